@@ -1,0 +1,96 @@
+// Bundles the front end: every *.js and *.css directly in web/assets/ becomes one hashed file in web/static/dist/,
+// icons.svg holds the icons that web/assets/icons.json names, swagger-ui/ what the API's documentation page shows.
+// manifest.json tells the server which hashed file stands for which name: {"app.js": "app-3F2A….js", …}.
+import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const assets = path.join(root, "web", "assets");
+const dist = path.join(root, "web", "static", "dist");
+const packages = path.join(root, "node_modules");
+
+const options = {
+  absWorkingDir: root,
+  bundle: true,
+  // One self-contained script per entry, so that a page may load it with `defer` and nothing else.
+  format: "iife",
+  target: ["es2022", "chrome109", "firefox115", "safari16"],
+  minify: true,
+  charset: "utf8",
+  legalComments: "linked",
+  metafile: true,
+  outdir: dist,
+  outbase: assets,
+  entryNames: "[name]-[hash]",
+  assetNames: "files/[name]-[hash]",
+  loader: Object.fromEntries([".woff2", ".woff", ".ttf", ".eot", ".svg", ".png"].map((kind) => [kind, "file"])),
+  logLevel: "warning",
+};
+
+async function entries() {
+  const names = await readdir(assets);
+  return names.filter((name) => /\.(js|css)$/.test(name)).sort().map((name) => path.join(assets, name));
+}
+
+/** Which hashed file stands for which entry; a stylesheet that a script imports appears under the script's name. */
+function manifestOf(metafile) {
+  const manifest = {};
+  const add = (name, output) => {
+    if (name in manifest) throw new Error(`Two bundles are named ${name}: rename one of them in web/assets/.`);
+    manifest[name] = path.relative(dist, path.join(root, output));
+  };
+  for (const [output, { entryPoint, cssBundle }] of Object.entries(metafile.outputs)) {
+    if (!entryPoint) continue;
+    const name = path.basename(entryPoint);
+    add(name, output);
+    if (cssBundle) add(name.replace(/\.js$/, ".css"), cssBundle);
+  }
+  return manifest;
+}
+
+/** One <symbol> per icon: `clock` is the outline drawing, `star-filled` the filled one. */
+async function iconSprite() {
+  const names = JSON.parse(await readFile(path.join(assets, "icons.json"), "utf8"));
+  const symbols = [];
+  for (const name of names) {
+    const filled = name.endsWith("-filled");
+    const file = filled ? `filled/${name.slice(0, -"-filled".length)}.svg` : `outline/${name}.svg`;
+    const source = path.join(packages, "@tabler", "icons", "icons", file);
+    if (!existsSync(source)) throw new Error(`web/assets/icons.json names “${name}”, which @tabler/icons does not have.`);
+    const svg = (await readFile(source, "utf8")).replace(/<!--[\s\S]*?-->/g, "");
+    const drawing = svg.replace(/^[\s\S]*?<svg[^>]*>/, "").replace(/<\/svg>\s*$/, "").replace(/>\s+</g, "><").trim();
+    const paint = filled
+      ? 'fill="currentColor"'
+      : 'fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"';
+    symbols.push(`<symbol id="${name}" viewBox="0 0 24 24" ${paint}>${drawing}</symbol>`);
+  }
+  return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("\n")}</svg>\n`;
+}
+
+async function copySwagger() {
+  const from = path.join(packages, "swagger-ui-dist");
+  const to = path.join(dist, "swagger-ui");
+  await mkdir(to, { recursive: true });
+  for (const name of ["swagger-ui-bundle.js", "swagger-ui.css", "LICENSE"]) await cp(path.join(from, name), path.join(to, name));
+}
+
+async function build() {
+  await rm(dist, { recursive: true, force: true });
+  const { metafile } = await esbuild.build({ ...options, entryPoints: await entries() });
+  const manifest = manifestOf(metafile);
+  const sprite = await iconSprite();
+  const hash = createHash("sha256").update(sprite).digest("hex").slice(0, 8).toUpperCase();
+  manifest["icons.svg"] = `icons-${hash}.svg`;
+  await writeFile(path.join(dist, manifest["icons.svg"]), sprite);
+  await copySwagger();
+  await writeFile(path.join(dist, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n");
+  return manifest;
+}
+
+const started = performance.now();
+const manifest = await build();
+console.log(`${Object.keys(manifest).length} bundles in web/static/dist/ (${Math.round(performance.now() - started)} ms)`);
