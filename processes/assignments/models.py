@@ -1,0 +1,107 @@
+"""The assignment: one task of a directive, given to a lead unit (nhiệm vụ)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from processes.db import Base, UtcDateTime
+
+
+class Assignment(Base):
+    __tablename__ = "assignments"
+    __table_args__ = (
+        Index("ix_assignments_lead", "lead_id", "status_group"),
+        Index("ix_assignments_group", "status_group", "id"),
+        Index("ix_assignments_due", "due_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    directive_id: Mapped[int] = mapped_column(ForeignKey("directives.id"), index=True)
+    content: Mapped[str] = mapped_column(Text)
+    expected_product: Mapped[str | None] = mapped_column(Text)
+    lead_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    #: người phụ trách tại đơn vị (C15, Q17)
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    drafter_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    director_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    approver_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    #: chuyên viên theo dõi and phòng theo dõi (K11, C15)
+    follower_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    following_unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
+    key: Mapped[bool] = mapped_column(default=False)
+
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    original_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: raised by the diagram's timers for the deadline now in force; lists read them and never compare clocks themselves
+    due_soon_raised_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    overdue_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    review_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    review_overdue_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    issued_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    rejections: Mapped[int] = mapped_column(default=0)
+    extensions: Mapped[int] = mapped_column(default=0)
+    #: signed calendar days of the accepted submission against the deadline: negative early, 0 on the day, positive late (C13)
+    days: Mapped[int | None]
+
+    #: written by the projection only: what the diagram says
+    status: Mapped[str] = mapped_column(String(40), default="")
+    status_group: Mapped[str] = mapped_column(String(20), default="")
+    #: whose time runs: unit | office | none
+    clock: Mapped[str] = mapped_column(String(10), default="none")
+    search: Mapped[str] = mapped_column(Text, default="")
+
+
+class CoordinatingUnit(Base):
+    __tablename__ = "coordinating_units"
+
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignments.id"), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True, index=True)
+
+
+class CoordinatingPerson(Base):
+    __tablename__ = "coordinating_people"
+
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignments.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
+
+
+class Reviewer(Base):
+    """Someone who reviews the result before the approver does (B43)."""
+
+    __tablename__ = "reviewers"
+
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignments.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
+
+
+class FormerLead(Base):
+    """A unit that had the assignment before it was re-issued to another: it keeps one line, with the reason."""
+
+    __tablename__ = "former_leads"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignments.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    #: recalled | returned
+    how: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(Text)
+    content: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Opening(Base):
+    """Who has opened an assignment (light yellow = not opened yet, B41)."""
+
+    __tablename__ = "openings"
+
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignments.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

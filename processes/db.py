@@ -1,0 +1,127 @@
+"""The database: one Flask-SQLAlchemy object, one way to open a transaction, and what happens after it has been committed.
+
+Nothing else in the product commits. Commands use :func:`transaction`; queries use :func:`reading`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Dialect, MetaData, event
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Base(DeclarativeBase):
+    """Base of every table of the product."""
+
+    metadata = metadata
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant. Aware datetimes go in, aware UTC datetimes come out, on both databases; a naive one is a bug and raises."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def to_json(value: object) -> str:
+    """JSON text as the JSON columns store it."""
+    return orjson.dumps(value).decode()
+
+
+ENGINE_OPTIONS: dict[str, Any] = {"json_serializer": to_json, "json_deserializer": orjson.loads}
+
+db = SQLAlchemy(metadata=metadata, session_options={"autoflush": False, "expire_on_commit": False})
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    # The driver's own transaction handling begins too late to lock first; we begin ourselves (see below).
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=15000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        # A writer takes the only write lock at once: upgrading a read lock later could fail although nobody is at fault.
+        writing = connection.get_execution_options().get("writing", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+_AFTER_COMMIT = "after_commit"
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """One command's transaction: everything in it is written together or not at all.
+
+    Hooks registered with :func:`after_commit` run once the data is safe. Transactions do not nest: commands do not call commands.
+    """
+    session = db.session()
+    if session.in_transaction():
+        if session.info.get("writing"):
+            raise RuntimeError("a command may not call a command")
+        session.rollback()  # ends the read-only transaction that a query of the same request has left open
+    session.info.update({"writing": True, _AFTER_COMMIT: []})
+    try:
+        session.connection(execution_options={"writing": True})
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    else:
+        hooks: list[Callable[[], None]] = session.info.get(_AFTER_COMMIT, [])
+        session.info["writing"] = False
+        for hook in hooks:
+            hook()
+    finally:
+        session.info.update({"writing": False, _AFTER_COMMIT: []})
+
+
+def after_commit(session: Session, hook: Callable[[], None]) -> None:
+    """Run ``hook`` once after the open transaction is committed; forgotten when it is rolled back."""
+    hooks: list[Callable[[], None]] = session.info[_AFTER_COMMIT]
+    if hook not in hooks:
+        hooks.append(hook)
+
+
+def reading() -> Session:
+    """The session for queries: no locks, nothing is written."""
+    return db.session()

@@ -1,0 +1,45 @@
+"""The directive: a signed document whose tasks the Office assigns (văn bản chỉ đạo; fields of Q12, B18, T10)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from processes.db import Base, UtcDateTime
+
+
+class Directive(Base):
+    __tablename__ = "directives"
+    __table_args__ = (Index("ix_directives_group", "status_group", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: số và ký hiệu and nothing else, e.g. ``620/UBND-KTTH`` (K2)
+    number: Mapped[str] = mapped_column(String(60), index=True)
+    date: Mapped[date] = mapped_column(index=True)
+    subject: Mapped[str] = mapped_column(Text)
+    type: Mapped[str] = mapped_column(String(40))
+    field: Mapped[str | None] = mapped_column(String(40), index=True)
+    #: nguồn chỉ đạo (C17): Công tác trọng tâm, Thông báo kết luận …
+    source: Mapped[str | None] = mapped_column(String(200))
+    urgency: Mapped[str] = mapped_column(String(20), default="thuong")
+    secrecy: Mapped[str] = mapped_column(String(20), default="thuong")
+    publish: Mapped[bool] = mapped_column(default=False)
+    signer: Mapped[str | None] = mapped_column(String(120))
+    signer_position: Mapped[str | None] = mapped_column(String(120))
+    issuing_level: Mapped[str | None] = mapped_column(String(120))
+    issuing_body: Mapped[str | None] = mapped_column(String(200))
+    copies: Mapped[int | None]
+    pages: Mapped[int | None]
+    copied_from: Mapped[str | None] = mapped_column(String(200))
+    director_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    approver_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    drafter_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    issued_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: written by the projection only: what the diagram says
+    status: Mapped[str] = mapped_column(String(40), default="")
+    status_group: Mapped[str] = mapped_column(String(20), default="")
+    search: Mapped[str] = mapped_column(Text, default="")

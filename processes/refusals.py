@@ -1,0 +1,59 @@
+"""How the product says no: every refusal is a sentence in the office's words, never a traceback.
+
+Sentences are Vietnamese templates with named parameters (``{name}``); ``web`` translates the template, then fills it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class Refusal(Exception):
+    """A command was refused; nothing has been changed. ``template.format(**params)`` is the sentence."""
+
+    def __init__(self, template: str, **params: object) -> None:
+        super().__init__(template)
+        self.template = template
+        self.params = params
+
+    def __str__(self) -> str:
+        return self.template.format(**self.params)
+
+
+class NotFound(Refusal):
+    """It does not exist, or this person may not know that it does: the two answers are the same."""
+
+    def __init__(self, template: str = "Không tìm thấy nội dung này, hoặc tài khoản của bạn không được xem.", **params: object) -> None:
+        super().__init__(template, **params)
+
+
+class NotNow(Refusal):
+    """The instance does not wait for this action (any more); the sentence names who did what when."""
+
+
+class NotAllowedYet(Refusal):
+    """A rule of the office forbids it until something else is done, e.g. no issue without the issued document (K5)."""
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """What is wrong with one field: its name, and the rule as a sentence."""
+
+    field: str
+    template: str
+    params: tuple[tuple[str, object], ...] = ()
+
+    @classmethod
+    def of(cls, field: str, template: str, **params: object) -> FieldError:
+        return cls(field, template, tuple(params.items()))
+
+    def __str__(self) -> str:
+        return self.template.format(**dict(self.params))
+
+
+class InvalidForm(Refusal):
+    """The values do not fit the form; nothing was saved."""
+
+    def __init__(self, errors: list[FieldError]) -> None:
+        super().__init__("Có thông tin chưa đúng, đề nghị xem lại các ô được đánh dấu.")
+        self.errors = errors

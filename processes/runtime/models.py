@@ -1,0 +1,195 @@
+"""Tables of the runtime: definitions, instances, user tasks, timers, jobs, incidents, contributions.
+
+``object_type``/``object_id`` name the business object an instance moves (``directive``, ``assignment``), or are empty for a
+process of its own.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from processes.db import Base, UtcDateTime
+
+
+class DefinitionVersion(Base):
+    """One deployed version of a process, with the forms it came with. Never changed; a new deployment is a new row."""
+
+    __tablename__ = "process_definitions"
+    __table_args__ = (UniqueConstraint("key", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(80))
+    version: Mapped[int]
+    title: Mapped[str] = mapped_column(String(200))
+    object_type: Mapped[str | None] = mapped_column(String(40))
+    hash: Mapped[str] = mapped_column(String(64))
+    xml: Mapped[bytes] = mapped_column(LargeBinary)
+    #: file name below ``forms/<process>/`` → JSON Schema
+    forms: Mapped[dict[str, Any]] = mapped_column(JSON)
+    deployed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    deployed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+
+class ProcessInstance(Base):
+    __tablename__ = "process_instances"
+    __table_args__ = (UniqueConstraint("object_type", "object_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    definition_id: Mapped[int] = mapped_column(ForeignKey("process_definitions.id"), index=True)
+    object_type: Mapped[str | None] = mapped_column(String(40))
+    object_id: Mapped[int | None]
+    variables: Mapped[dict[str, Any]] = mapped_column(JSON)
+    state: Mapped[bytes] = mapped_column(LargeBinary)
+    #: what it waits for, so that lists and pages show buttons without the engine:
+    #: {"tasks": [[task id, element], …], "messages": [[task id, name, element], …]}
+    waits: Mapped[dict[str, Any]] = mapped_column(JSON)
+    revision: Mapped[int] = mapped_column(default=0)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    initiator_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+
+class UserTask(Base):
+    """One activation of a user task; open while ``ended_at`` is empty."""
+
+    __tablename__ = "user_tasks"
+    __table_args__ = (
+        UniqueConstraint("instance_id", "task_id"),
+        Index("ix_user_tasks_open", "ended_at", "element"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    instance_id: Mapped[int] = mapped_column(ForeignKey("process_instances.id"))
+    task_id: Mapped[int]
+    element: Mapped[str] = mapped_column(String(120))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: how it ended: the outcome, or ``canceled``
+    outcome: Mapped[str | None] = mapped_column(String(80))
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+
+class Claim(Base):
+    """Who has taken a task on. Belongs to (instance, element), so that it survives extend, save and migration."""
+
+    __tablename__ = "claims"
+
+    instance_id: Mapped[int] = mapped_column(ForeignKey("process_instances.id"), primary_key=True)
+    element: Mapped[str] = mapped_column(String(120), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class FormDraft(Base):
+    """What a person has typed into a form and not yet sent. Belongs to (instance, action, person)."""
+
+    __tablename__ = "form_drafts"
+
+    instance_id: Mapped[int] = mapped_column(ForeignKey("process_instances.id"), primary_key=True)
+    action: Mapped[str] = mapped_column(String(120), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    values: Mapped[dict[str, Any]] = mapped_column(JSON)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Timer(Base):
+    """An armed timer of an instance. ``due_at`` is indexed: the sweep never loads a state to look."""
+
+    __tablename__ = "timers"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    instance_id: Mapped[int] = mapped_column(ForeignKey("process_instances.id"), index=True)
+    task_id: Mapped[int]
+    timer_index: Mapped[int] = mapped_column(default=0)
+    element: Mapped[str] = mapped_column(String(120))
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class DefinitionTimer(Base):
+    """The next start of a process whose start event has a schedule. One row per (process key, element): deployments move it."""
+
+    __tablename__ = "definition_timers"
+
+    key: Mapped[str] = mapped_column(String(80), primary_key=True)
+    element: Mapped[str] = mapped_column(String(120), primary_key=True)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class Job(Base):
+    """Work to be done outside the command that asked for it: at least once, therefore by idempotent handlers.
+
+    With ``task_id`` it is a service task of its instance, which goes on when the job is done; without, a message of the
+    product to itself.
+    """
+
+    __tablename__ = "jobs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    instance_id: Mapped[int | None] = mapped_column(ForeignKey("process_instances.id"), index=True)
+    task_id: Mapped[int | None]
+    element: Mapped[str | None] = mapped_column(String(120))
+    operation: Mapped[str] = mapped_column(String(120))
+    parameters: Mapped[dict[str, Any]] = mapped_column(JSON)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+    leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    error: Mapped[str | None] = mapped_column(Text)
+
+
+class Incident(Base):
+    """A job that failed for good: an administrator sees it on the diagram and can retry it."""
+
+    __tablename__ = "incidents"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    instance_id: Mapped[int | None] = mapped_column(ForeignKey("process_instances.id"), index=True)
+    job_id: Mapped[int] = mapped_column(index=True)
+    element: Mapped[str | None] = mapped_column(String(120))
+    error: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    resolved_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+
+class Activity(Base):
+    """What the instance has entered and left: the path on the diagram and the administrator's history."""
+
+    __tablename__ = "activities"
+    __table_args__ = (Index("ix_activities_instance", "instance_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    instance_id: Mapped[int] = mapped_column(ForeignKey("process_instances.id"))
+    #: entered | left | flow | ended
+    kind: Mapped[str] = mapped_column(String(10))
+    element: Mapped[str] = mapped_column(String(120))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Contribution(Base):
+    """What somebody (or the product itself, ``by_id`` empty) did: the action, the values as typed, and what it changed."""
+
+    __tablename__ = "contributions"
+    __table_args__ = (
+        Index("ix_contributions_object", "object_type", "object_id", "at"),
+        Index("ix_contributions_instance", "instance_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    instance_id: Mapped[int] = mapped_column(ForeignKey("process_instances.id"))
+    object_type: Mapped[str | None] = mapped_column(String(40))
+    object_id: Mapped[int | None]
+    element: Mapped[str] = mapped_column(String(120))
+    action: Mapped[str] = mapped_column(String(80))
+    values: Mapped[dict[str, Any]] = mapped_column(JSON)
+    #: old and new value of what operations changed: {"due_on": ["2026-07-20", "2026-07-27"], …}
+    effects: Mapped[dict[str, Any]] = mapped_column(JSON)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    #: the position held that day (B58)
+    by_position: Mapped[str | None] = mapped_column(String(120))
+    #: the unit spoken for
+    by_unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,13 @@
+"""Every table, imported once, so that ``metadata`` is complete for migrations and tests."""
+
+from processes.assignments import models as assignments
+from processes.calendar import models as calendar
+from processes.directives import models as directives
+from processes.discussion import models as discussion
+from processes.files import models as files
+from processes.notices import models as notices
+from processes.organisation import models as organisation
+from processes.runtime import models as runtime
+from processes.settings import models as settings
+
+__all__ = ["assignments", "calendar", "directives", "discussion", "files", "notices", "organisation", "runtime", "settings"]
