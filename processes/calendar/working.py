@@ -1,0 +1,88 @@
+"""The office's calendar: working days, and the instants at which its days begin and end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+import holidays
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from processes.calendar.models import CalendarDay
+from processes.settings import current
+from processes.settings.kept import Kept
+
+ONE_DAY = timedelta(days=1)
+SATURDAY = 5
+
+
+@lru_cache(maxsize=64)
+def public_holidays(year: int) -> frozenset[date]:
+    """Viet Nam's public holidays of the year, with the days off that replace them and the announced swaps."""
+    return frozenset(holidays.country_holidays("VN", years=year))
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Monday to Friday, less public holidays, corrected by the days an administrator entered (``exceptions``).
+
+    Days are calendar days in ``zone``; instants are aware, UTC.
+    """
+
+    zone: ZoneInfo
+    office_end: time
+    exceptions: Mapping[date, bool] = field(default_factory=lambda: MappingProxyType({}))
+
+    def is_working(self, day: date) -> bool:
+        entered = self.exceptions.get(day)
+        if entered is not None:
+            return entered
+        return day.weekday() < SATURDAY and day not in public_holidays(day.year)
+
+    def add_working_days(self, day: date, count: int) -> date:
+        """The ``count``-th working day after ``day``, before it when negative; ``day`` itself for 0."""
+        step = ONE_DAY if count > 0 else -ONE_DAY
+        left = abs(count)
+        while left:
+            day += step
+            left -= self.is_working(day)
+        return day
+
+    def working_days_between(self, first: date, last: date) -> int:
+        """Working days after ``first`` up to and including ``last``; negative when ``last`` comes before ``first``.
+
+        When ``last`` is a working day, ``add_working_days(first, working_days_between(first, last))`` is ``last``.
+        """
+        if last < first:
+            return -self.working_days_between(last - ONE_DAY, first - ONE_DAY)
+        return sum(self.is_working(first + ONE_DAY * n) for n in range(1, (last - first).days + 1))
+
+    def start_of_day(self, day: date) -> datetime:
+        """Midnight at which the day begins."""
+        return datetime.combine(day, time(), self.zone).astimezone(UTC)
+
+    def end_of_day(self, day: date) -> datetime:
+        """The end of the office day: a due date ends here."""
+        return datetime.combine(day, self.office_end, self.zone).astimezone(UTC)
+
+    def local_date(self, instant: datetime) -> date:
+        """The office's calendar day at this instant."""
+        return instant.astimezone(self.zone).date()
+
+
+def _entered_days(session: Session) -> Mapping[date, bool]:
+    rows = session.execute(select(CalendarDay.day, CalendarDay.working))
+    return MappingProxyType({row.day: row.working for row in rows})
+
+
+kept = Kept(_entered_days)
+
+
+def load_calendar() -> Calendar:
+    """The calendar that holds now: settings, public holidays and entered days."""
+    return Calendar(zone=current.timezone(), office_end=current.office_end(), exceptions=kept.get())

@@ -1,0 +1,107 @@
+"""What holds now: the settings a province has changed, and the documented defaults of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import time
+from types import MappingProxyType
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from processes.settings.kept import Kept
+from processes.settings.models import Setting
+
+DEFAULT_TIMEZONE = "Asia/Ho_Chi_Minh"
+
+
+def is_hour(value: object) -> bool:
+    """``17:00``"""
+    if not isinstance(value, str) or len(value) != 5:
+        return False
+    try:
+        time.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+def whole_number(low: int, high: int) -> Callable[[object], bool]:
+    return lambda value: isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
+
+
+def whole_number_or_none(low: int, high: int) -> Callable[[object], bool]:
+    fits = whole_number(low, high)
+    return lambda value: value is None or fits(value)
+
+
+def is_switch(value: object) -> bool:
+    return isinstance(value, bool)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A setting that exists: its default, what values it takes, and that rule as a sentence."""
+
+    default: Any
+    fits: Callable[[object], bool]
+    rule: str
+
+
+SETTINGS = MappingProxyType(
+    {
+        # End of the office day: the moment a due date ends at.
+        "office_end": Known("17:00", is_hour, "Giờ hết ngày làm việc phải có dạng giờ:phút, ví dụ 17:00."),
+        # Working days before the deadline from which an assignment is near due (C14).
+        "due_soon_days": Known(3, whole_number(0, 60), "Số ngày làm việc được coi là sắp đến hạn phải từ 0 đến 60."),
+        # Issued after this hour: to be entered by the next working day (C11, T12).
+        "late_entry_hour": Known("15:00", is_hour, "Giờ nhập trong ngày phải có dạng giờ:phút, ví dụ 15:00."),
+        # Working days after issue within which a unit may return an assignment; None: always (B53).
+        "return_within_days": Known(
+            None, whole_number_or_none(1, 365), "Số ngày làm việc được trả lại phải từ 1 đến 365, hoặc để trống."
+        ),
+        # Working days in which the Office should decide about a result.
+        "review_days": Known(3, whole_number(1, 60), "Số ngày làm việc để duyệt kết quả phải từ 1 đến 60."),
+        # Size limit of one uploaded file, in MB of 1024 × 1024 bytes.
+        "upload_limit_mb": Known(50, whole_number(1, 500), "Dung lượng tối đa của một tệp phải từ 1 đến 500 MB."),
+        # Whether assignments without a deadline may be entered (C3, T4).
+        "allow_no_deadline": Known(True, is_switch, "Đề nghị chọn có hoặc không."),
+    }
+)
+
+
+def _stored(session: Session) -> dict[str, Any]:
+    return {row.name: row.value for row in session.execute(select(Setting.name, Setting.value))}
+
+
+kept = Kept(_stored)
+_zone = ZoneInfo(DEFAULT_TIMEZONE)
+
+
+def configure(*, timezone: ZoneInfo) -> None:
+    """Tell the application where its office days begin and end; once, when it is put together."""
+    global _zone
+    _zone = timezone
+
+
+def timezone() -> ZoneInfo:
+    """The zone of the office's days (``CHIDAO_TIMEZONE``)."""
+    return _zone
+
+
+def get(name: str) -> Any:
+    """The value that holds for ``name``. Raises KeyError for a setting that does not exist.
+
+    A stored value that no longer fits its rule counts as not set: a bad row must not stop the office.
+    """
+    known = SETTINGS[name]
+    value = kept.get().get(name, known.default)
+    return value if known.fits(value) else known.default
+
+
+def office_end() -> time:
+    """When the office day ends, local time."""
+    return time.fromisoformat(get("office_end"))
