@@ -156,17 +156,16 @@ class Incident(Base):
 
 
 class Activity(Base):
-    """What the instance has entered and left: the path on the diagram and the administrator's history."""
+    """What one command made the instance enter and leave: the path on the diagram and the administrator's history."""
 
     __tablename__ = "activities"
     __table_args__ = (Index("ix_activities_instance", "instance_id", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     instance_id: Mapped[int] = mapped_column(ForeignKey("process_instances.id"))
-    #: entered | left | flow | ended
-    kind: Mapped[str] = mapped_column(String(10))
-    element: Mapped[str] = mapped_column(String(120))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: in order: [["entered" | "left" | "flow" | "ended" | "fired", element], …]
+    events: Mapped[list[Any]] = mapped_column(JSON)
 
 
 class Contribution(Base):

@@ -1,0 +1,92 @@
+"""Who may: the words of a diagram's ``who``, and what makes a person one of them.
+
+Visibility of lists is in the ``policy`` of each noun; here is the right to act on one object.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from processes.organisation.actor import Actor
+
+#: The words a diagram may use in ``who``, beside ``role:CODE`` and ``variable:NAME`` (diagram contract).
+WHO = frozenset(
+    "drafter director approver reviewer follower lead coordinating head_of_phong leader_of_unit office committee"
+    " van_thu inspection initiator admin system".split()
+)
+
+
+@dataclass(frozen=True)
+class Parties:
+    """The people and units around one object; ids, None where there is none."""
+
+    object_type: str | None
+    object_id: int | None
+    initiator_id: int | None = None
+    drafter_id: int | None = None
+    director_id: int | None = None
+    approver_id: int | None = None
+    follower_id: int | None = None
+    following_unit_id: int | None = None
+    lead_id: int | None = None
+    officer_id: int | None = None
+    field: str | None = None
+    reviewer_ids: frozenset[int] = frozenset()
+    coordinating_unit_ids: frozenset[int] = frozenset()
+    coordinating_person_ids: frozenset[int] = frozenset()
+
+
+def covers(actor: Actor, who: Iterable[str], parties: Parties, variables: Mapping[str, object]) -> bool:
+    """Whether the person is among those a diagram names. An administrator may act for any party, the product itself excepted."""
+    words = tuple(who)
+    if actor.is_admin and any(word != "system" for word in words):
+        return True
+    return any(_is(actor, word, parties, variables) for word in words)
+
+
+def _is(actor: Actor, word: str, parties: Parties, variables: Mapping[str, object]) -> bool:
+    match word.split(":", 1):
+        case ["role", role]:
+            return actor.has(role)
+        case ["variable", name]:
+            return variables.get(name) in (actor.id, actor.username)
+        case ["drafter"]:
+            return actor.id == parties.drafter_id
+        case ["director"]:
+            return actor.id == parties.director_id
+        case ["approver"]:
+            return actor.id == parties.approver_id
+        case ["reviewer"]:
+            return actor.id in parties.reviewer_ids
+        case ["follower"]:
+            return actor.id == parties.follower_id
+        case ["initiator"]:
+            return actor.id == parties.initiator_id
+        case ["lead"]:
+            return speaks_for_unit(actor, parties.lead_id) or (parties.officer_id is not None and actor.id == parties.officer_id)
+        case ["leader_of_unit"]:
+            return actor.has("leader_of_unit") and parties.lead_id in actor.unit_path
+        case ["coordinating"]:
+            return actor.id in parties.coordinating_person_ids or any(
+                speaks_for_unit(actor, unit) for unit in parties.coordinating_unit_ids
+            )
+        case ["head_of_phong"]:
+            return actor.has("head_of_phong") and parties.following_unit_id in actor.unit_path
+        case ["office"]:
+            return actor.has("leader_of_office")
+        case ["committee"]:
+            return actor.has("committee") and (not actor.fields or parties.field in actor.fields)
+        case ["van_thu" | "inspection" | "admin" as role]:
+            return actor.has(role)
+    return False
+
+
+def speaks_for_unit(actor: Actor, unit_id: int | None) -> bool:
+    """Whether the person may act for the unit: its account (T5), its leader, or one of its people serving its queue (C5).
+
+    The Office's own phòng can lead too; there every member of the phòng, and no one else, serves the queue.
+    """
+    if unit_id is None or unit_id not in actor.unit_path:
+        return False
+    return actor.unit_id == unit_id or actor.has("unit_account", "leader_of_unit", "unit_staff")

@@ -1,0 +1,136 @@
+"""Deployed process definitions: what a version says about its elements, actions and forms. Read-only and cached for good,
+because a version never changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from engine.definition import ProcessDefinition, UserTaskElement, parse_cached
+from processes.db import reading
+from processes.runtime.models import DefinitionVersion
+
+Form = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class StatusLabel:
+    """A status in people's words, and the group it is counted in."""
+
+    vi: str
+    en: str
+    group: str
+
+
+@dataclass(frozen=True)
+class DeployedDefinition:
+    """One version of a process as it runs: the parsed diagram and the forms deployed with it."""
+
+    id: int
+    key: str
+    version: int
+    title: str
+    object_type: str | None
+    spec: ProcessDefinition
+    forms: Mapping[str, Form] = field(default_factory=dict)
+
+    def form(self, element: str, action: str) -> Form | None:
+        """The form of an action: ``<element>.<action>``, else ``<element>``, else the one several elements share, ``<action>``."""
+        task = self.spec.user_tasks.get(element)
+        if task is None:
+            names = [action]
+        elif len(task.outcomes) == 1:
+            names = [f"{element}.{action}", element, action]
+        else:
+            names = [f"{element}.{action}", action]
+        return next((self.forms[f"{name}.json"] for name in names if f"{name}.json" in self.forms), None)
+
+    def action_title(self, element: str, action: str, language: str = "vi") -> str:
+        """The words on the button: the form's title, else the element's name (the action's, when several share the element)."""
+        form = self.form(element, action) or {}
+        title = form.get(f"x-title-{language}") or form.get("title")
+        if title:
+            return str(title)
+        task = self.spec.user_tasks.get(element)
+        name = task.name if task is not None and len(task.outcomes) == 1 else None
+        if task is None and (message := self.spec.messages.get(element)) is not None:
+            name = message.name
+        return name or action
+
+    def element_name(self, element: str, language: str = "vi") -> str:
+        """What the diagram calls an element, in the language asked for where the diagram has it."""
+        found = self.spec.user_tasks.get(element) or self.spec.messages.get(element) or self.spec.end_events.get(element)
+        if found is None:
+            return element
+        other = found.properties.get(f"name_{language}")
+        return other or found.name or element
+
+    @cached_property
+    def actions(self) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+        """Every action the version knows: its name → [(element that offers it, who may)]."""
+        known: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+        for task in self.spec.user_tasks.values():
+            for outcome in task.outcomes:
+                known.setdefault(outcome, []).append((task.id, who_of(task)))
+        for message in self.spec.messages.values():
+            known.setdefault(message.message, []).append((message.id, message.who))
+        return known
+
+    @cached_property
+    def status_labels(self) -> dict[str, StatusLabel]:
+        """The statuses this version can give its object, with their words."""
+        labels = {}
+        for element in (*self.spec.user_tasks.values(), *self.spec.end_events.values()):
+            if element.status:
+                vi = element.properties.get("status_label") or element.name or element.status
+                en = element.properties.get("status_label_en") or element.properties.get("name_en") or vi
+                labels[element.status] = StatusLabel(vi, en, element.group or "in_progress")
+        return labels
+
+
+def who_of(task: UserTaskElement) -> tuple[str, ...]:
+    """Who may complete a user task: the diagram's ``who``; the lane's name is the fallback, read as a role."""
+    return task.who or ((f"role:{task.lane}",) if task.lane else ())
+
+
+_by_id: dict[int, DeployedDefinition] = {}
+
+
+def forget_definitions() -> None:
+    """Empty the cache: another database is behind it now (tests, restore)."""
+    _by_id.clear()
+
+
+def definition(definition_id: int, session: Session | None = None) -> DeployedDefinition:
+    """The deployed version with this id; KeyError if there is none."""
+    if definition_id not in _by_id:
+        row = (session or reading()).get(DefinitionVersion, definition_id)
+        if row is None:
+            raise KeyError(definition_id)
+        _by_id[definition_id] = DeployedDefinition(
+            row.id, row.key, row.version, row.title, row.object_type, parse_cached(row.xml), row.forms
+        )
+    return _by_id[definition_id]
+
+
+def latest_definition(key: str, session: Session | None = None) -> DeployedDefinition | None:
+    """The newest version of a process: the one new instances follow."""
+    session = session or reading()
+    newest = session.scalar(select(func.max(DefinitionVersion.id)).where(DefinitionVersion.key == key))
+    return None if newest is None else definition(newest, session)
+
+
+def status_labels(session: Session | None = None) -> dict[tuple[str, str], StatusLabel]:
+    """(object type, status) → its words, over every version: old instances keep statuses that the newest no longer has."""
+    session = session or reading()
+    labels: dict[tuple[str, str], StatusLabel] = {}
+    for id in session.scalars(select(DefinitionVersion.id).order_by(DefinitionVersion.id)):
+        version = definition(id, session)
+        for status, label in version.status_labels.items():
+            labels[(version.object_type or "", status)] = label
+    return labels

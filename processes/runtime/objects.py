@@ -1,0 +1,73 @@
+"""The business objects that processes move: how the runtime loads, changes and hides them.
+
+A noun registers itself once; the runtime knows nothing else about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, select, update
+from sqlalchemy.orm import Session
+
+from processes.organisation.actor import Actor
+from processes.policy import Parties
+
+
+@dataclass(frozen=True)
+class BusinessObject:
+    """How one noun takes part: its table, its parties from a row, and who may see it."""
+
+    table: Table
+    parties: Callable[[Session, dict[str, Any], bool], Parties]
+    visible: Callable[[Actor], ColumnElement[bool]]
+    #: whether it keeps the contract's ``clock`` beside status and group
+    has_clock: bool = False
+
+
+_nouns: dict[str, BusinessObject] = {}
+
+
+def register(object_type: str, noun: BusinessObject) -> None:
+    """Make a noun known under the name diagrams use in their ``object`` property."""
+    _nouns[object_type] = noun
+
+
+def object_types() -> frozenset[str]:
+    """The values a diagram's ``object`` property may have."""
+    return frozenset(_nouns)
+
+
+def noun(object_type: str) -> BusinessObject:
+    """The noun with this name; KeyError if none registered it."""
+    return _nouns[object_type]
+
+
+def load_row(session: Session, object_type: str | None, object_id: int | None) -> dict[str, Any]:
+    """The object's row, empty for a process of its own."""
+    if object_type is None:
+        return {}
+    table = _nouns[object_type].table
+    row = session.connection().execute(select(table).where(table.c.id == object_id)).mappings().one()
+    return dict(row)
+
+
+def load_parties(session: Session, object_type: str | None, row: dict[str, Any], *, all: bool, initiator_id: int | None) -> Parties:
+    """Who is who around the object. ``all`` also reads the lists (coordinating, reviewers), which most checks do not need."""
+    if object_type is None:
+        return Parties(None, None, initiator_id=initiator_id)
+    return _nouns[object_type].parties(session, row, all)
+
+
+def write_columns(session: Session, object_type: str, object_id: int, columns: dict[str, Any]) -> None:
+    """Change the object's row."""
+    table = _nouns[object_type].table
+    session.connection().execute(update(table).where(table.c.id == object_id).values(columns))
+
+
+def is_visible(session: Session, actor: Actor, object_type: str, object_id: int) -> bool:
+    """Whether the person may know of the object at all."""
+    noun = _nouns[object_type]
+    return session.execute(select(noun.table.c.id).where(noun.table.c.id == object_id, noun.visible(actor))).first() is not None

@@ -1,0 +1,79 @@
+"""One instance in hand, inside one transaction: what inline operations see, and what is written at the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from engine.instance import Instance
+from processes.organisation.actor import Actor
+from processes.policy import Parties
+from processes.runtime.definitions import DeployedDefinition
+
+
+@dataclass
+class PendingContribution:
+    """A contribution that is written with the rest at the end of the command, so that operations can add what they changed."""
+
+    action: str
+    element: str
+    values: dict[str, Any]
+    by: Actor | None
+    files: tuple[int, ...] = ()
+    effects: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class PendingJob:
+    operation: str
+    parameters: dict[str, Any]
+    due_at: datetime
+    instance_id: int | None = None
+    task_id: int | None = None
+    element: str | None = None
+
+
+@dataclass
+class Work:
+    """The instance, its object, and the command's author. ``row`` is the object as it is in the database plus what was set."""
+
+    session: Session
+    now: datetime
+    by: Actor | None
+    instance_id: int
+    definition: DeployedDefinition
+    instance: Instance
+    variables: dict[str, Any]
+    object_type: str | None
+    object_id: int | None
+    row: dict[str, Any]
+    parties: Parties
+    columns: dict[str, Any] = field(default_factory=dict)
+    contributions: list[PendingContribution] = field(default_factory=list)
+    jobs: list[PendingJob] = field(default_factory=list)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The form values of the action being performed; empty when a timer or a job moves the instance."""
+        return self.contributions[0].values if self.contributions else {}
+
+    def set(self, **columns: Any) -> None:
+        """Change columns of the business object; written once, together with its status."""
+        self.columns.update(columns)
+        self.row.update(columns)
+
+    def effect(self, name: str, before: object, after: object) -> None:
+        """Keep the old and the new value beside the action that changed it (amend, extend, reject)."""
+        if self.contributions and before != after:
+            self.contributions[0].effects[name] = [before, after]
+
+    def record(self, action: str, element: str, values: dict[str, Any] | None = None) -> None:
+        """Put something the product itself did on the timeline (overdue raised, …)."""
+        self.contributions.append(PendingContribution(action, element, values or {}, by=None))
+
+    def enqueue(self, operation: str, parameters: dict[str, Any]) -> None:
+        """Ask for a job after the commit: a message of the product to itself."""
+        self.jobs.append(PendingJob(operation, parameters, self.now))
