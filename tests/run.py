@@ -22,10 +22,11 @@ TYPES = ("types", (str(BIN / "mypy"),))
 IMPORTS = ("imports", (str(BIN / "lint-imports"), "--no-logo"))
 # Two workers: the machines this is meant for have two cores, and the browser keeps one of them busy.
 PYTEST = (sys.executable, "-m", "pytest", "-q", "--dist", "loadgroup", "-n", os.environ.get("TEST_WORKERS", "2"))
+QUICK = (*PYTEST, "-m", "not slow")
 
 PLANS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
-    "check": (LINT, TYPES, IMPORTS, ("engine tests", (*PYTEST, "-m", "not slow", "tests/engine", "tests/test_architecture.py"))),
-    "test": (LINT, TYPES, IMPORTS, ("tests", (*PYTEST, "-m", "not slow", "tests"))),
+    "check": (LINT, TYPES, IMPORTS, ("tests", (*QUICK, "tests/engine", "tests/test_architecture.py"))),
+    "test": (LINT, TYPES, IMPORTS, ("tests", (*QUICK, "tests"))),
     "test-all": (LINT, TYPES, IMPORTS, ("tests", (*PYTEST, "--thorough", "tests"))),
 }
 

