@@ -1,0 +1,54 @@
+"""The background thread of the embedded form: the same sweeps that workers run in the grown-up form."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import Flask
+
+from processes.db import db
+from processes.runtime.jobs import run_due
+from processes.runtime.timers import fire_due
+from processes.runtime.wakeup import wait_for_wake, wake
+
+log = logging.getLogger(__name__)
+
+#: Seconds between two looks when nobody rings.
+INTERVAL = 5.0
+
+
+def sweep(now: datetime) -> int:
+    """Fire the timers and run the jobs that are due; returns how many timers fired."""
+    fired = fire_due(now)
+    run_due(now)
+    return fired
+
+
+class Sweeper(threading.Thread):
+    """Sweeps whenever something is committed that may be due, and every few seconds anyway."""
+
+    def __init__(self, app: Flask, clock: Callable[[], datetime]) -> None:
+        super().__init__(name="sweeper", daemon=True)
+        self._app = app
+        self._clock = clock
+        self._stopping = threading.Event()
+
+    def run(self) -> None:
+        while not self._stopping.is_set():
+            with self._app.app_context():
+                try:
+                    sweep(self._clock())
+                except Exception:  # the database may be away for a while: the thread has to outlive it
+                    log.exception("the sweep failed and will be tried again")
+                finally:
+                    db.session.remove()
+            wait_for_wake(INTERVAL)
+
+    def stop(self) -> None:
+        """Finish the sweep at hand and end."""
+        self._stopping.set()
+        wake()
+        self.join(timeout=30)
