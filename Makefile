@@ -27,7 +27,7 @@ endif
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup develop run test test-all check bench translations requirements clean
+.PHONY: help setup develop run test test-all check bench format translations requirements clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-13s %s\n", $$1, $$2 }'
@@ -52,6 +52,9 @@ check: develop ## lint, types, imports and the engine's tests, in under a minute
 
 bench: setup ## measurements as JSON lines
 	@$(BIN)/chidao bench
+
+format: develop ## lay out the code as the lint wants it
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
 translations: develop ## collect the sentences of the pages into the .po files
 	$(BIN)/pybabel -q extract -F babel.cfg -k _l -o var/messages.pot --no-location --project=chidao web processes handlers
