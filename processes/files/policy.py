@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from processes.assignments.models import Assignment
@@ -20,7 +19,7 @@ ENDED = "ended"
 
 
 def may_attach(session: Session, by: Actor, object_type: str, object_id: int, kind: str) -> bool:
-    """A party may upload for an action; the object's own documents come from its drafter, a directive's also from văn thư."""
+    """A party may upload for an action; documents come from the object's drafter, a directive's also from văn thư."""
     if kind not in KINDS_OF_USE or object_type not in objects.object_types():
         return False
     if not objects.is_visible(session, by, object_type, object_id):
@@ -52,4 +51,4 @@ def may_delete(session: Session, by: Actor, file: StoredFile) -> bool:
 
 def _owner(session: Session, object_type: str, object_id: int) -> Assignment | Directive | None:
     noun: type[Assignment] | type[Directive] = Directive if object_type == "directive" else Assignment
-    return session.scalar(select(noun).where(noun.id == object_id).execution_options(populate_existing=True))
+    return session.get(noun, object_id, populate_existing=True)

@@ -44,7 +44,7 @@ def path_of(stored_as: str) -> Path:
 
 
 def write(stream: BinaryIO, limit: int) -> Stored:
-    """Store what the stream holds, at most ``limit`` bytes. Raises TooLarge; then, as after any failure, nothing is left."""
+    """Store what the stream holds, at most ``limit`` bytes. Raises TooLarge; after any failure nothing is left."""
     name = secrets.token_hex(16)
     path = path_of(name)
     digest = hashlib.sha256()
