@@ -1,7 +1,8 @@
 """What a command changed: the only answer the engine gives.
 
-Order within one answer: what was completed or fired, the path the tokens took, what is no longer open, what is open now, and last the
-end of the instance. Things that were opened and closed again inside one command are not reported, except in the path.
+Order within one answer: what was completed or fired, the path the tokens took, what is no longer open, what is open
+now, and last the end of the instance. Things that were opened and closed again inside one command are not reported,
+except in the path.
 """
 
 from dataclasses import dataclass
@@ -55,7 +56,10 @@ class JobCanceled:
 
 @dataclass(frozen=True, slots=True)
 class TimerScheduled:
-    """The timer will fire at `due` (aware, UTC). Also sent when an armed timer moves: (task_id, index) is its identity."""
+    """The timer will fire at `due` (aware, UTC).
+
+    Also sent when an armed timer moves: (task_id, index) is its identity.
+    """
 
     task_id: int
     index: int

@@ -1,4 +1,7 @@
-"""What can go wrong in the engine. Every error is a sentence, with the diagram element it is about where there is one."""
+"""What can go wrong in the engine.
+
+Every error is a sentence, with the diagram element it is about where there is one.
+"""
 
 
 class EngineError(Exception):

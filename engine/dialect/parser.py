@@ -1,0 +1,107 @@
+"""Which of our classes runs which element, and what the library's specs still need to be run after a restore."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+from SpiffWorkflow.bpmn.parser.event_parsers import EventBasedGatewayParser
+from SpiffWorkflow.bpmn.parser.task_parsers import ConditionalGatewayParser, GatewayParser
+from SpiffWorkflow.bpmn.parser.util import full_tag
+from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
+from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
+from SpiffWorkflow.exceptions import SpiffWorkflowException
+from SpiffWorkflow.spiff.parser import event_parsers, task_spec
+from SpiffWorkflow.spiff.parser.process import SpiffBpmnParser
+from SpiffWorkflow.spiff.specs import defaults as spiff
+
+from engine.dialect.boundary import Boundary
+from engine.dialect.catching import EventGateway, IntermediateCatch, Receive, Start
+from engine.dialect.jobs import Job
+from engine.dialect.joins import Inclusive, Parallel
+from engine.dialect.loops import LoopInput, ParallelMultiInstance, SequentialMultiInstance, StandardLoop
+from engine.dialect.throwing import End, IntermediateThrow, Send
+from engine.errors import DefinitionError
+
+
+class _OurLoops:
+    PARALLEL_MI_CLASS = ParallelMultiInstance
+    SEQUENTIAL_MI_CLASS = SequentialMultiInstance
+    STANDARD_LOOP_CLASS = StandardLoop
+
+
+class _UserTaskParser(_OurLoops, task_spec.UserTaskParser):
+    pass
+
+
+class _ServiceTaskParser(_OurLoops, task_spec.ServiceTaskParser):
+    pass
+
+
+class _SubprocessParser(_OurLoops, task_spec.SubWorkflowParser):
+    pass
+
+
+class _CallActivityParser(_OurLoops, task_spec.CallActivityParser):
+    pass
+
+
+class Parser(SpiffBpmnParser):
+    """The library's parser with our classes."""
+
+    OVERRIDE_PARSER_CLASSES = {
+        **SpiffBpmnParser.OVERRIDE_PARSER_CLASSES,
+        full_tag("startEvent"): (event_parsers.SpiffStartEventParser, Start),
+        full_tag("endEvent"): (event_parsers.SpiffEndEventParser, End),
+        full_tag("boundaryEvent"): (event_parsers.SpiffBoundaryEventParser, Boundary),
+        full_tag("intermediateCatchEvent"): (event_parsers.SpiffIntermediateCatchEventParser, IntermediateCatch),
+        full_tag("intermediateThrowEvent"): (event_parsers.SpiffIntermediateThrowEventParser, IntermediateThrow),
+        full_tag("receiveTask"): (event_parsers.SpiffReceiveTaskParser, Receive),
+        full_tag("sendTask"): (event_parsers.SpiffSendTaskParser, Send),
+        full_tag("eventBasedGateway"): (EventBasedGatewayParser, EventGateway),
+        full_tag("parallelGateway"): (GatewayParser, Parallel),
+        full_tag("inclusiveGateway"): (ConditionalGatewayParser, Inclusive),
+        full_tag("userTask"): (_UserTaskParser, spiff.UserTask),
+        full_tag("serviceTask"): (_ServiceTaskParser, Job),
+        full_tag("subProcess"): (_SubprocessParser, spiff.SubWorkflowTask),
+        full_tag("callActivity"): (_CallActivityParser, spiff.CallActivity),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Specs:
+    """The library's specs of a process and of all its subprocesses and called processes, by name."""
+
+    main: Any
+    inner: dict[str, Any]
+
+    def of(self, name: str | None) -> Any:
+        """The spec of a subprocess, or of the process itself for None; None when there is no such subprocess."""
+        return self.main if name is None else self.inner.get(name)
+
+
+def parse_specs(root: etree._Element, key: str) -> Specs:
+    """Lets the library read the document. Raises DefinitionError with its reason."""
+    parser = Parser()
+    try:
+        # `root` stays referenced while parsing: the library indexes lanes by its address.
+        parser.add_bpmn_xml(root)
+        specs = Specs(parser.get_spec(key), parser.get_subprocess_specs(key))
+    except DefinitionError:
+        raise
+    except ValidationException as error:
+        raise DefinitionError(str(error).splitlines()[0], error.tag and error.id) from None
+    except (SpiffWorkflowException, AttributeError, KeyError, TypeError, ValueError, IndexError) as error:
+        raise DefinitionError(f"the diagram cannot be read: {error}") from None
+    for spec in (specs.main, *specs.inner.values()):
+        _prepare_loops(spec)
+    return specs
+
+
+def _prepare_loops(spec: Any) -> None:
+    for loop in list(spec.task_specs.values()):
+        if isinstance(loop, LoopTask):
+            body = spec.task_specs[loop.task_spec]
+            # The library connects this when a loop begins, so a loop restored in a fresh process would never resume.
+            body.completed_event.connect(loop.merge_child)
+            if getattr(loop, "data_input", None) is not None:
+                loop.data_input = LoopInput(loop.data_input)

@@ -1,0 +1,58 @@
+"""Small questions about the library's tokens (`Task` objects), asked in several rooms of the dialect."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
+from SpiffWorkflow.bpmn.specs.event_definitions.multiple import MultipleEventDefinition
+from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+LIVE = TaskState.WAITING | TaskState.READY | TaskState.STARTED
+PREDICTED = TaskState.PREDICTED_MASK | TaskState.FUTURE
+SPLIT_SUFFIX = ".BoundaryEventSplit"
+
+
+def is_live(task: Task) -> bool:
+    """Whether a token stands here now: waiting, about to run, or started and not yet finished."""
+    return bool(task._state & LIVE)
+
+
+def is_loop_item(task: Task) -> bool:
+    """Whether this is one of the rounds of a loop; the round's wrapper stands for the activity itself."""
+    parent = task.parent
+    return parent is not None and isinstance(parent.task_spec, LoopTask)
+
+
+def event_definitions(task: Task) -> list[Any]:
+    """What a catching element waits for: one event, or those of an event-based gateway in the order of its outputs."""
+    definition = task.task_spec.event_definition
+    return definition.event_definitions if isinstance(definition, MultipleEventDefinition) else [definition]
+
+
+def awaited(task: Task, kind: type | tuple[type, ...]) -> Iterator[tuple[int, Any, str]]:
+    """The awaited events of a kind: index, definition, and the id of the element that catches it."""
+    definitions = event_definitions(task)
+    behind_gateway = isinstance(task.task_spec.event_definition, MultipleEventDefinition) and len(definitions) == len(
+        task.task_spec.outputs
+    )
+    for index, definition in enumerate(definitions):
+        if isinstance(definition, kind):
+            element = task.task_spec.outputs[index].bpmn_id if behind_gateway else task.task_spec.bpmn_id
+            yield index, definition, element
+
+
+def boundary_split(task: Task) -> Task | None:
+    """The token that holds the boundary events of the activity `task` stands on, or of the loop it is a round of."""
+    activity = task
+    while is_loop_item(activity):
+        activity = activity.parent
+    split = activity.parent
+    return split if split is not None and isinstance(split.task_spec, BoundaryEventSplit) else None
+
+
+def predict_ahead(task: Task) -> None:
+    """Lets the library predict what follows, just before a token runs. Predictions are never stored."""
+    if all(child.triggered for child in task.children):
+        task.task_spec._predict(task, mask=TaskState.NOT_FINISHED_MASK)

@@ -1,0 +1,189 @@
+"""The compact state of one instance: where its tokens stand, and nothing else.
+
+Kept are the live tokens, the tokens that wait in joins, and the ancestors that still matter (see `_kept`). The specs,
+the variables, predictions, finished branches and earlier laps are not. One row per token, in the order of the tree,
+with trailing empty fields left out:
+
+    [spec name, state, row of the nearest kept ancestor, public number, internal data, loop items]
+
+Names, never positions, so that a state survives any change of the diagram that keeps its names. `golden/` in the tests
+holds a state of every version; each must load for ever.
+"""
+
+from collections.abc import Iterator, MutableMapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from engine.definition import ProcessDefinition
+from engine.dialect.boundary import Boundary, origin
+from engine.dialect.tokens import is_live
+from engine.errors import StateError
+from engine.execution import Execution, Subprocess
+
+VERSION = 1
+# Tokens without a public number need some id too; public numbers never get this far.
+_PRIVATE_IDS = 1 << 64
+_ROW_LENGTH = 6
+
+Row = list[Any]
+Group = list[Any]
+
+
+def encode(execution: Execution) -> bytes:
+    """The state as JSON: version, last number, raised date timers, and per running (sub)process its name, owner and
+    rows.
+    """
+    state: dict[str, Any] = {"v": VERSION, "n": execution.last_number}
+    if execution.completed:
+        return orjson.dumps({**state, "end": execution.ended_by})
+    if execution.raised:
+        state["raised"] = execution.raised
+    position: dict[UUID, int] = {}
+    groups: list[Group] = []
+    for workflow in execution.open_workflows():
+        is_main = workflow is execution
+        rows = _rows(execution, workflow, position)
+        groups.append(
+            [None if is_main else workflow.spec.name, -1 if is_main else position[workflow.parent_task_id], rows]
+        )
+    state["at"] = groups
+    return orjson.dumps(state)
+
+
+def read(state: bytes) -> dict[str, Any]:
+    """The JSON of a state of any version that we know. Raises StateError."""
+    try:
+        found = orjson.loads(state)
+    except orjson.JSONDecodeError:
+        raise StateError("the stored state is not JSON") from None
+    if not isinstance(found, dict) or found.get("v") != VERSION:
+        raise StateError("the stored state has a version that is not known")
+    return found
+
+
+def decode(
+    definition: ProcessDefinition, state: bytes, variables: MutableMapping[str, Any], now: datetime
+) -> Execution:
+    """Puts the tokens back. Raises StateError when one stands on something the definition does not have."""
+    found = read(state)
+    execution = Execution(definition, variables, now, restoring=True)
+    execution.last_number = found["n"]
+    execution.raised = found.get("raised", {})
+    if "end" in found:
+        execution.completed = True
+        execution.ended_by = found["end"]
+        return execution
+    tasks: list[Task] = []
+    for name, owner, rows in found["at"]:
+        workflow = execution if owner < 0 else _subprocess(execution, tasks[owner], name)
+        for row in rows:
+            tasks.append(_task(execution, workflow, tasks, row))
+    execution.remember_path()
+    return execution
+
+
+def _kept(workflow: Any) -> set[UUID]:
+    """Which tokens of one (sub)process matter.
+
+    The live ones; the split above a live activity, which knows its boundary events; what has arrived at a join; and the
+    firings of boundary events from which any of these descends, because tokens of different firings must not meet.
+    """
+    tasks = workflow.tasks
+    kept = set()
+    for task in tasks.values():
+        if is_live(task):
+            parent = tasks.get(task._parent)
+            if parent is not None and isinstance(parent.task_spec, BoundaryEventSplit):
+                kept.add(parent.id)
+        elif not (task._state & TaskState.FINISHED_MASK and "from" in task.internal_data):
+            continue
+        kept.add(task.id)
+        fired = origin(task)
+        while fired is not None:
+            kept.add(fired.id)
+            fired = origin(fired.parent)
+    return kept
+
+
+def _rows(execution: Execution, workflow: Any, position: dict[UUID, int]) -> list[Row]:
+    kept = _kept(workflow)
+    first = len(position)
+    rows: list[Row] = []
+    for task, parent in _walk(workflow.task_tree):
+        if task.id not in kept and task is not workflow.task_tree:
+            continue
+        above = parent
+        while above is not None and above.id not in position:
+            above = above.parent
+        row = [
+            task.task_spec.name,
+            int(task._state),
+            -1 if above is None else position[above.id],
+            execution.numbers.get(task.id, 0) if is_live(task) else 0,
+            _internal(task),
+            task.data or 0,
+        ]
+        while row[-1] == 0 and len(row) > 3:
+            row.pop()
+        position[task.id] = first + len(rows)
+        rows.append(row)
+    return rows
+
+
+def _walk(root: Task) -> Iterator[tuple[Task, Task | None]]:
+    """The tokens depth first, without predicted ones, each with its parent."""
+    tasks = root.workflow.tasks
+    stack: list[tuple[Task, Task | None]] = [(root, None)]
+    while stack:
+        task, parent = stack.pop()
+        if task._state & TaskState.NOT_FINISHED_MASK and not is_live(task):
+            continue
+        yield task, parent
+        stack += [(tasks[child], task) for child in reversed(task._children)]
+
+
+def _internal(task: Task) -> Any:
+    internal = task.internal_data
+    if "merged" in internal:
+        # The library keeps the ids of finished rounds, but only their number matters.
+        internal = {**internal, "merged": len(internal["merged"])}
+    return internal or 0
+
+
+def _subprocess(execution: Execution, owner: Task, name: str) -> Subprocess:
+    spec = execution.definition.specs.of(name)
+    if spec is None:
+        raise StateError(f"the definition has no subprocess {name}", name)
+    inner = Subprocess(spec, parent_task_id=owner.id, top_workflow=execution, deserializing=True)
+    inner.completed_event.connect(owner.task_spec._on_subworkflow_completed, owner)
+    execution.subprocesses[owner.id] = inner
+    return inner
+
+
+def _task(execution: Execution, workflow: Any, tasks: list[Task], row: Row) -> Task:
+    name, state, above, number, internal, data = row + [0] * (_ROW_LENGTH - len(row))
+    spec = workflow.spec.task_specs.get(name)
+    if spec is None:
+        raise StateError(f"the definition has no element {name}", name)
+    parent = tasks[above] if above >= 0 else None
+    task = Task(workflow, spec, parent, state=state, id=UUID(int=number or _PRIVATE_IDS + len(tasks)))
+    if number:
+        execution.numbers[task.id] = number
+    if internal:
+        task.internal_data = internal
+        if "merged" in internal:
+            internal["merged"] = [""] * internal["merged"]
+    if data:
+        task.data = data
+    # Rounds of a loop and twins of boundary events are not outputs of the token above them.
+    is_twin = state == TaskState.COMPLETED and isinstance(spec, Boundary)
+    task.triggered = parent is not None and (is_live(parent) or is_twin)
+    if parent is None:
+        workflow.task_tree = task
+    return task

@@ -1,0 +1,158 @@
+"""What an instance waits for, as the outside sees it, and the changes between two such views."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from engine.changes import (
+    Change,
+    JobCanceled,
+    JobCreated,
+    MessageAwaited,
+    MessageNoLongerAwaited,
+    TimerCanceled,
+    TimerFired,
+    TimerScheduled,
+    UserTaskCanceled,
+    UserTaskCompleted,
+    UserTaskCreated,
+)
+from engine.dialect.catching import Catching
+from engine.dialect.jobs import Job
+from engine.dialect.timers import armed_timers
+from engine.dialect.tokens import awaited
+from engine.execution import Execution
+
+
+@dataclass(frozen=True, slots=True)
+class OpenUserTask:
+    """A user task that somebody may complete with one of `outcomes`.
+
+    `item` holds its loop variables, None outside of loops.
+    """
+
+    task_id: int
+    element: str
+    outcomes: tuple[str, ...]
+    item: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenJob:
+    """A service task whose result is not there yet."""
+
+    task_id: int
+    element: str
+    operation: str
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitedMessage:
+    """A message the instance can receive now."""
+
+    name: str
+    element: str
+    task_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArmedTimer:
+    """A timer that will fire at `due` (aware, UTC). (task_id, index) is its identity."""
+
+    task_id: int
+    index: int
+    element: str
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Everything an instance waits for, each with the token that waits."""
+
+    user_tasks: dict[int, OpenUserTask] = field(default_factory=dict)
+    jobs: dict[int, OpenJob] = field(default_factory=dict)
+    messages: dict[tuple[int, str], AwaitedMessage] = field(default_factory=dict)
+    timers: dict[tuple[int, int], ArmedTimer] = field(default_factory=dict)
+    tokens: dict[int, Task] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, execution: Execution) -> "Waiting":
+        """Looks at all live tokens once."""
+        found = cls()
+        if execution.completed:
+            return found
+        definition = execution.definition
+        for task in execution.live_tasks():
+            number = execution.numbers.get(task.id)
+            if number is None:
+                continue
+            found.tokens[number] = task
+            spec, state = task.task_spec, task._state
+            if isinstance(spec, Catching):
+                if state == TaskState.WAITING:
+                    found._add_events(number, task)
+            elif spec.manual and state == TaskState.READY:
+                outcomes = definition.user_tasks[spec.bpmn_id].outcomes
+                found.user_tasks[number] = OpenUserTask(number, spec.bpmn_id, outcomes, dict(task.data) or None)
+            elif isinstance(spec, Job) and state == TaskState.STARTED:
+                found.jobs[number] = OpenJob(number, spec.bpmn_id, definition.operations[spec.bpmn_id].operation)
+        return found
+
+    def _add_events(self, number: int, task: Task) -> None:
+        for _, definition, element in awaited(task, MessageEventDefinition):
+            self.messages[number, definition.name] = AwaitedMessage(definition.name, element, number)
+        for index, element, due in armed_timers(task):
+            self.timers[number, index] = ArmedTimer(number, index, element, due)
+
+    def due_timers(self, now: datetime) -> list[ArmedTimer]:
+        """The timers that are due, earliest first; of equals, the one that was armed first."""
+        return sorted(
+            (one for one in self.timers.values() if one.due <= now), key=lambda one: (one.due, one.task_id, one.index)
+        )
+
+
+def closed(before: Waiting, after: Waiting, log: list[Change], finished_job: int | None = None) -> Iterator[Change]:
+    """What is no longer waited for, apart from what is known to be completed or fired."""
+    completed = {one.task_id for one in log if isinstance(one, UserTaskCompleted)}
+    fired = {(one.task_id, one.index) for one in log if isinstance(one, TimerFired)}
+    for task in before.user_tasks.values():
+        if task.task_id not in after.user_tasks and task.task_id not in completed:
+            yield UserTaskCanceled(task.task_id, task.element)
+    for job in before.jobs.values():
+        if job.task_id not in after.jobs and job.task_id != finished_job:
+            yield JobCanceled(job.task_id, job.element)
+    for message in before.messages.values():
+        if (message.task_id, message.name) not in after.messages:
+            yield MessageNoLongerAwaited(message.task_id, message.name, message.element)
+    for key, timer in before.timers.items():
+        if key not in after.timers and key not in fired:
+            yield TimerCanceled(timer.task_id, timer.index, timer.element)
+
+
+def opened(before: Waiting, after: Waiting, log: list[Change]) -> Iterator[Change]:
+    """What is waited for anew. A timer counts as new when it moved or fired."""
+    fired = {(one.task_id, one.index) for one in log if isinstance(one, TimerFired)}
+    for task in after.user_tasks.values():
+        if task.task_id not in before.user_tasks:
+            yield UserTaskCreated(task.task_id, task.element, task.item)
+    for job in after.jobs.values():
+        if job.task_id not in before.jobs:
+            yield JobCreated(job.task_id, job.element, job.operation, _parameters(after.tokens[job.task_id]))
+    for key, message in after.messages.items():
+        if key not in before.messages:
+            yield MessageAwaited(message.task_id, message.name, message.element)
+    for timer_key, timer in after.timers.items():
+        known = before.timers.get(timer_key)
+        if known is None or known.due != timer.due or timer_key in fired:
+            yield TimerScheduled(timer.task_id, timer.index, timer.element, timer.due)
+
+
+def _parameters(task: Task) -> dict[str, Any]:
+    execution = task.workflow.top_workflow
+    expressions = execution.definition.operations[task.task_spec.bpmn_id].parameters
+    return {name: execution.script_engine.evaluate(task, text) for name, text in expressions.items()}
