@@ -50,5 +50,6 @@ def may_delete(session: Session, by: Actor, file: StoredFile) -> bool:
 
 
 def _owner(session: Session, object_type: str, object_id: int) -> Assignment | Directive | None:
-    noun: type[Assignment] | type[Directive] = Directive if object_type == "directive" else Assignment
-    return session.get(noun, object_id, populate_existing=True)
+    if object_type == "directive":
+        return session.get(Directive, object_id, populate_existing=True)
+    return session.get(Assignment, object_id, populate_existing=True)
