@@ -89,7 +89,7 @@ LISTS: dict[str, tuple[ListEntry, ...]] = {
     "sources": _entries(
         ("trong_tam_ubnd", "Công tác trọng tâm UBND tỉnh", "Key work of the provincial Committee"),
         ("trong_tam_tinh_uy", "Công tác trọng tâm Tỉnh ủy", "Key work of the provincial Party Committee"),
-        ("ket_luan_hop", "Thông báo kết luận cuộc họp", "Conclusions of a meeting"),
+        ("ket_luan_hop", "Thông báo kết luận", "Conclusions of a meeting"),
         ("chi_dao_van_ban", "Văn bản chỉ đạo", "Directing document"),
         ("trung_uong", "Chỉ đạo của Chính phủ và Trung ương", "Directions of the Government and central bodies"),
         ("hdnd", "Nghị quyết của HĐND tỉnh", "Resolutions of the provincial People's Council"),
@@ -97,13 +97,12 @@ LISTS: dict[str, tuple[ListEntry, ...]] = {
     ),
 }
 
-#: Which list a value of a directive comes from.
+#: Which list a value of a directive comes from; its source may be typed freely.
 LIST_OF_VALUE = {
     "type": "document_types",
     "field": "fields",
     "urgency": "urgency",
     "secrecy": "secrecy",
-    "source": "sources",
 }
 
 

@@ -1,0 +1,98 @@
+"""The boxes of the menu: which of the assignments a person sees lie in which, and what tabs they have (B3, B33–B40, B51, B56)."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, true
+
+from processes.assignments.models import Assignment, CoordinatingPerson, CoordinatingUnit, Reviewer
+from processes.assignments.standing import is_done, is_overdue
+from processes.organisation.actor import Actor
+
+BOXES = ("given", "assigned", "review", "coordinating", "following", "overdue")
+GROUPS = ("draft", "waiting", "in_progress", "in_review", "stopped", "ended")
+#: Tabs that hold several groups: everything that has not ended, and everything that is no longer to be decided (B35).
+OPEN = "open"
+DECIDED = "decided"
+
+#: The tab whose number the menu shows: what still asks for somebody's attention.
+BADGE_TABS = {
+    "given": OPEN,
+    "assigned": OPEN,
+    "review": "in_review",
+    "coordinating": OPEN,
+    "following": OPEN,
+    "overdue": "all",
+}
+
+
+def in_box(actor: Actor, box: str) -> ColumnElement[bool]:
+    """Whether an assignment lies in the box, for rows that the person may see."""
+    match box:
+        case "given":
+            return _given(actor)
+        case "assigned":
+            mine = or_(Assignment.drafter_id == actor.id, Assignment.approver_id == actor.id)
+            return and_(mine, _underway())
+        case "review":
+            decided = or_(Assignment.rejections > 0, is_done())
+            return and_(_reviews(actor), _underway(), or_(Assignment.status_group == "in_review", decided))
+        case "coordinating":
+            return and_(_coordinates(actor), _underway())
+        case "following":
+            return and_(_follows(actor), _underway())
+        case "overdue":
+            return and_(_concerns(actor), is_overdue())
+    return true()
+
+
+def in_tab(tab: str) -> ColumnElement[bool]:
+    """Whether an assignment is shown under the tab: a group of statuses, or one of the tabs that hold several."""
+    if tab == OPEN:
+        return Assignment.status_group != "ended"
+    if tab == DECIDED:
+        return Assignment.status_group != "in_review"
+    return Assignment.status_group == tab
+
+
+def _underway() -> ColumnElement[bool]:
+    """Issued and not recalled: drafts and recalled ones are with nobody (B33)."""
+    return Assignment.issued_at.is_not(None)
+
+
+def own_units(actor: Actor) -> tuple[int, ...]:
+    """The person's own unit and what is above it, up to their organisation: whose work is theirs."""
+    path = actor.unit_path
+    return path[: path.index(actor.organisation_id) + 1] if actor.organisation_id in path else path[:1]
+
+
+def _given(actor: Actor) -> ColumnElement[bool]:
+    ours = or_(Assignment.lead_id.in_(own_units(actor)), Assignment.officer_id == actor.id)
+    return and_(ours, _underway())
+
+
+def _coordinates(actor: Actor) -> ColumnElement[bool]:
+    unit = exists().where(
+        CoordinatingUnit.assignment_id == Assignment.id, CoordinatingUnit.unit_id.in_(own_units(actor))
+    )
+    person = exists().where(CoordinatingPerson.assignment_id == Assignment.id, CoordinatingPerson.person_id == actor.id)
+    return or_(unit, person)
+
+
+def _reviews(actor: Actor) -> ColumnElement[bool]:
+    reviewer = exists().where(Reviewer.assignment_id == Assignment.id, Reviewer.person_id == actor.id)
+    return or_(Assignment.approver_id == actor.id, reviewer)
+
+
+def _follows(actor: Actor) -> ColumnElement[bool]:
+    theirs = Assignment.following_unit_id == actor.unit_id if actor.has("head_of_phong") else false()
+    return or_(Assignment.follower_id == actor.id, theirs)
+
+
+def _concerns(actor: Actor) -> ColumnElement[bool]:
+    """Whose lateness a person answers for: a unit's people for their own, the Office's for what they assigned or follow."""
+    if actor.has("leader_of_office", "committee", "inspection", "van_thu", "admin"):
+        return true()
+    if actor.at_office:
+        people = (Assignment.drafter_id, Assignment.approver_id, Assignment.director_id)
+        return or_(_follows(actor), _given(actor), *(column == actor.id for column in people))
+    return _given(actor)

@@ -1,0 +1,108 @@
+"""What a list of assignments can be narrowed to and ordered by. A value that makes no sense is left out, never an error."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, select
+
+from processes.assignments.boxes import BOXES, DECIDED, GROUPS, OPEN, in_box, in_tab
+from processes.assignments.models import Assignment
+from processes.assignments.policy import visible_assignments
+from processes.assignments.standing import STANDINGS, has_standing, is_due_soon, is_overdue
+from processes.calendar.working import load_calendar
+from processes.directives.models import Directive
+from processes.organisation.actor import Actor
+from processes.organisation.models import Person, Unit
+from processes.searching import matches
+
+TABS = frozenset({*GROUPS, OPEN, DECIDED})
+LATEST = "-issued"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """``group`` a tab; ``standing`` one of ``standing.STANDINGS``; ``lead`` a unit's code; ``follower``, ``director`` user
+    names; ``directive`` an id; ``field`` a code; ``due_from``, ``due_to`` days of the office, both included; ``q`` words."""
+
+    box: str | None = None
+    group: str | None = None
+    status: str | None = None
+    standing: str | None = None
+    lead: str | None = None
+    follower: str | None = None
+    director: str | None = None
+    field: str | None = None
+    directive: int | None = None
+    overdue: bool | None = None
+    due_soon: bool | None = None
+    key: bool | None = None
+    due_from: date | None = None
+    due_to: date | None = None
+    q: str | None = None
+
+
+def condition(actor: Actor, filters: Filters) -> ColumnElement[bool]:
+    """The rows that the person sees and the filters let through; needs assignments, directives and lead units joined."""
+    parts: list[ColumnElement[bool]] = [visible_assignments(actor)]
+    if filters.box in BOXES:
+        parts.append(in_box(actor, filters.box))
+    if filters.group in TABS:
+        parts.append(in_tab(filters.group))
+    if filters.standing in STANDINGS:
+        parts.append(has_standing(filters.standing))
+    if filters.status:
+        parts.append(Assignment.status == filters.status)
+    if filters.lead:
+        parts.append(Unit.code == filters.lead)
+    if filters.follower:
+        parts.append(Assignment.follower_id.in_(_person(filters.follower)))
+    if filters.director:
+        parts.append(Assignment.director_id.in_(_person(filters.director)))
+    if filters.field:
+        parts.append(Directive.field == filters.field)
+    if filters.directive is not None:
+        parts.append(Assignment.directive_id == filters.directive)
+    if filters.overdue is not None:
+        parts.append(is_overdue() if filters.overdue else ~is_overdue())
+    if filters.due_soon is not None:
+        parts.append(is_due_soon() if filters.due_soon else ~is_due_soon())
+    if filters.key is not None:
+        parts.append(Assignment.key.is_(filters.key))
+    if filters.due_from is not None:
+        parts.append(Assignment.due_at >= load_calendar().start_of_day(filters.due_from))
+    if filters.due_to is not None:
+        parts.append(Assignment.due_at <= load_calendar().end_of_day(filters.due_to))
+    parts.append(matches(filters.q, Assignment.search, Directive.search, Unit.search))
+    return and_(*parts)
+
+
+def _person(username: str) -> Any:
+    return select(Person.id).where(Person.username == username)
+
+
+_SORTS: dict[str, Any] = {
+    "due": Assignment.due_at,
+    "issued": Assignment.issued_at,
+    "entered": Assignment.entered_at,
+    "submitted": Assignment.submitted_at,
+    "ended": Assignment.ended_at,
+    "number": Directive.number,
+    "date": Directive.date,
+    "lead": Unit.search,
+    "status": Assignment.status_group,
+}
+
+
+def ordering(sort: str | None) -> list[Any]:
+    """ORDER BY for a key, with ``-`` in front for descending; empty values last, new rows first among equals."""
+    name = sort or LATEST
+    column = _SORTS.get(name.removeprefix("-"))
+    if column is None:
+        return ordering(LATEST)
+    # A draft has no date of issue; it is newer than everything issued.
+    nulls_first = name == LATEST
+    directed = column.desc() if name.startswith("-") else column.asc()
+    return [directed.nulls_first() if nulls_first else directed.nulls_last(), Assignment.id.desc()]

@@ -1,0 +1,80 @@
+"""How an assignment stands, as leaders count them (Q5, Q6): every issued one has exactly one standing, so parts add up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, or_
+
+from processes.assignments.models import Assignment
+
+IN_TIME = "in_time"  # đang thực hiện, chưa quá hạn
+OVERDUE = "overdue"  # đang thực hiện, đã quá hạn
+DONE_IN_TIME = "done_in_time"  # hoàn thành đúng hạn, early ones included
+DONE_LATE = "done_late"  # hoàn thành chậm
+DONE_UNDATED = "done_undated"  # hoàn thành, no deadline: never "đúng hạn" (C3)
+STOPPED = "stopped"  # returned by the unit, not decided yet: it stays in the unit's figures
+
+#: In the order they are shown; their sum is what was assigned.
+PARTS = (IN_TIME, OVERDUE, DONE_IN_TIME, DONE_LATE, DONE_UNDATED, STOPPED)
+#: Together: everything a unit was given and has, or has carried out.
+ASSIGNED = "assigned"
+#: Not counted: drafts, recalled, cancelled and deleted ones.
+UNCOUNTED = "uncounted"
+STANDINGS = frozenset({*PARTS, ASSIGNED})
+
+#: Ended without a result.
+WITHOUT_RESULT = ("cancelled", "deleted")
+
+
+def is_overdue() -> ColumnElement[bool]:
+    """The unit's time runs and the deadline has passed: raised by the diagram's timer, no clock is compared (D2)."""
+    return and_(Assignment.overdue_at.is_not(None), Assignment.clock == "unit")
+
+
+def is_due_soon() -> ColumnElement[bool]:
+    """The unit's time runs and the deadline is near (C14)."""
+    return and_(Assignment.due_soon_raised_at.is_not(None), Assignment.overdue_at.is_(None), Assignment.clock == "unit")
+
+
+def is_recalled() -> ColumnElement[bool]:
+    """Taken back from the unit: ``issued_at`` is empty again, as for a draft."""
+    return and_(Assignment.issued_at.is_(None), Assignment.status_group == "stopped")
+
+
+def is_done() -> ColumnElement[bool]:
+    """Ended with a result."""
+    return and_(Assignment.status_group == "ended", Assignment.status.not_in(WITHOUT_RESULT))
+
+
+def standing() -> ColumnElement[str]:
+    """The standing of the row. What was handed in and is not decided stands as it did when it was handed in (T17)."""
+    late: ColumnElement[Any] = case(
+        (Assignment.clock == "unit", Assignment.overdue_at.is_not(None)),
+        else_=and_(Assignment.submitted_at.is_not(None), Assignment.submitted_at > Assignment.due_at),
+    )
+    return case(
+        (
+            or_(
+                Assignment.issued_at.is_(None),
+                Assignment.status_group == "draft",
+                Assignment.status.in_(WITHOUT_RESULT),
+            ),
+            UNCOUNTED,
+        ),
+        (Assignment.status_group == "ended", _done()),
+        (Assignment.status_group == "stopped", STOPPED),
+        (late, OVERDUE),
+        else_=IN_TIME,
+    )
+
+
+def _done() -> ColumnElement[str]:
+    return case((Assignment.days.is_(None), DONE_UNDATED), (Assignment.days > 0, DONE_LATE), else_=DONE_IN_TIME)
+
+
+def has_standing(wanted: str) -> ColumnElement[bool]:
+    """The rows one counter counts."""
+    if wanted == ASSIGNED:
+        return standing() != UNCOUNTED
+    return standing() == wanted
