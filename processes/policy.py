@@ -64,7 +64,9 @@ def _is(actor: Actor, word: str, parties: Parties, variables: Mapping[str, objec
         case ["initiator"]:
             return actor.id == parties.initiator_id
         case ["lead"]:
-            return speaks_for_unit(actor, parties.lead_id) or (parties.officer_id is not None and actor.id == parties.officer_id)
+            return speaks_for_unit(actor, parties.lead_id) or (
+                parties.officer_id is not None and actor.id == parties.officer_id
+            )
         case ["leader_of_unit"]:
             return actor.has("leader_of_unit") and parties.lead_id in actor.unit_path
         case ["coordinating"]:

@@ -23,7 +23,9 @@ class Refusal(Exception):
 class NotFound(Refusal):
     """It does not exist, or this person may not know that it does: the two answers are the same."""
 
-    def __init__(self, template: str = "Không tìm thấy nội dung này, hoặc tài khoản của bạn không được xem.", **params: object) -> None:
+    def __init__(
+        self, template: str = "Không tìm thấy nội dung này, hoặc tài khoản của bạn không được xem.", **params: object
+    ) -> None:
         super().__init__(template, **params)
 
 

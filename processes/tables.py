@@ -10,4 +10,14 @@ from processes.organisation import models as organisation
 from processes.runtime import models as runtime
 from processes.settings import models as settings
 
-__all__ = ["assignments", "calendar", "directives", "discussion", "files", "notices", "organisation", "runtime", "settings"]
+__all__ = [
+    "assignments",
+    "calendar",
+    "directives",
+    "discussion",
+    "files",
+    "notices",
+    "organisation",
+    "runtime",
+    "settings",
+]

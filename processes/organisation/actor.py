@@ -16,7 +16,8 @@ OFFICE_ROLES = frozenset({"specialist", "van_thu", "leader_of_office", "head_of_
 
 @dataclass(frozen=True)
 class Actor:
-    """A person who acts or looks. ``unit_path`` runs from their own unit up to the root of the tree."""
+    """A person who acts or looks. ``unit_path`` runs from their own unit up to their organisation, and no further:
+    nobody speaks for the bodies above."""
 
     id: int
     username: str
@@ -89,5 +90,6 @@ def _path(session: Session, unit_id: int) -> tuple[tuple[int, ...], int]:
     while current is not None and current in rows and current not in path:
         path.append(current)
         current = rows[current].parent_id
-    organisation = next((id for id in path if rows[id].kind != "phong"), unit_id)
-    return tuple(path), organisation
+        if rows[path[-1]].kind != "phong":
+            break
+    return tuple(path), path[-1] if path else unit_id

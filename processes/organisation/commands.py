@@ -69,7 +69,9 @@ def add_person(
     with transaction() as session:
         errors = []
         if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{1,79}", username):
-            errors.append(FieldError.of("username", "Tên đăng nhập gồm 2–80 chữ thường không dấu, số, dấu chấm, gạch nối."))
+            errors.append(
+                FieldError.of("username", "Tên đăng nhập gồm 2–80 chữ thường không dấu, số, dấu chấm, gạch nối.")
+            )
         elif session.scalar(select(Person.id).where(Person.username == username)):
             errors.append(FieldError.of("username", "Tên đăng nhập “{username}” đã có người dùng.", username=username))
         if not name.strip():
@@ -92,7 +94,9 @@ def add_person(
         }
         person_id = int(session.execute(insert(Person).values(row).returning(Person.id)).scalar_one())
         if roles:
-            session.execute(insert(PersonRole), [{"person_id": person_id, "role": role} for role in dict.fromkeys(roles)])
+            session.execute(
+                insert(PersonRole), [{"person_id": person_id, "role": role} for role in dict.fromkeys(roles)]
+            )
         if chosen := list(dict.fromkeys(fields)):
             session.execute(insert(PersonField), [{"person_id": person_id, "field": field} for field in chosen])
         return person_id

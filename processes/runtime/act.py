@@ -29,8 +29,8 @@ from processes.runtime.work import PendingContribution, Work
 from processes.settings.current import timezone
 
 _INSTANCES = ProcessInstance.__table__
-#: Words of ``who`` that need the object's lists of people and units.
-_LISTED = frozenset({"reviewer", "coordinating"})
+#: Words of ``who`` that need more of the object than its own row: lists of people and units, the directive's field.
+_LISTED = frozenset({"reviewer", "coordinating", "committee"})
 
 
 @dataclass(frozen=True)
@@ -70,23 +70,37 @@ def start_instance(
         "initiator_id": by.id if by else None,
     }
     instance_id = session.connection().execute(insert(_INSTANCES).values(row).returning(_INSTANCES.c.id)).scalar_one()
-    work = _work(session, int(instance_id), deployed, instance, variables, object_type, object_id, row["initiator_id"], by, now)
+    work = _work(
+        session, int(instance_id), deployed, instance, variables, object_type, object_id, row["initiator_id"], by, now
+    )
     advance(work, engine_step(instance.start))
     return work
 
 
 def take(session: Session, instance_id: int, *, by: Actor | None, now: datetime) -> Work:
     """Lock the instance first, always, then read it again: what was seen before the lock may no longer be so."""
-    row = session.connection().execute(
-        select(_INSTANCES).where(_INSTANCES.c.id == instance_id).with_for_update()
-    ).mappings().first()
+    row = (
+        session.connection()
+        .execute(select(_INSTANCES).where(_INSTANCES.c.id == instance_id).with_for_update())
+        .mappings()
+        .first()
+    )
     if row is None:
         raise NotFound()
     deployed = definition(row["definition_id"], session)
     variables = dict(row["variables"])
     instance = Instance.load(deployed.spec, row["state"], variables, now)
     return _work(
-        session, instance_id, deployed, instance, variables, row["object_type"], row["object_id"], row["initiator_id"], by, now
+        session,
+        instance_id,
+        deployed,
+        instance,
+        variables,
+        row["object_type"],
+        row["object_id"],
+        row["initiator_id"],
+        by,
+        now,
     )
 
 
@@ -170,7 +184,11 @@ def receivers(work: Work, action: str) -> list[Receiver]:
         for task in work.instance.user_tasks()
         if action in spec.user_tasks[task.element].outcomes
     ]
-    found += [Receiver(m.element, who[m.element], m.task_id, is_message=True) for m in work.instance.messages() if m.name == action]
+    found += [
+        Receiver(m.element, who[m.element], m.task_id, is_message=True)
+        for m in work.instance.messages()
+        if m.name == action
+    ]
     return found
 
 
@@ -204,5 +222,7 @@ def forget_draft(session: Session, instance_id: int, action: str, by: Actor) -> 
     """What was typed has been sent."""
     drafts = FormDraft.__table__
     session.connection().execute(
-        drafts.delete().where(drafts.c.instance_id == instance_id, drafts.c.action == action, drafts.c.person_id == by.id)
+        drafts.delete().where(
+            drafts.c.instance_id == instance_id, drafts.c.action == action, drafts.c.person_id == by.id
+        )
     )

@@ -34,7 +34,9 @@ def advance(work: Work, changes: Iterable[Change]) -> None:
     while (todo or overdue) and not work.instance.ended:
         rounds += 1
         if rounds > MAX_ROUNDS:
-            raise ProcessFailed("Sơ đồ quy trình chạy vòng không dừng, thao tác chưa được thực hiện. Đề nghị báo quản trị hệ thống.")
+            raise ProcessFailed(
+                "Sơ đồ quy trình chạy vòng không dừng, thao tác chưa được thực hiện. Đề nghị báo quản trị hệ thống."
+            )
         if todo:
             overdue |= _take(projection, work, todo, _run_inline(work, todo.popleft()))
         else:
@@ -69,7 +71,8 @@ def _operation(job: JobCreated) -> Operation:
         return operation(job.operation)
     except KeyError:
         raise ProcessFailed(
-            "Sơ đồ gọi thao tác “{operation}” mà phần mềm không có. Đề nghị báo quản trị hệ thống.", operation=job.operation
+            "Sơ đồ gọi thao tác “{operation}” mà phần mềm không có. Đề nghị báo quản trị hệ thống.",
+            operation=job.operation,
         ) from None
 
 

@@ -64,7 +64,9 @@ class DeployedDefinition:
 
     def element_name(self, element: str, language: str = "vi") -> str:
         """What the diagram calls an element, in the language asked for where the diagram has it."""
-        found = self.spec.user_tasks.get(element) or self.spec.messages.get(element) or self.spec.end_events.get(element)
+        found = (
+            self.spec.user_tasks.get(element) or self.spec.messages.get(element) or self.spec.end_events.get(element)
+        )
         if found is None:
             return element
         other = found.properties.get(f"name_{language}")

@@ -35,7 +35,9 @@ def clean_values(session: Session, form: Form | None, values: Mapping[str, Any],
     cleaned = {name: _plain(properties.get(name, {}), value) for name, value in values.items()}
     cleaned = {name: value for name, value in cleaned.items() if not (value is None or value == "" or value == [])}
     errors = [
-        FieldError.of(name, "Ô “{field}” không có trong biểu mẫu này.", field=name) for name in cleaned if name not in properties
+        FieldError.of(name, "Ô “{field}” không có trong biểu mẫu này.", field=name)
+        for name in cleaned
+        if name not in properties
     ]
     file_fields = [name for name, schema in properties.items() if schema.get("x-widget") in _FILE_WIDGETS]
     if files and not file_fields:
@@ -66,7 +68,9 @@ def _schema_text(form: Form) -> bytes:
 
 @lru_cache(maxsize=512)
 def _validator(schema: bytes) -> Draft202012Validator:
-    return Draft202012Validator(orjson.loads(schema), format_checker=FormatChecker(formats=["date", "date-time", "email"]))
+    return Draft202012Validator(
+        orjson.loads(schema), format_checker=FormatChecker(formats=["date", "date-time", "email"])
+    )
 
 
 def _plain(schema: Mapping[str, Any], value: Any) -> Any:
@@ -101,7 +105,9 @@ def _sentence(error: ValidationError, properties: Mapping[str, Any]) -> FieldErr
         case "minLength":
             return FieldError.of(name, "Ô “{field}” phải có ít nhất {limit} ký tự.", field=label, limit=limit)
         case "format" if limit == "date":
-            return FieldError.of(name, "Ô “{field}” không phải là một ngày có thật (cần dạng năm-tháng-ngày).", field=label)
+            return FieldError.of(
+                name, "Ô “{field}” không phải là một ngày có thật (cần dạng năm-tháng-ngày).", field=label
+            )
         case "enum":
             choices = ", ".join(str(choice) for choice in limit)
             return FieldError.of(name, "Ô “{field}” phải là một trong: {choices}.", field=label, choices=choices)
@@ -129,5 +135,7 @@ def _unknown_references(session: Session, properties: Mapping[str, Any], values:
             sentence = "Ô “{field}”: không có người dùng “{code}”."
         else:
             continue
-        errors += [FieldError.of(name, sentence, field=_label(properties, name), code=m) for m in many if m not in known]
+        errors += [
+            FieldError.of(name, sentence, field=_label(properties, name), code=m) for m in many if m not in known
+        ]
     return errors

@@ -138,6 +138,10 @@ def retry_incident(incident_id: int, *, by: Actor, now: datetime) -> None:
         )
         if job_id is None:
             raise NotFound()
-        session.execute(update(Incident).where(Incident.id == incident_id).values(resolved_at=now, resolved_by_id=by.id))
-        session.execute(update(Job).where(Job.id == job_id).values(attempts=0, due_at=now, leased_until=None, error=None))
+        session.execute(
+            update(Incident).where(Incident.id == incident_id).values(resolved_at=now, resolved_by_id=by.id)
+        )
+        session.execute(
+            update(Job).where(Job.id == job_id).values(attempts=0, due_at=now, leased_until=None, error=None)
+        )
         after_commit(session, wake)

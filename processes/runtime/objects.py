@@ -54,7 +54,9 @@ def load_row(session: Session, object_type: str | None, object_id: int | None) -
     return dict(row)
 
 
-def load_parties(session: Session, object_type: str | None, row: dict[str, Any], *, all: bool, initiator_id: int | None) -> Parties:
+def load_parties(
+    session: Session, object_type: str | None, row: dict[str, Any], *, all: bool, initiator_id: int | None
+) -> Parties:
     """Who is who around the object. ``all`` also reads the lists (coordinating, reviewers), which most checks do not need."""
     if object_type is None:
         return Parties(None, None, initiator_id=initiator_id)
@@ -70,4 +72,7 @@ def write_columns(session: Session, object_type: str, object_id: int, columns: d
 def is_visible(session: Session, actor: Actor, object_type: str, object_id: int) -> bool:
     """Whether the person may know of the object at all."""
     noun = _nouns[object_type]
-    return session.execute(select(noun.table.c.id).where(noun.table.c.id == object_id, noun.visible(actor))).first() is not None
+    return (
+        session.execute(select(noun.table.c.id).where(noun.table.c.id == object_id, noun.visible(actor))).first()
+        is not None
+    )

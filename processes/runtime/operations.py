@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from processes.runtime.work import Work
+    pass
 
 #: Works inside the transaction, on our own tables only; never commits, never calls a command.
 Inline = Callable[..., Any]

@@ -43,7 +43,9 @@ def perform(
 def start_process(key: str, variables: dict[str, Any], *, by: Actor, now: datetime) -> int:
     """Start a process that moves no business object; returns the instance's id."""
     with transaction() as session:
-        return start_instance(session, key, object_type=None, object_id=None, variables=variables, by=by, now=now).instance_id
+        return start_instance(
+            session, key, object_type=None, object_id=None, variables=variables, by=by, now=now
+        ).instance_id
 
 
 def claim(user_task_id: int, *, by: Actor, now: datetime) -> None:
@@ -61,7 +63,9 @@ def claim(user_task_id: int, *, by: Actor, now: datetime) -> None:
             raise NotFound()
         if not any(open.element == task.element for open in work.instance.user_tasks()):
             raise NotNow("Việc này đã được làm xong.")
-        held = session.scalar(select(Claim.person_id).where(Claim.instance_id == task.instance_id, Claim.element == task.element))
+        held = session.scalar(
+            select(Claim.person_id).where(Claim.instance_id == task.instance_id, Claim.element == task.element)
+        )
         if held is not None and held != by.id:
             raise NotNow("Việc này đã có người khác nhận.")
         if held is None:
@@ -82,5 +86,7 @@ def save_form_draft(instance_id: int, action: str, values: Mapping[str, Any], *,
             raise NotFound()
         forget_draft(session, instance_id, action, by)
         session.execute(
-            insert(FormDraft).values(instance_id=instance_id, action=action, person_id=by.id, values=dict(values), at=now)
+            insert(FormDraft).values(
+                instance_id=instance_id, action=action, person_id=by.id, values=dict(values), at=now
+            )
         )

@@ -111,12 +111,16 @@ class Projection:
         by = work.by.id if work.by else None
         if self.ended_tasks:
             connection.execute(
-                _END_TASK, [{"of": of, "task": t, "at": work.now, "how": how, "by": by} for t, how in self.ended_tasks.items()]
+                _END_TASK,
+                [{"of": of, "task": t, "at": work.now, "how": how, "by": by} for t, how in self.ended_tasks.items()],
             )
         if self.opened:
             connection.execute(
                 _INSERT_TASK,
-                [{"instance_id": of, "task_id": t, "element": e, "created_at": work.now} for t, e in self.opened.items()],
+                [
+                    {"instance_id": of, "task_id": t, "element": e, "created_at": work.now}
+                    for t, e in self.opened.items()
+                ],
             )
         if self.timers_changed:
             connection.execute(_CLEAR_TIMERS, {"of": of})
@@ -124,7 +128,13 @@ class Projection:
                 connection.execute(
                     _INSERT_TIMER,
                     [
-                        {"instance_id": of, "task_id": t.task_id, "timer_index": t.index, "element": t.element, "due_at": t.due}
+                        {
+                            "instance_id": of,
+                            "task_id": t.task_id,
+                            "timer_index": t.index,
+                            "element": t.element,
+                            "due_at": t.due,
+                        }
                         for t in timers
                     ],
                 )

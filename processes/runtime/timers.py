@@ -56,7 +56,9 @@ def _fire_instance(instance_id: int, now: datetime) -> int:
 
 def _fire_definitions(now: datetime) -> int:
     session = reading()
-    due = session.execute(select(DefinitionTimer.key, DefinitionTimer.element).where(DefinitionTimer.due_at <= now)).all()
+    due = session.execute(
+        select(DefinitionTimer.key, DefinitionTimer.element).where(DefinitionTimer.due_at <= now)
+    ).all()
     session.rollback()
     return sum(_start_scheduled(key, element, now) for key, element in due)
 
@@ -73,7 +75,13 @@ def _start_scheduled(key: str, element: str, now: datetime) -> int:
         if due_at is None or deployed is None or element not in deployed.spec.schedules:
             return 0
         start_instance(
-            session, key, object_type=None, object_id=None, variables={"scheduled_at": due_at.isoformat()}, by=None, now=now
+            session,
+            key,
+            object_type=None,
+            object_id=None,
+            variables={"scheduled_at": due_at.isoformat()},
+            by=None,
+            now=now,
         )
         session.execute(
             update(DefinitionTimer)

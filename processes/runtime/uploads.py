@@ -12,7 +12,9 @@ from processes.organisation.actor import Actor
 from processes.refusals import FieldError, InvalidForm
 
 
-def check_uploads(session: Session, files: Sequence[int], *, object_type: str | None, object_id: int | None, by: Actor) -> None:
+def check_uploads(
+    session: Session, files: Sequence[int], *, object_type: str | None, object_id: int | None, by: Actor
+) -> None:
     """Raise InvalidForm if one of the files is somebody else's, another object's, or already part of something."""
     if not files:
         return

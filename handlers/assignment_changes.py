@@ -1,0 +1,100 @@
+"""Operations that change an assignment while it is with its unit: extend, amend, instruct."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import insert, select
+
+from handlers.assignment_flow import move_deadline
+from handlers.parties import tell_office, tell_unit
+from processes.assignments.deadlines import due_date
+from processes.assignments.models import CoordinatingPerson, CoordinatingUnit
+from processes.folding import fold
+from processes.organisation.models import Person, Unit
+from processes.refusals import FieldError, InvalidForm
+from processes.runtime.operations import inline
+from processes.runtime.work import Work
+
+
+@inline("assignment.extend")
+def extend(work: Work) -> None:
+    """A new deadline by the assigner (B31, C9): timers follow, the original stays visible, the open task stays as it is."""
+    due_on = date.fromisoformat(work.values["due_on"])
+    before = due_date(work.row["due_at"])
+    if before == due_on:
+        raise InvalidForm([FieldError.of("due_on", "Hạn mới trùng với hạn đang áp dụng.")])
+    if before is not None and due_on < before:
+        raise InvalidForm(
+            [FieldError.of("due_on", "Hạn mới phải sau hạn đang áp dụng ({date}).", date=f"{before:%d/%m/%Y}")]
+        )
+    work.set(extensions=work.row["extensions"] + 1)
+    move_deadline(work, due_on)
+    tell_unit(work, "extend", coordinating=True)
+    tell_office(work, "extend")
+
+
+@inline("assignment.amend")
+def amend(work: Work) -> None:
+    """Content or parties are put right (điều chỉnh): the parties are told, the old values stay beside the action."""
+    given = work.values
+    if "content" in given and given["content"] != work.row["content"]:
+        work.effect("content", work.row["content"], given["content"])
+        work.set(content=given["content"], search=fold(given["content"]))
+    for name in ("follower", "approver"):
+        if name in given:
+            _change_person(work, name, given[name])
+    if "coordinating" in given:
+        _change_list(work, "coordinating", given["coordinating"])
+    if "coordinating_people" in given:
+        _change_list(work, "coordinating_people", given["coordinating_people"])
+    if not work.contributions[0].effects:
+        raise InvalidForm([FieldError.of("reason", "Chưa có gì thay đổi để điều chỉnh.")])
+    if work.row["issued_at"] is not None:
+        tell_unit(work, "amend", coordinating=True)
+    tell_office(work, "amend")
+
+
+@inline("assignment.instruct")
+def instruct(work: Work) -> None:
+    """The director's word (ý kiến chỉ đạo); the unit confirms having read it."""
+    if work.row["issued_at"] is not None:
+        tell_unit(work, "instruct", coordinating=True)
+    tell_office(work, "instruct")
+
+
+def _change_person(work: Work, name: str, username: str) -> None:
+    column = f"{name}_id"
+    chosen = work.session.execute(
+        select(Person.id, Person.position, Person.name).where(Person.username == username)
+    ).one()
+    if chosen.id == work.row[column]:
+        return
+    before = work.session.execute(select(Person.position, Person.name).where(Person.id == work.row[column])).first()
+    work.effect(name, f"{before.position} ({before.name})" if before else None, f"{chosen.position} ({chosen.name})")
+    work.set(**{column: chosen.id})
+
+
+def _change_list(work: Work, name: str, chosen: list[str]) -> None:
+    """Replace the coordinating units (by code) or people (by user name)."""
+    is_units = name == "coordinating"
+    table, column = (CoordinatingUnit, "unit_id") if is_units else (CoordinatingPerson, "person_id")
+    key = Unit.code if is_units else Person.username
+    of = Unit if is_units else Person
+    session = work.session
+    of_it = table.assignment_id == work.object_id
+    before = session.execute(
+        select(of.name, key.label("key")).join(table, getattr(table, column) == of.id).where(of_it)
+    ).all()
+    after = session.execute(select(of.id, of.name, key.label("key")).where(key.in_(chosen))).all()
+    if {row.key for row in before} == {row.key for row in after}:
+        return
+    if is_units and work.row["lead_id"] in {row.id for row in after}:
+        raise InvalidForm([FieldError.of(name, "Đơn vị chủ trì không đồng thời là đơn vị phối hợp.")])
+    session.connection().execute(table.__table__.delete().where(of_it))  # type: ignore[attr-defined]
+    if after:
+        session.connection().execute(
+            insert(table.__table__),
+            [{"assignment_id": work.object_id, column: row.id} for row in after],  # type: ignore[arg-type]
+        )
+    work.effect(name, sorted(row.name for row in before), sorted(row.name for row in after))

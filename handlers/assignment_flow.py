@@ -1,0 +1,204 @@
+"""Operations of ``bpmn/assignment.bpmn`` on the main way: issue, accept, submit, approve, reject, return, recall, re-issue."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from handlers.parties import tell_office, tell_unit
+from processes.assignments.deadlines import days_late, due_date, due_moment, review_deadline, timer_variables
+from processes.assignments.fields import read_fields, write_lists
+from processes.assignments.models import FormerLead
+from processes.calendar.working import load_calendar
+from processes.organisation.models import Person, Unit
+from processes.refusals import InvalidForm, NotAllowedYet
+from processes.runtime.operations import inline
+from processes.runtime.work import Work
+from processes.settings import current
+
+
+@inline("assignment.issue")
+def issue(work: Work) -> None:
+    """The assignment goes to its unit (UBND tỉnh giao): its clock begins, its timers are armed."""
+    work.set(issued_at=work.now)
+    work.variables["accepted"] = False
+    _arm(work)
+    tell_unit(work, "issue", coordinating=True)
+    tell_office(work, "issue", approver=False)
+
+
+@inline("assignment.accept")
+def accept(work: Work) -> None:
+    """The unit has taken it on: by saying so, or by its first report (B32: “has entered nothing” is over)."""
+    work.variables["accepted"] = True
+    work.set(accepted_at=work.now)
+    action = work.contributions[0].action if work.contributions else "accept"
+    tell_office(work, action, approver=False)
+
+
+@inline("assignment.submit")
+def submit(work: Work) -> None:
+    """The result is handed in: the unit's clock stops at this moment (T17), the Office's review clock runs (C2)."""
+    if not work.variables.get("accepted"):
+        work.variables["accepted"] = True
+        work.set(accepted_at=work.now)
+    review_due_at = review_deadline(work.now)
+    work.variables["review_due_at"] = review_due_at.isoformat()
+    work.set(submitted_at=work.now, review_due_at=review_due_at, review_overdue_at=None)
+    tell_office(work, "submit")
+
+
+@inline("assignment.approve")
+def approve(work: Work) -> None:
+    """Accepted: timeliness is that of the submission, whatever the review took (T17, C13)."""
+    work.set(ended_at=work.now, days=days_late(work.row["submitted_at"], work.row["due_at"]))
+    tell_unit(work, "approve")
+    tell_office(work, "approve", approver=False)
+
+
+@inline("assignment.reject")
+def reject(work: Work) -> None:
+    """To be done again (C19, T18): the unit's clock resumes, with a new deadline if one was given, else with the old one."""
+    work.set(rejections=work.row["rejections"] + 1, submitted_at=None, review_due_at=None, review_overdue_at=None)
+    work.variables["review_due_at"] = None
+    if due_on := work.values.get("due_on"):
+        move_deadline(work, date.fromisoformat(due_on))
+    tell_unit(work, "reject")
+    tell_office(work, "reject", approver=False)
+
+
+@inline("assignment.return")
+def return_assignment(work: Work) -> None:
+    """Wrongly assigned, says the unit (B53). It stays in the unit's figures until the Office decides."""
+    limit = current.get("return_within_days")
+    if limit is not None and work.row["issued_at"] is not None:
+        calendar = load_calendar()
+        last = calendar.add_working_days(calendar.local_date(work.row["issued_at"]), int(limit))
+        if calendar.local_date(work.now) > last:
+            raise NotAllowedYet(
+                "Chỉ được trả lại trong {n} ngày làm việc kể từ ngày giao. Đề nghị trao đổi với chuyên viên theo dõi.",
+                n=limit,
+            )
+    _remember_lead(work, "returned")
+    tell_office(work, "return")
+
+
+@inline("assignment.recall")
+def recall(work: Work) -> None:
+    """Taken back before the unit entered anything (B32): the unit keeps one line with the reason."""
+    tell_unit(work, "recall", coordinating=True)
+    _remember_lead(work, "recalled")
+    work.set(issued_at=None)
+    _forget_flags(work)
+
+
+@inline("assignment.reissue")
+def reissue(work: Work) -> None:
+    """Issued again after a recall or a return, as it now reads, also to another unit; for the unit it is new."""
+    before = dict(work.row)
+    fields, errors = read_fields(work.session, _ids(work), partial=False)
+    if errors:
+        raise InvalidForm(errors)
+    assert work.object_id is not None
+    work.set(**{"follower_id": work.row["follower_id"], **_kept(fields.columns)})
+    write_lists(work.session, work.object_id, fields)
+    for name in ("content", "lead_id", "due_at"):
+        work.effect(name, _plain(before[name]), _plain(work.row[name]))
+    work.set(issued_at=work.now, accepted_at=None, submitted_at=None, extensions=0)
+    if before["lead_id"] != work.row["lead_id"]:
+        work.set(officer_id=fields.columns.get("officer_id"))
+    work.variables["accepted"] = False
+    _forget_flags(work)
+    _arm(work)
+    tell_unit(work, "issue", coordinating=True)
+
+
+@inline("assignment.insist")
+def insist(work: Work) -> None:
+    """The Office keeps to it: back to where it was, with the same deadline."""
+    work.session.connection().execute(
+        FormerLead.__table__.delete().where(  # type: ignore[attr-defined]
+            FormerLead.assignment_id == work.object_id,
+            FormerLead.unit_id == work.row["lead_id"],
+            FormerLead.how == "returned",
+        )
+    )
+    _arm(work)
+    tell_unit(work, "insist")
+
+
+@inline("assignment.cancel")
+def cancel(work: Work) -> None:
+    """Followed no longer, with a reason, history kept (dừng theo dõi, C10)."""
+    work.set(ended_at=work.now)
+    if work.row["issued_at"] is not None:
+        tell_unit(work, "cancel", coordinating=True)
+    tell_office(work, "cancel")
+
+
+def move_deadline(work: Work, due_on: date) -> None:
+    """Put a new deadline in force: the flags of the old one fall, the timers follow; the original stays."""
+    due_at = due_moment(due_on)
+    before = due_date(work.row["due_at"])
+    if due_at == work.row["due_at"]:
+        return
+    work.effect("due_on", before.isoformat() if before else None, due_on.isoformat())
+    work.set(due_at=due_at, due_soon_raised_at=None, overdue_at=None)
+    _arm(work)
+
+
+def _arm(work: Work) -> None:
+    work.variables.update(timer_variables(work.row["due_at"]))
+
+
+def _forget_flags(work: Work) -> None:
+    work.set(due_soon_raised_at=None, overdue_at=None)
+
+
+def _remember_lead(work: Work, how: str) -> None:
+    work.session.connection().execute(
+        insert(FormerLead.__table__),  # type: ignore[arg-type]
+        {
+            "assignment_id": work.object_id,
+            "unit_id": work.row["lead_id"],
+            "how": how,
+            "reason": work.values.get("reason", ""),
+            "content": work.row["content"],
+            "at": work.now,
+        },
+    )
+
+
+def _ids(work: Work) -> dict[str, Any]:
+    """The form's values with ids in place of unit codes and user names; the form has checked that they exist."""
+    values = dict(work.values)
+    session = work.session
+    for name, table, key in (
+        ("lead", Unit, Unit.code),
+        ("coordinating", Unit, Unit.code),
+        ("follower", Person, Person.username),
+        ("officer", Person, Person.username),
+        ("coordinating_people", Person, Person.username),
+    ):
+        if name not in values:
+            continue
+        if isinstance(values[name], list):
+            values[name] = list(session.scalars(select(table.id).where(key.in_(values[name]))))
+        else:
+            values[name] = session.scalar(select(table.id).where(key == values[name]))
+    if "due_on" in values:
+        values["due_on"] = date.fromisoformat(values["due_on"])
+    return values
+
+
+def _kept(columns: dict[str, Any]) -> dict[str, Any]:
+    """What a re-issue does not name stays, but for the deadline: left out, there is none."""
+    return {
+        name: value for name, value in columns.items() if value is not None or name in {"due_at", "original_due_at"}
+    }
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -1,0 +1,70 @@
+"""Operations of ``bpmn/directive.bpmn``, and the word an assignment sends up to its directive."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from processes.assignments.models import Assignment
+from processes.directives.commands import close_when_all_ended
+from processes.files.models import StoredFile
+from processes.refusals import NotAllowedYet
+from processes.runtime.act import act
+from processes.runtime.instances import instance_of
+from processes.runtime.jobs import ClaimedJob
+from processes.runtime.operations import inline, later
+from processes.runtime.work import Work
+
+
+@inline("directive.issue")
+def issue(work: Work) -> None:
+    """Issue the directive with all its new assignments (B22), or those added since (B29). Needs the issued document (K5)."""
+    document = select(StoredFile.id).where(
+        StoredFile.object_type == "directive", StoredFile.object_id == work.object_id, StoredFile.kind == "document"
+    )
+    if work.session.execute(document.limit(1)).first() is None:
+        raise NotAllowedYet("Chưa đính kèm văn bản đã ban hành (PDF hoặc Word) nên chưa giao được nhiệm vụ.")
+    new = _new_assignments(work)
+    if not new:
+        raise NotAllowedYet("Văn bản không có nhiệm vụ mới nào để giao. Đề nghị thêm nhiệm vụ trước.")
+    if work.row["issued_at"] is None:
+        work.set(issued_at=work.now)
+    assert work.by is not None
+    for assignment_id in new:
+        act(work.session, instance_of("assignment", assignment_id), "issue", {}, by=work.by, now=work.now)
+
+
+@inline("directive.delete")
+def delete(work: Work) -> None:
+    """Deleting a draft directive deletes its draft assignments."""
+    assert work.by is not None
+    for assignment_id in _new_assignments(work):
+        act(work.session, instance_of("assignment", assignment_id), "delete", {}, by=work.by, now=work.now)
+
+
+@inline("directive.close")
+def close(work: Work) -> None:
+    """The drafter has closed the directive (Hoàn thành, B24)."""
+    work.set(closed_at=work.now)
+
+
+@inline("directive.tell")
+def tell(work: Work) -> None:
+    """An assignment has ended: its directive hears of it by a job, so that no lock is taken upward."""
+    work.enqueue("directive.check_ended", {"directive_id": work.row["directive_id"]})
+
+
+@later("directive.check_ended", "directive_id")
+def check_ended(job: ClaimedJob, directive_id: int) -> None:
+    """The job of :func:`tell`."""
+    close_when_all_ended(directive_id, now=job.now)
+
+
+def _new_assignments(work: Work) -> list[int]:
+    """Ids of the directive's assignments that are drafts, in the order in which instances are locked."""
+    return list(
+        work.session.scalars(
+            select(Assignment.id)
+            .where(Assignment.directive_id == work.object_id, Assignment.status_group == "draft")
+            .order_by(Assignment.id)
+        )
+    )

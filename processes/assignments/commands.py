@@ -1,0 +1,105 @@
+"""Entering an assignment, correcting it while it is not with a unit, and opening it. All else is the diagram's business."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from processes.assignments.deadlines import timer_variables
+from processes.assignments.fields import read_fields, write_lists
+from processes.assignments.models import Assignment, Opening
+from processes.db import transaction
+from processes.directives.policy import may_add_assignments
+from processes.organisation.actor import Actor
+from processes.policy import covers
+from processes.refusals import FieldError, InvalidForm, NotAllowedYet, NotFound, NotNow
+from processes.runtime import objects
+from processes.runtime.act import act, send, start_instance, take
+from processes.runtime.instances import instance_of
+
+#: Groups in which an assignment is not with a unit, so that its text may be corrected without telling anybody.
+_EDITABLE = frozenset({"draft", "stopped"})
+
+
+def add_assignment(
+    directive_id: int, values: Mapping[str, Any], *, by: Actor, now: datetime, issue: bool = False
+) -> int:
+    """Enter one assignment of a directive (K6, B21, B29) and start its process; returns its id.
+
+    ``values``: content, lead (id of a unit), and optionally coordinating, coordinating_people, follower, officer (ids), due_on (a
+    date, None for no deadline), key, expected_product. It is followed by the phòng of whoever enters it (K10). With ``issue`` it
+    goes to the unit at once, which needs an issued directive. Raises InvalidForm naming the fields.
+    """
+    with transaction() as session:
+        directive = take(session, instance_of("directive", directive_id), by=by, now=now)
+        if not objects.is_visible(session, by, "directive", directive_id) or not may_add_assignments(
+            by, directive.parties
+        ):
+            raise NotFound()
+        if issue and directive.row["issued_at"] is None:
+            raise NotAllowedYet("Văn bản chưa được ban hành nên chưa giao được nhiệm vụ này.")
+        fields, errors = read_fields(session, values, partial=False)
+        if errors:
+            raise InvalidForm(errors)
+        columns = {
+            "directive_id": directive_id,
+            "drafter_id": by.id,
+            "director_id": directive.row["director_id"],
+            "approver_id": directive.row["approver_id"],
+            "following_unit_id": by.unit_id,
+            "entered_at": now,
+            **fields.columns,
+        }
+        columns["follower_id"] = columns.get("follower_id") or by.id
+        id = int(session.execute(insert(Assignment).values(columns).returning(Assignment.id)).scalar_one())
+        write_lists(session, id, fields, new=True)
+        variables = {"accepted": False, "review_due_at": None, **timer_variables(columns.get("due_at"))}
+        work = start_instance(
+            session, "assignment", object_type="assignment", object_id=id, variables=variables, by=by, now=now
+        )
+        if directive.row["status_group"] != "draft":
+            send(session, directive.instance_id, "assignment_added", now=now)
+        if issue:
+            act(session, work.instance_id, "issue", {}, by=by, now=now)
+        return id
+
+
+def update_assignment(assignment_id: int, values: Mapping[str, Any], *, by: Actor, now: datetime) -> None:
+    """Correct an assignment that is with no unit: new, recalled or returned. Only the fields given change."""
+    with transaction() as session:
+        work = take(session, instance_of("assignment", assignment_id), by=by, now=now)
+        if not objects.is_visible(session, by, "assignment", assignment_id):
+            raise NotFound()
+        if not covers(by, ("drafter", "approver"), work.parties, work.variables):
+            raise NotFound()
+        if work.row["status_group"] not in _EDITABLE:
+            raise NotNow("Nhiệm vụ đang ở đơn vị nên không sửa trực tiếp được; dùng “Điều chỉnh” hoặc “Gia hạn”.")
+        fields, errors = read_fields(session, values, partial=True)
+        if errors:
+            raise InvalidForm(errors)
+        if (
+            work.row["issued_at"] is not None
+            and fields.columns.get("lead_id", work.row["lead_id"]) != work.row["lead_id"]
+        ):
+            # The other unit would see it before it is issued to it.
+            raise InvalidForm(
+                [FieldError.of("lead", "Đổi đơn vị chủ trì của nhiệm vụ bị trả lại thì dùng “Giao lại”.")]
+            )
+        if fields.columns:
+            session.execute(update(Assignment).where(Assignment.id == assignment_id).values(fields.columns))
+        write_lists(session, assignment_id, fields)
+
+
+def mark_opened(assignment_id: int, *, by: Actor, now: datetime) -> None:
+    """The person has opened the assignment: it is no longer light yellow for them (B41). Repeating it changes nothing."""
+    with transaction() as session:
+        if not objects.is_visible(session, by, "assignment", assignment_id):
+            raise NotFound()
+        known = session.scalar(
+            select(Opening.at).where(Opening.assignment_id == assignment_id, Opening.person_id == by.id)
+        )
+        if known is None:
+            session.execute(insert(Opening).values(assignment_id=assignment_id, person_id=by.id, at=now))

@@ -1,0 +1,79 @@
+"""The rules of time of one assignment: when a date ends, near due, timeliness, and what a rejection proposes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from processes.calendar.working import Calendar, load_calendar
+from processes.settings import current
+
+
+def due_moment(due_on: date | None) -> datetime | None:
+    """The instant a due date ends: the end of the office day (17:00), None for no deadline."""
+    return None if due_on is None else load_calendar().end_of_day(due_on)
+
+
+def due_date(due_at: datetime | None) -> date | None:
+    """The calendar day of a deadline, as people know it."""
+    return None if due_at is None else load_calendar().local_date(due_at)
+
+
+def timer_variables(due_at: datetime | None) -> dict[str, str | None]:
+    """``due_at`` and ``due_soon_at`` as the diagram's timers read them. Near due begins N working days before the due date (C14)."""
+    if due_at is None:
+        return {"due_at": None, "due_soon_at": None}
+    calendar = load_calendar()
+    soon = calendar.start_of_day(
+        calendar.add_working_days(calendar.local_date(due_at), -int(current.get("due_soon_days")))
+    )
+    return {"due_at": due_at.isoformat(), "due_soon_at": soon.isoformat()}
+
+
+def review_deadline(submitted_at: datetime) -> datetime:
+    """Until when the Office should have decided about a result handed in at this instant."""
+    calendar = load_calendar()
+    day = calendar.add_working_days(calendar.local_date(submitted_at), int(current.get("review_days")))
+    return calendar.end_of_day(day)
+
+
+def days_late(submitted_at: datetime, due_at: datetime | None, calendar: Calendar | None = None) -> int | None:
+    """Signed calendar days of a submission against its deadline (C13, T17): negative early, 0 on the day, positive late.
+
+    After the office has closed on the due date itself it is one day late. None without a deadline.
+    """
+    if due_at is None:
+        return None
+    calendar = calendar or load_calendar()
+    days = (calendar.local_date(submitted_at) - calendar.local_date(due_at)).days
+    return max(days, 1) if submitted_at > due_at else min(days, 0)
+
+
+def timeliness(days: int | None) -> str | None:
+    """``early``, ``on_time`` or ``late`` from the signed days; None without a deadline."""
+    if days is None:
+        return None
+    return "early" if days < 0 else "on_time" if days == 0 else "late"
+
+
+def proposed_due_date(due_at: datetime | None, submitted_at: datetime | None, now: datetime) -> date | None:
+    """What the rejection form proposes (C2): the old deadline plus the working days the review took."""
+    if due_at is None or submitted_at is None:
+        return due_date(due_at)
+    calendar = load_calendar()
+    took = max(0, calendar.working_days_between(calendar.local_date(submitted_at), calendar.local_date(now)))
+    return calendar.add_working_days(calendar.local_date(due_at), took)
+
+
+def form_defaults(row: dict[str, Any], codes: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """What forms begin with: the names a form's ``x-default`` may use, as form values. ``codes`` holds units and people."""
+    due_on = due_date(row["due_at"])
+    proposed = proposed_due_date(row["due_at"], row["submitted_at"], now)
+    return {
+        "content": row["content"],
+        "expected_product": row["expected_product"],
+        "key": row["key"],
+        "due_on": due_on.isoformat() if due_on else None,
+        "proposed_due_on": proposed.isoformat() if proposed else None,
+        **codes,
+    }

@@ -1,0 +1,139 @@
+"""The fields of an assignment as it is entered, corrected or issued again, and their rules (K6–K9, B21)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from processes.assignments.deadlines import due_moment
+from processes.assignments.models import CoordinatingPerson, CoordinatingUnit
+from processes.folding import fold
+from processes.organisation.models import Person, Unit
+from processes.refusals import FieldError
+from processes.settings import current
+
+LABELS = {
+    "content": "Nội dung nhiệm vụ",
+    "lead": "Đơn vị chủ trì",
+    "coordinating": "Đơn vị phối hợp",
+    "coordinating_people": "Người phối hợp",
+    "follower": "Chuyên viên theo dõi",
+    "officer": "Người phụ trách tại đơn vị",
+    "due_on": "Hạn xử lý",
+    "key": "Nhiệm vụ trọng tâm",
+    "expected_product": "Sản phẩm phải có",
+}
+REQUIRED = ("content", "lead")
+_LIMITS = {"content": 10_000, "expected_product": 4_000}
+#: More coordinating units than any province has.
+_MANY = 300
+
+
+@dataclass(frozen=True)
+class Fields:
+    """What was entered: the assignment's own columns, and the lists around it (None: not given, leave as it is)."""
+
+    columns: dict[str, Any]
+    coordinating: tuple[int, ...] | None
+    coordinating_people: tuple[int, ...] | None
+
+
+def read_fields(session: Session, values: Mapping[str, Any], *, partial: bool) -> tuple[Fields, list[FieldError]]:
+    """What ``values`` mean (units and people by id), and what is wrong with them. ``partial``: only what is given is checked."""
+    errors = [FieldError.of(n, "Ô “{field}” không có trong nhiệm vụ.", field=n) for n in values if n not in LABELS]
+    given = {n: v.strip() if isinstance(v, str) else v for n, v in values.items() if n in LABELS}
+    for name in REQUIRED:
+        if (name in given or not partial) and given.get(name) in (None, ""):
+            errors.append(FieldError.of(name, "Ô “{field}” bắt buộc phải nhập.", field=LABELS[name]))
+            given.pop(name, None)
+    columns: dict[str, Any] = {}
+    for name, limit in _LIMITS.items():
+        if name in given:
+            value = given[name] or None
+            if value is not None and (not isinstance(value, str) or len(value) > limit):
+                errors.append(
+                    FieldError.of(name, "Ô “{field}” dài quá {limit} ký tự.", field=LABELS[name], limit=limit)
+                )
+            columns[name] = value
+    if "content" in columns:
+        columns["search"] = fold(str(columns["content"]))
+    if "key" in given:
+        if not isinstance(given["key"], bool | None):
+            errors.append(FieldError.of("key", "Ô “{field}” chỉ nhận có hoặc không.", field=LABELS["key"]))
+        columns["key"] = bool(given["key"])
+    if "due_on" in given or not partial:
+        columns |= _due(given.get("due_on"), errors)
+    if "lead" in given:
+        columns["lead_id"] = next(iter(_known(session, Unit, "lead", [given["lead"]], errors)), None)
+    for name in ("follower", "officer"):
+        if name in given:
+            chosen = [given[name]] if given[name] not in (None, "") else []
+            columns[f"{name}_id"] = next(iter(_known(session, Person, name, chosen, errors)), None)
+    coordinating = _listed(session, Unit, "coordinating", given, errors)
+    if coordinating is not None and columns.get("lead_id") in coordinating:
+        errors.append(FieldError.of("coordinating", "Đơn vị chủ trì không đồng thời là đơn vị phối hợp."))
+    people = _listed(session, Person, "coordinating_people", given, errors)
+    return Fields(columns, coordinating, people), errors
+
+
+def write_lists(session: Session, assignment_id: int, fields: Fields, *, new: bool = False) -> None:
+    """Write the coordinating units and people that were given."""
+    for table, column, chosen in (
+        (CoordinatingUnit, "unit_id", fields.coordinating),
+        (CoordinatingPerson, "person_id", fields.coordinating_people),
+    ):
+        if chosen is None:
+            continue
+        if not new:
+            session.execute(delete(table).where(table.assignment_id == assignment_id))
+        if chosen:
+            session.connection().execute(
+                insert(table.__table__),
+                [{"assignment_id": assignment_id, column: id} for id in chosen],  # type: ignore[arg-type]
+            )
+
+
+def _due(due_on: Any, errors: list[FieldError]) -> dict[str, Any]:
+    if due_on in (None, ""):
+        if not current.get("allow_no_deadline"):
+            errors.append(FieldError.of("due_on", "Nhiệm vụ không có thời hạn không được nhập ở tỉnh này (T4)."))
+        return {"due_at": None, "original_due_at": None}
+    if not isinstance(due_on, date) or not 1945 <= due_on.year <= 2100:
+        errors.append(FieldError.of("due_on", "Ô “{field}” không phải là một ngày có thật.", field=LABELS["due_on"]))
+        return {}
+    moment = due_moment(due_on)
+    return {"due_at": moment, "original_due_at": moment}
+
+
+def _listed(
+    session: Session, table: type[Unit] | type[Person], name: str, given: Mapping[str, Any], errors: list[FieldError]
+) -> tuple[int, ...] | None:
+    if name not in given:
+        return None
+    chosen = given[name] or []
+    if not isinstance(chosen, list | tuple) or len(chosen) > _MANY:
+        errors.append(
+            FieldError.of(
+                name, "Ô “{field}” chỉ nhận danh sách, nhiều nhất {limit} mục.", field=LABELS[name], limit=_MANY
+            )
+        )
+        return None
+    return _known(session, table, name, list(dict.fromkeys(chosen)), errors)
+
+
+def _known(
+    session: Session, table: type[Unit] | type[Person], name: str, ids: Sequence[Any], errors: list[FieldError]
+) -> tuple[int, ...]:
+    if not ids:
+        return ()
+    if all(isinstance(id, int) for id in ids):
+        found = set(session.connection().execute(select(table.id).where(table.id.in_(ids), table.active)).scalars())
+        if found.issuperset(ids):
+            return tuple(ids)
+    errors.append(FieldError.of(name, "Ô “{field}” có đơn vị hoặc người không có trong danh mục.", field=LABELS[name]))
+    return ()

@@ -1,0 +1,103 @@
+"""Who sees an assignment, and who is who around it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy.orm import Session
+
+from processes.assignments.models import Assignment, CoordinatingPerson, CoordinatingUnit, Reviewer
+from processes.directives.models import Directive
+from processes.organisation.actor import Actor
+from processes.organisation.models import Person
+from processes.policy import Parties
+from processes.runtime import objects
+
+#: The status of what was deleted: shown nowhere but in the audit.
+DELETED = "deleted"
+
+
+def spoken_for(actor: Actor, unit_column: Any) -> ColumnElement[bool]:
+    """The SQL twin of :func:`processes.policy.speaks_for_unit`."""
+    if actor.has("unit_account", "leader_of_unit", "unit_staff"):
+        return unit_column.in_(actor.unit_path)  # type: ignore[no-any-return]
+    return unit_column == actor.unit_id  # type: ignore[no-any-return]
+
+
+def visible_assignments(actor: Actor) -> ColumnElement[bool]:
+    """Which assignments the person may know of. Lists, counts, badges, reports, exports and single pages all use this one.
+
+    A unit sees an assignment from the moment it is issued and, once it is recalled, no longer (``issued_at`` is empty then).
+    """
+    shown = Assignment.status != DELETED
+    if actor.has("admin", "leader_of_office", "inspection", "van_thu"):
+        return and_(shown, true())
+    me = actor.id
+    with_unit = and_(
+        Assignment.issued_at.is_not(None),
+        or_(
+            spoken_for(actor, Assignment.lead_id),
+            Assignment.officer_id == me,
+            exists().where(
+                CoordinatingUnit.assignment_id == Assignment.id, spoken_for(actor, CoordinatingUnit.unit_id)
+            ),
+            exists().where(CoordinatingPerson.assignment_id == Assignment.id, CoordinatingPerson.person_id == me),
+        ),
+    )
+    reasons: list[ColumnElement[bool]] = [
+        Assignment.drafter_id == me,
+        Assignment.director_id == me,
+        Assignment.approver_id == me,
+        Assignment.follower_id == me,
+        exists().where(Reviewer.assignment_id == Assignment.id, Reviewer.person_id == me),
+        Assignment.directive_id.in_(
+            select(Directive.id).where(
+                or_(Directive.drafter_id == me, Directive.approver_id == me, Directive.director_id == me)
+            )
+        ),
+        with_unit,
+    ]
+    if actor.has("head_of_phong"):
+        reasons.append(Assignment.following_unit_id == actor.unit_id)
+        reasons.append(Assignment.drafter_id.in_(select(Person.id).where(Person.unit_id == actor.unit_id)))
+    if actor.has("committee"):
+        if not actor.fields:
+            return and_(shown, true())
+        reasons.append(Assignment.directive_id.in_(select(Directive.id).where(Directive.field.in_(actor.fields))))
+    return and_(shown, or_(*reasons))
+
+
+def parties(session: Session, row: dict[str, Any], all: bool) -> Parties:
+    """The parties of an assignment from its row; with ``all`` also those that other tables name."""
+    id = row["id"]
+    lists: dict[str, Any] = {}
+    if all:
+        units = session.scalars(select(CoordinatingUnit.unit_id).where(CoordinatingUnit.assignment_id == id))
+        people = session.scalars(select(CoordinatingPerson.person_id).where(CoordinatingPerson.assignment_id == id))
+        reviewers = session.scalars(select(Reviewer.person_id).where(Reviewer.assignment_id == id))
+        lists = {
+            "coordinating_unit_ids": frozenset(units),
+            "coordinating_person_ids": frozenset(people),
+            "reviewer_ids": frozenset(reviewers),
+            "field": session.scalar(select(Directive.field).where(Directive.id == row["directive_id"])),
+        }
+    return Parties(
+        "assignment",
+        id,
+        initiator_id=row["drafter_id"],
+        drafter_id=row["drafter_id"],
+        director_id=row["director_id"],
+        approver_id=row["approver_id"],
+        follower_id=row["follower_id"],
+        following_unit_id=row["following_unit_id"],
+        lead_id=row["lead_id"],
+        officer_id=row["officer_id"],
+        **lists,
+    )
+
+
+objects.register(
+    "assignment",
+    objects.BusinessObject(Assignment.__table__, parties, visible_assignments, has_clock=True),  # type: ignore[arg-type]
+)

@@ -1,0 +1,76 @@
+"""Who sees a directive, who may add assignments to it, and who is who around it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy.orm import Session
+
+from processes.assignments.models import Assignment
+from processes.assignments.policy import DELETED, visible_assignments
+from processes.directives.models import Directive
+from processes.organisation.actor import Actor
+from processes.organisation.models import Person
+from processes.policy import Parties
+from processes.runtime import objects
+
+
+def visible_directives(actor: Actor) -> ColumnElement[bool]:
+    """Which directives the person may know of: their own, those of the assignments they see, and by role.
+
+    Any specialist of the Office may open an issued directive, to add what their own phòng follows (K10).
+    """
+    shown = Directive.status != DELETED
+    if actor.has("admin", "leader_of_office", "inspection", "van_thu"):
+        return and_(shown, true())
+    me = actor.id
+    reasons: list[ColumnElement[bool]] = [
+        Directive.drafter_id == me,
+        Directive.director_id == me,
+        Directive.approver_id == me,
+        and_(
+            Directive.issued_at.is_not(None),
+            Directive.id.in_(select(Assignment.directive_id).where(visible_assignments(actor))),
+        ),
+    ]
+    if actor.has("specialist"):
+        reasons.append(Directive.issued_at.is_not(None))
+    if actor.has("head_of_phong"):
+        reasons.append(Directive.drafter_id.in_(select(Person.id).where(Person.unit_id == actor.unit_id)))
+    if actor.has("committee"):
+        if not actor.fields:
+            return and_(shown, true())
+        reasons.append(Directive.field.in_(actor.fields))
+    return and_(shown, or_(*reasons))
+
+
+def may_register(actor: Actor) -> bool:
+    """Who enters directives: the Office's specialists, heads of phòng, Tổ Kiểm tra and văn thư (C7)."""
+    return actor.has("specialist", "head_of_phong", "inspection", "van_thu", "admin")
+
+
+def may_add_assignments(actor: Actor, parties: Parties) -> bool:
+    """Who adds assignments to a directive they can see: its own people, and any specialist of the Office (K10, K11)."""
+    return actor.id in (parties.drafter_id, parties.approver_id) or actor.has(
+        "specialist", "head_of_phong", "inspection", "admin"
+    )
+
+
+def parties(_session: Session, row: dict[str, Any], _all: bool) -> Parties:
+    """The parties of a directive from its row."""
+    return Parties(
+        "directive",
+        row["id"],
+        initiator_id=row["drafter_id"],
+        drafter_id=row["drafter_id"],
+        director_id=row["director_id"],
+        approver_id=row["approver_id"],
+        field=row["field"],
+    )
+
+
+objects.register(
+    "directive",
+    objects.BusinessObject(Directive.__table__, parties, visible_directives),  # type: ignore[arg-type]
+)
