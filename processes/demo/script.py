@@ -21,7 +21,7 @@ _DIRECTIVE_FIELDS = (
     *("number", "type", "field", "subject", "source", "urgency", "publish"),
     *("signer", "signer_position", "director", "approver"),
 )
-_ASSIGNMENT_FIELDS = ("content", "lead", "coordinating", "follower", "key")
+_ASSIGNMENT_FIELDS = ("content", "lead", "officer", "coordinating", "follower", "key")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,79 @@
+"""``chidao demo``: one province, the documents the manuals show, and a set of work placed around today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from processes.assignments.models import Assignment
+from processes.calendar.working import load_calendar
+from processes.db import reading, transaction
+from processes.demo.historical import historical_steps
+from processes.demo.player import Player
+from processes.demo.present import present_steps
+from processes.demo.province import province
+from processes.demo.settle import settle
+from processes.directives.models import Directive
+from processes.organisation.models import Unit
+from processes.refusals import NotAllowedYet
+from processes.settings.models import Setting
+
+#: Remembers that the demonstration is complete, and for which day.
+_PLAYED_ON = "demo_played_on"
+
+
+@dataclass(frozen=True)
+class Played:
+    """What the demonstration holds. ``new`` is false when it was there already and nothing was changed."""
+
+    new: bool
+    day: str
+    directives: int
+    assignments: int
+
+
+def play(now: datetime) -> Played:
+    """Play the demonstration into an empty database, up to ``now``; a second time nothing is changed.
+
+    Raises NotAllowedYet where units have been entered already: invented people must not mix with real ones.
+    """
+    if (day := _played_on()) is not None:
+        return _played(day, new=False)
+    if _has_units():
+        raise NotAllowedYet(
+            "Cơ sở dữ liệu đã có đơn vị nên không nạp dữ liệu trình diễn. Đề nghị dùng một thư mục CHIDAO_HOME trống."
+        )
+    settle(province())
+    calendar = load_calendar()
+    today = calendar.local_date(now)
+    player = Player()
+    player.play(historical_steps())
+    player.play(present_steps(today, calendar))
+    player.let_pass(now)
+    with transaction() as session:
+        session.add(Setting(name=_PLAYED_ON, value=today.isoformat()))
+    return _played(today.isoformat(), new=True)
+
+
+def _played_on() -> str | None:
+    session = reading()
+    day: str | None = session.scalar(select(Setting.value).where(Setting.name == _PLAYED_ON))
+    session.rollback()
+    return day
+
+
+def _has_units() -> bool:
+    session = reading()
+    found = session.scalar(select(Unit.id).limit(1)) is not None
+    session.rollback()
+    return found
+
+
+def _played(day: str, *, new: bool) -> Played:
+    session = reading()
+    directives = session.scalar(select(func.count()).select_from(Directive)) or 0
+    assignments = session.scalar(select(func.count()).select_from(Assignment)) or 0
+    session.rollback()
+    return Played(new, day, directives, assignments)
