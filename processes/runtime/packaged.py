@@ -7,6 +7,7 @@ from datetime import datetime
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+import orjson
 from sqlalchemy import select
 
 from engine.definition import parse_cached
@@ -28,7 +29,7 @@ class Packaged:
 
 @dataclass(frozen=True)
 class Brought:
-    """What became of a packaged diagram: ``deployed``, ``current``, or ``kept`` where a designer's version stays in force."""
+    """What became of a packaged diagram: ``deployed``, ``current``, or ``kept`` where somebody's own version stays in force."""
 
     key: str
     version: int
@@ -61,21 +62,25 @@ def _packaged(diagram: Traversable) -> Packaged:
 
 
 def deploy_packaged(now: datetime) -> list[Brought]:
-    """Deploy the packaged diagrams that are new or changed. One whose newest version is a designer's is left as it is."""
+    """Deploy the packaged diagrams that are new or changed. A version of somebody's own, deployed since, is left in force."""
     return [_bring(diagram, now) for diagram in packaged_diagrams()]
 
 
 def _bring(diagram: Packaged, now: datetime) -> Brought:
     session = reading()
-    newest = session.execute(
-        select(DefinitionVersion.version, DefinitionVersion.deployed_by_id)
+    versions = session.execute(
+        select(
+            DefinitionVersion.version, DefinitionVersion.hash, DefinitionVersion.forms, DefinitionVersion.deployed_by_id
+        )
         .where(DefinitionVersion.key == diagram.key)
         .order_by(DefinitionVersion.id.desc())
-        .limit(1)
-    ).first()
+    ).all()
     session.rollback()
-    if newest is not None and newest.deployed_by_id is not None:
-        return Brought(diagram.key, newest.version, "kept")
-    deployed = deploy(diagram.xml, diagram.forms, by=None, now=now)
-    unchanged = newest is not None and newest.version == deployed.version
-    return Brought(diagram.key, deployed.version, "current" if unchanged else "deployed")
+    content = parse_cached(diagram.xml).hash, {name: orjson.loads(text) for name, text in diagram.forms.items()}
+    known = [version for version in versions if (version.hash, version.forms) == content]
+    if known and known[0] is versions[0]:
+        return Brought(diagram.key, known[0].version, "current")
+    # Deployed before and replaced since, or replaced by a designer: either way somebody chose another version.
+    if known or (versions and versions[0].deployed_by_id is not None):
+        return Brought(diagram.key, versions[0].version, "kept")
+    return Brought(diagram.key, deploy(diagram.xml, diagram.forms, by=None, now=now).version, "deployed")

@@ -1,0 +1,142 @@
+"""The command line: `chidao`, the product at a terminal."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from web.commands_line import accounts
+from web.commands_line.frame import Command, CommandLine, Failure, Group, application, option, with_application
+from web.commands_line.words import _
+
+DIAGRAMS = click.argument("diagrams", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+
+
+@click.group(
+    cls=CommandLine,
+    help="""Chỉ đạo: văn bản chỉ đạo và nhiệm vụ của tỉnh, từ ban hành đến hoàn thành.
+
+    Lần đầu: chidao migrate, chidao demo (dữ liệu dùng thử), chidao serve.""",
+)
+@option("--traceback", is_flag=True, help="Khi gặp lỗi ngoài dự kiến, in cả chi tiết kỹ thuật.")
+def main(traceback: bool) -> None:
+    pass
+
+
+@main.command(help="Chạy phần mềm, đến khi bấm Ctrl+C.")
+def serve() -> None:
+    from web.commands_line import server
+    from web.settings import Settings
+
+    app = application()
+    settings: Settings = app.extensions["chidao_settings"]
+    server.serve(app, settings)
+
+
+@main.command(help="Tạo cơ sở dữ liệu hoặc nâng lên phiên bản này, và triển khai các sơ đồ đi kèm.")
+def migrate() -> None:
+    from processes.runtime.packaged import deploy_packaged
+    from web import clock
+    from web.commands_line.database import bring_up_to_date
+
+    with application().app_context():
+        changed = bring_up_to_date()
+        click.echo(_("Đã nâng cơ sở dữ liệu.") if changed else _("Cơ sở dữ liệu đã đúng phiên bản."))
+        told = {
+            "deployed": _("Đã triển khai sơ đồ {key}, phiên bản {version}."),
+            "current": _("Sơ đồ {key} không thay đổi, phiên bản {version}."),
+            "kept": _("Giữ sơ đồ {key} phiên bản {version}, được triển khai riêng tại đây."),
+        }
+        for brought in deploy_packaged(clock.now()):
+            click.echo(told[brought.what].format(key=brought.key, version=brought.version))
+    click.echo(_("Tiếp theo: chidao demo (dữ liệu dùng thử) hoặc chidao serve."), err=True)
+
+
+@main.command(help="Tạo dữ liệu dùng thử: một tỉnh với đơn vị, người dùng, văn bản và nhiệm vụ.")
+@with_application
+def demo() -> None:
+    from processes.demo import load
+    from web import clock
+
+    click.echo(_("Đã có sẵn dữ liệu.") if not load.load(clock.now()) else _("Đã tạo dữ liệu dùng thử."))
+    click.echo(_("Tiếp theo: chidao serve"), err=True)
+
+
+@main.command(help="Kiểm tra sơ đồ cùng biểu mẫu: mỗi dòng một nhận xét; kết thúc bằng 1 khi có lỗi.")
+@DIAGRAMS
+def lint(diagrams: tuple[Path, ...]) -> None:
+    from web.commands_line.diagrams import lint_file
+
+    with application().app_context():
+        good = [lint_file(path) for path in diagrams]
+    if not all(good):
+        raise Failure(_("Có sơ đồ chưa triển khai được; hãy sửa các lỗi trên rồi kiểm tra lại."))
+    click.echo(_("Triển khai được: chidao deploy {files}").format(files=" ".join(map(str, diagrams))), err=True)
+
+
+@main.command(help="Triển khai sơ đồ cùng biểu mẫu; các việc đang chạy vẫn theo phiên bản cũ.")
+@DIAGRAMS
+@option("--by", metavar="USERNAME", help="Triển khai dưới tên người thiết kế này.")
+@with_application
+def deploy(diagrams: tuple[Path, ...], by: str | None) -> None:
+    from web import clock
+    from web.commands_line.accounts import designer
+    from web.commands_line.diagrams import deploy_file
+
+    refused = False
+    person = designer(by) if by else None
+    for path in diagrams:
+        deployed = deploy_file(path, by=person, now=clock.now())
+        refused = refused or deployed is None
+        if deployed is not None:
+            line = _("{path}: sơ đồ {key} đang dùng phiên bản {version}.")
+            click.echo(line.format(path=path, key=deployed.key, version=deployed.version))
+    if refused:
+        raise Failure(_("Có sơ đồ chưa triển khai được."))
+
+
+@main.group(cls=Group, help="Hẹn giờ của các quy trình.")
+def timers() -> None:
+    pass
+
+
+@timers.command(help="Thực hiện mọi hẹn giờ và việc nền đã đến hạn; in một dòng JSON với fired.")
+@option("--as-of", metavar="ISO-TIME", help="Coi như đang là lúc này, ví dụ 2026-08-04T17:00; mặc định: bây giờ.")
+@with_application
+def fire(as_of: str | None) -> None:
+    from processes.runtime.jobs import run_due
+    from processes.runtime.timers import fire_due
+    from web import clock
+
+    moment = clock.now() if as_of is None else read_moment(as_of)
+    fired = fire_due(moment)
+    click.echo(json.dumps({"fired": fired, "jobs": run_due(moment), "as_of": moment.isoformat()}))
+
+
+def read_moment(text: str) -> datetime:
+    """An ISO moment; without an offset it is the office's time."""
+    from processes.settings.current import timezone
+
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        told = _(
+            "--as-of: “{text}” không phải là một thời điểm ISO, ví dụ 2026-08-04T17:00 hoặc 2026-08-04T10:00:00+00:00."
+        )
+        raise Failure(told.format(text=text)) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=timezone())
+
+
+main.add_command(accounts.user)
+main.add_command(accounts.token)
+
+
+@main.command(cls=Command, help="Đo tốc độ và dung lượng; in các dòng JSON.")
+def bench() -> None:
+    from processes import bench as measurements
+
+    for line in measurements.run():
+        click.echo(json.dumps(line, ensure_ascii=False))

@@ -1,0 +1,1 @@
+"""The commands of `chidao`, one file per noun."""

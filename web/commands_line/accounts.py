@@ -1,0 +1,86 @@
+"""`chidao user add` and `chidao token`."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from processes.organisation.actor import Actor, actor_by_username
+from processes.organisation.commands import add_person, issue_token
+from processes.organisation.models import ROLES
+from processes.runtime.deploy import may_deploy
+from web.clock import now
+from web.commands_line.frame import Command, Failure, Group, option, with_application
+from web.commands_line.words import _
+
+
+def read_password(from_input: bool) -> str | None:
+    """From the first line of the standard input, or typed twice without being shown; never from the command line,
+    where every user of the machine could read it."""
+    if from_input:
+        return click.get_text_stream("stdin").readline().rstrip("\r\n")
+    if not sys.stdin.isatty():
+        return None
+    repeat = _("Nhập lại mật khẩu")
+    return str(click.prompt(_("Mật khẩu"), hide_input=True, confirmation_prompt=repeat))
+
+
+def designer(username: str) -> Actor:
+    actor = actor_by_username(username)
+    if actor is None or not may_deploy(actor):
+        told = _("{username} không phải là người thiết kế quy trình hay quản trị viên đang hoạt động.")
+        raise Failure(told.format(username=username))
+    return actor
+
+
+@click.group(cls=Group, help="Tài khoản của người dùng.")
+def user() -> None:
+    pass
+
+
+@user.command(
+    help="""Thêm một người dùng.
+
+    Mật khẩu được hỏi khi chạy trên màn hình, hoặc đọc từ đầu vào với --password-stdin."""
+)
+@click.argument("username", metavar="USERNAME")
+@option("--name", required=True, metavar="TEXT", help="Họ tên.")
+@option("--position", default="", metavar="TEXT", help="Chức vụ, ví dụ Phó Chủ tịch UBND.")
+@option("--unit", required=True, metavar="CODE", help="Mã đơn vị công tác.")
+@option("--role", "roles", multiple=True, metavar="ROLE", help="Vai trò; nêu nhiều lần nếu có nhiều vai trò.")
+@option("--field", "fields", multiple=True, metavar="CODE", help="Lĩnh vực phụ trách (lãnh đạo UBND).")
+@option("--language", type=click.Choice(["vi", "en"]), default="vi", help="Ngôn ngữ của các trang: vi hoặc en.")
+@option("--password-stdin", is_flag=True, help="Đọc mật khẩu từ dòng đầu của đầu vào.")
+@with_application
+def add(
+    username: str,
+    name: str,
+    position: str,
+    unit: str,
+    roles: tuple[str, ...],
+    fields: tuple[str, ...],
+    language: str,
+    password_stdin: bool,
+) -> None:
+    password = read_password(password_stdin)
+    add_person(username, name, position, unit, roles, password=password, fields=fields, language=language)
+    click.echo(_("Đã thêm {username}.").format(username=username))
+    if password is None:
+        click.echo(_("Tài khoản chưa có mật khẩu nên chưa đăng nhập được; chỉ dùng được mã truy cập API."), err=True)
+    if not roles:
+        click.echo(_("Tài khoản chưa có vai trò; các vai trò: {roles}.").format(roles=", ".join(ROLES)), err=True)
+    click.echo(_("Cấp mã truy cập API: chidao token {username}").format(username=username), err=True)
+
+
+@click.command(
+    cls=Command,
+    help="""In một mã truy cập API mới của người dùng.
+
+    Mã chỉ hiện một lần này; đặt lại mật khẩu sẽ hủy mọi mã đã cấp.""",
+)
+@click.argument("username", metavar="USERNAME")
+@with_application
+def token(username: str) -> None:
+    click.echo(issue_token(username, now()))
+    click.echo(_("Gửi kèm mỗi lần gọi: Authorization: Bearer MÃ. Tài liệu API: /api/v1/docs"), err=True)
