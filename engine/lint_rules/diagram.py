@@ -91,7 +91,7 @@ class Diagram:
             for reference in lane.iterchildren(f"{BPMN}flowNodeRef")
         }
         self._names = {
-            declared.get("id", ""): declared.get(attribute) or declared.get("name", "")
+            declared.get("id", ""): declared.get(attribute, "") or declared.get("name", "")
             for tag, attribute in (("message", "name"), ("error", "errorCode"), ("escalation", "escalationCode"))
             for declared in root.iter(f"{BPMN}{tag}")
         }

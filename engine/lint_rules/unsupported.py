@@ -54,14 +54,26 @@ _EVENTS = {
         "compensation is not run; draw the steps that undo the work",
         "bù trừ không được chạy; hãy vẽ các bước khắc phục",
     ),
-    ("*", "cancel"): ("transaction", "a cancel event belongs to a transaction, which is not run", "sự kiện hủy giao dịch không được hỗ trợ"),
+    ("*", "cancel"): (
+        "transaction",
+        "a cancel event belongs to a transaction, which is not run",
+        "sự kiện hủy giao dịch không được hỗ trợ",
+    ),
     ("endEvent", "signal"): (
         "signal-end",
         "the signal of an end event is not sent; throw it before the end",
         "tín hiệu ở sự kiện kết thúc không được gửi; hãy phát tín hiệu trước khi kết thúc",
     ),
-    ("startEvent", "error"): ("error-start", "a process cannot begin with an error", "quy trình không thể bắt đầu bằng lỗi"),
-    ("startEvent", "escalation"): ("error-start", "a process cannot begin with an escalation", "quy trình không thể bắt đầu bằng báo cấp trên"),
+    ("startEvent", "error"): (
+        "error-start",
+        "a process cannot begin with an error",
+        "quy trình không thể bắt đầu bằng lỗi",
+    ),
+    ("startEvent", "escalation"): (
+        "error-start",
+        "a process cannot begin with an escalation",
+        "quy trình không thể bắt đầu bằng báo cấp trên",
+    ),
     ("startEvent", "message"): (
         "start-event",
         "messages do not start a process; use a plain start or a schedule",
@@ -77,7 +89,7 @@ _EVENTS = {
         "conditions do not start a process; use a plain start or a schedule",
         "điều kiện không khởi động được quy trình; hãy dùng bắt đầu thường hoặc lịch",
     ),
-}  # fmt: skip
+}
 
 
 def elements(diagram: Diagram, world: World) -> Iterator[Diagnostic]:
