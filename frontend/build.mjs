@@ -1,5 +1,5 @@
 // Bundles the front end: every *.js and *.css directly in web/assets/ becomes one hashed file in web/static/dist/,
-// icons.svg holds the icons that web/assets/icons.json names, swagger-ui/ what the API's documentation page shows.
+// icons.svg holds the icons that web/assets/icons.json names, swagger-ui/… what the API's documentation page shows.
 // manifest.json tells the server which hashed file stands for which name: {"app.js": "app-3F2A….js", …}.
 import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { createHash } from "node:crypto";
@@ -71,11 +71,16 @@ async function iconSprite() {
   return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("\n")}</svg>\n`;
 }
 
-async function copySwagger() {
+/** Copied as it is. The folder carries the version, because browsers keep everything in dist/ for good. */
+async function copySwagger(manifest) {
   const from = path.join(packages, "swagger-ui-dist");
-  const to = path.join(dist, "swagger-ui");
-  await mkdir(to, { recursive: true });
-  for (const name of ["swagger-ui-bundle.js", "swagger-ui.css", "LICENSE"]) await cp(path.join(from, name), path.join(to, name));
+  const { version } = JSON.parse(await readFile(path.join(from, "package.json"), "utf8"));
+  const folder = `swagger-ui-${version}`;
+  await mkdir(path.join(dist, folder), { recursive: true });
+  for (const name of ["swagger-ui-bundle.js", "swagger-ui.css", "LICENSE"]) {
+    await cp(path.join(from, name), path.join(dist, folder, name));
+    manifest[`swagger-ui/${name}`] = `${folder}/${name}`;
+  }
 }
 
 async function build() {
@@ -86,7 +91,7 @@ async function build() {
   const hash = createHash("sha256").update(sprite).digest("hex").slice(0, 8).toUpperCase();
   manifest["icons.svg"] = `icons-${hash}.svg`;
   await writeFile(path.join(dist, manifest["icons.svg"]), sprite);
-  await copySwagger();
+  await copySwagger(manifest);
   await writeFile(path.join(dist, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n");
   return manifest;
 }
