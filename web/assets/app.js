@@ -1,0 +1,31 @@
+// Every page. Nothing here is needed to do the work: without a script each form and link still goes where it says.
+import htmx from "htmx.org";
+import { watchConfirmations } from "./js/confirm.js";
+import { watchDialogs } from "./js/dialog.js";
+import { watchDrafts } from "./js/draft.js";
+import { dressFields } from "./js/fields.js";
+import { watchKeys } from "./js/keys.js";
+import { watchMenus } from "./js/menu.js";
+import { dressPickers, undressPickers } from "./js/picker.js";
+import { watchToasts } from "./js/toast.js";
+
+window.htmx = htmx;
+
+/** What pages and fragments need once their elements are there. */
+function dress(root) {
+  dressPickers(root);
+  dressFields(root);
+}
+
+watchMenus();
+watchKeys();
+watchConfirmations();
+watchDialogs();
+watchToasts();
+dress(document);
+watchDrafts();
+document.addEventListener("htmx:load", (event) => {
+  if (event.detail.elt !== document.body) dress(event.detail.elt);
+});
+document.addEventListener("htmx:beforeCleanupElement", (event) => undressPickers(event.detail.elt));
+document.querySelector("[data-error-summary]")?.focus();

@@ -1,0 +1,37 @@
+// `/` searches, Ctrl+Enter sends, j and k go to the next and the previous one.
+export function watchKeys() {
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.isComposing) return;
+    const field = event.target.closest?.("input, textarea, select, [contenteditable]");
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && field?.form) {
+      event.preventDefault();
+      field.form.requestSubmit(mainButton(field.form));
+      return;
+    }
+    if (event.key === "Enter" && !event.shiftKey && field?.matches("textarea") && field.form?.matches("[data-enter-sends]")) {
+      event.preventDefault();
+      if (field.value.trim()) field.form.requestSubmit();
+      return;
+    }
+    if (field || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    if (event.key === "/") {
+      const search = document.querySelector("[data-search]");
+      if (search) {
+        event.preventDefault();
+        search.focus();
+        search.select();
+      }
+      return;
+    }
+    if (/^[a-z]$/.test(event.key)) document.querySelector(`a[data-key="${event.key}"]`)?.click();
+  });
+
+  document.addEventListener("change", (event) => {
+    const form = event.target.form;
+    if (form?.matches("[data-filters]") && event.target.matches("select, input[type=date], input[type=checkbox]")) form.requestSubmit();
+  });
+}
+
+function mainButton(form) {
+  return form.querySelector("button.btn-primary[type=submit], button.btn-danger[type=submit]") ?? undefined;
+}

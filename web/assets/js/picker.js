@@ -1,0 +1,51 @@
+// Units and people are found by typing, with or without accents; the <select> underneath stays what is sent.
+import TomSelect from "tom-select/base";
+import removeButton from "tom-select/dist/esm/plugins/remove_button/plugin.js";
+import { word } from "./words.js";
+
+TomSelect.define("remove_button", removeButton);
+
+/** “Sở Tài chính” → “so tai chinh”: đ is a letter of its own for Unicode, not for somebody who types. */
+function fold(text) {
+  return text.toLowerCase().replaceAll("đ", "d").normalize("NFD").replace(/\p{M}/gu, "");
+}
+
+export function dressPickers(root) {
+  const selects = root.matches?.("select[data-picker]") ? [root] : (root.querySelectorAll?.("select[data-picker]") ?? []);
+  for (const select of selects) if (!select.tomselect) dress(select);
+}
+
+export function undressPickers(element) {
+  element.tomselect?.destroy();
+}
+
+function dress(select) {
+  for (const option of select.options) {
+    option.dataset.hint ??= "";
+    option.dataset.folded = fold(`${option.textContent} ${option.dataset.hint} ${option.value}`);
+  }
+  const picker = new TomSelect(select, {
+    plugins: select.multiple ? { remove_button: { title: word("remove") } } : {},
+    maxOptions: 300,
+    allowEmptyOption: false,
+    searchField: ["folded"],
+    dropdownParent: select.closest("dialog") ?? undefined,
+    placeholder: select.options[0]?.value === "" ? select.options[0].textContent : "",
+    hidePlaceholder: true,
+    selectOnTab: true,
+    render: {
+      option(data, escape) {
+        const hint = data.hint ? `<span class="hint">${escape(data.hint)}</span>` : "";
+        return `<div>${escape(data.text)}${hint}</div>`;
+      },
+      no_results: () => `<div class="no-results">${word("none")}</div>`,
+    },
+    onItemAdd() {
+      this.setTextboxValue("");
+      this.refreshOptions(false);
+    },
+  });
+  const search = picker.search.bind(picker);
+  picker.search = (query) => search(fold(query));
+  if (select.autofocus) picker.focus();
+}

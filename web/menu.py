@@ -1,0 +1,119 @@
+"""The menu at the left, with the counts of what it leads to (B3)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import lazy_gettext
+
+from processes.organisation.actor import Actor
+from web.auth import person_or_none
+
+EXTENSION = "chidao_menu_counts"
+SEARCH_PATH = "/search"
+Counts = Callable[[Actor], Mapping[str, int]]
+OFFICE = frozenset({"specialist", "van_thu", "leader_of_office", "committee", "head_of_phong", "inspection", "admin"})
+ADMINISTRATION = frozenset({"admin"})
+DESIGN = frozenset({"admin", "designer"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`endpoint` is the page, `count` the name of its number, `roles` who sees it (nobody named: everybody)."""
+
+    endpoint: str
+    label: str
+    icon: str
+    count: str | None = None
+    tone: str | None = None
+    roles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    href: str
+    label: str
+    icon: str
+    current: bool
+    count: int
+    tone: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MenuGroup:
+    label: str
+    items: list[MenuItem]
+
+
+MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
+    ("", (Entry("home.index", lazy_gettext("Trang chủ"), "home"),)),
+    (
+        lazy_gettext("Văn bản chỉ đạo"),
+        (
+            Entry("directives.new", lazy_gettext("Tạo văn bản chỉ đạo"), "file-plus", roles=OFFICE),
+            Entry("directives.index", lazy_gettext("Văn bản đã chỉ đạo"), "file-text", "directives", roles=OFFICE),
+        ),
+    ),
+    (
+        lazy_gettext("Nhiệm vụ"),
+        (
+            Entry("assignments.received", lazy_gettext("Nhiệm vụ được giao"), "inbox", "received"),
+            Entry("assignments.assigned", lazy_gettext("Nhiệm vụ đã phân công"), "clipboard-list", "assigned"),
+            Entry("assignments.review", lazy_gettext("Phê duyệt"), "eye-check", "review"),
+            Entry("assignments.overdue", lazy_gettext("Nhiệm vụ quá hạn"), "alert-circle", "overdue", "late"),
+        ),
+    ),
+    (
+        lazy_gettext("Quản trị"),
+        (
+            Entry("admin.definitions", lazy_gettext("Quy trình"), "sitemap", roles=DESIGN),
+            Entry("admin.instances", lazy_gettext("Tiến trình đang chạy"), "route", roles=ADMINISTRATION),
+        ),
+    ),
+)
+
+
+def init_app(app: Flask, counts: Counts) -> None:
+    """`counts` = the numbers of a person's menu by name; the same query as the lists behind them."""
+    app.extensions[EXTENSION] = counts
+    app.jinja_env.globals.update(menu_groups=menu_groups, search_address=lambda: SEARCH_PATH)
+
+
+def menu_groups() -> list[MenuGroup]:
+    """The menu of the person who is logged in. A page that this installation does not have is not in it."""
+    person = person_or_none()
+    if person is None:
+        return []
+    numbers = menu_counts(person)
+    groups = []
+    for label, entries in MENU:
+        items = [item(entry, numbers) for entry in entries if is_offered(entry, person)]
+        if items:
+            groups.append(MenuGroup(label, items))
+    return groups
+
+
+def menu_counts(person: Actor) -> Mapping[str, int]:
+    """Once per request, however often it is asked for: tabs and menu show the same numbers."""
+    if "menu_counts" not in g:
+        counts: Counts = current_app.extensions[EXTENSION]
+        g.menu_counts = counts(person)
+    numbers: Mapping[str, int] = g.menu_counts
+    return numbers
+
+
+def is_offered(entry: Entry, person: Actor) -> bool:
+    return entry.endpoint in current_app.view_functions and (not entry.roles or person.has(*entry.roles))
+
+
+def item(entry: Entry, numbers: Mapping[str, int]) -> MenuItem:
+    return MenuItem(
+        href=url_for(entry.endpoint),
+        label=str(entry.label),
+        icon=entry.icon,
+        current=request.endpoint == entry.endpoint,
+        count=numbers.get(entry.count or "", 0),
+        tone=entry.tone,
+    )

@@ -1,0 +1,67 @@
+"""What protects every answer: the content policy and other headers, CSRF, the session cookie, rate limits."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, request
+from flask.sessions import SecureCookieSessionInterface
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf.csrf import CSRFProtect
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; "
+    "frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+ONE_YEAR = 365 * 24 * 3600
+# A request with all its files; a single file has its own, smaller limit in processes/files.
+REQUEST_LIMIT = 128 * 1024 * 1024
+FORM_TEXT_LIMIT = 4 * 1024 * 1024
+
+csrf = CSRFProtect()
+limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=True)
+
+
+class SessionCookies(SecureCookieSessionInterface):
+    """The session cookie travels over HTTPS only, wherever HTTPS is what the browser came with."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        return request.is_secure
+
+
+def init_app(app: Flask) -> None:
+    app.config.update(
+        SESSION_COOKIE_NAME="chidao",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        # The token lives as long as the session: a form that was typed into for a whole morning is still accepted.
+        WTF_CSRF_TIME_LIMIT=None,
+        MAX_CONTENT_LENGTH=REQUEST_LIMIT,
+        MAX_FORM_MEMORY_SIZE=FORM_TEXT_LIMIT,
+    )
+    app.session_interface = SessionCookies()
+    csrf.init_app(app)
+    limiter.init_app(app)
+    app.after_request(add_headers)
+
+
+def add_headers(response: Response) -> Response:
+    """A page with a wider need (the process modeler) sets its own policy; every other answer gets ours."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", f"max-age={ONE_YEAR}")
+    if request.endpoint == "static" and "/dist/" in request.path:
+        # File names carry a hash of the content.
+        response.headers["Cache-Control"] = f"public, max-age={ONE_YEAR}, immutable"
+    elif request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response

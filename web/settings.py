@@ -1,0 +1,132 @@
+"""Settings, read once from the environment and refused at start when unsafe or unknown."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from zoneinfo import ZoneInfo, available_timezones
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+PREFIX = "CHIDAO_"
+KNOWN = frozenset({"CHIDAO_HOME", "CHIDAO_TIMEZONE"})
+SECRET_KEY_LENGTH = 32
+SECRET_KEY_FILE = "secret_key"
+DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
+
+
+class UnsafeSetting(Exception):
+    """A value the product does not start with; the message is a sentence naming the variable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that differs between two installations.
+
+    `home` holds whatever is stored (database file, uploads, secret key). `timezone` is where office days
+    begin and end; moments are stored in UTC. `secret_key` never appears in a representation of the object.
+    """
+
+    home: Path
+    database_url: str
+    secret_key: str = field(repr=False)
+    host: str = "127.0.0.1"
+    port: int = 8000
+    timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Ho_Chi_Minh"))
+    testing: bool = False
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
+        """The settings of this machine; creates `CHIDAO_HOME` and, when none is given, a secret key in it.
+
+        Raises `UnsafeSetting` for a value that is unknown, malformed or too weak.
+        """
+        environ = os.environ if environ is None else environ
+        refuse_unknown(environ)
+        home = read_home(environ.get("CHIDAO_HOME") or "var")
+        database_url = read_database_url(environ.get("DATABASE_URL") or f"sqlite:///{home / 'chidao.sqlite'}")
+        port = read_port(environ.get("PORT") or "8000")
+        timezone = read_timezone(environ.get("CHIDAO_TIMEZONE") or "Asia/Ho_Chi_Minh")
+        given = environ.get("SECRET_KEY")
+        return cls(
+            home=home,
+            database_url=database_url,
+            secret_key=kept_secret_key(home) if given is None else checked_secret_key(given, "SECRET_KEY"),
+            host=environ.get("HOST") or "127.0.0.1",
+            port=port,
+            timezone=timezone,
+        )
+
+
+def refuse_unknown(environ: Mapping[str, str]) -> None:
+    """A misspelt setting would silently do nothing, so an unknown `CHIDAO_` name stops the start."""
+    unknown = sorted(name for name in environ if name.startswith(PREFIX) and name not in KNOWN)
+    if unknown:
+        raise UnsafeSetting(f"{unknown[0]} is not a setting. Known ones: {', '.join(sorted(KNOWN))}.")
+
+
+def read_home(value: str) -> Path:
+    home = Path(value).expanduser().absolute()
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnsafeSetting(f"CHIDAO_HOME: {home} cannot be used as a folder ({error.strerror}).") from error
+    if not os.access(home, os.W_OK | os.X_OK):
+        raise UnsafeSetting(f"CHIDAO_HOME: {home} is not writable.")
+    return home
+
+
+def read_database_url(value: str) -> str:
+    """SQLAlchemy's address with the driver the product is tested with."""
+    try:
+        url = make_url(value)
+    except ArgumentError as error:
+        # The address may carry a password, so it is not repeated.
+        raise UnsafeSetting("DATABASE_URL is not a database address such as postgresql://user@host/name.") from error
+    backend = url.get_backend_name()
+    if backend not in DRIVERS:
+        raise UnsafeSetting(f"DATABASE_URL names “{backend}”; use sqlite:///… or postgresql://….")
+    if backend == "sqlite" and url.database in (None, "", ":memory:"):
+        raise UnsafeSetting("DATABASE_URL names a database in memory, which forgets everything; name a file.")
+    return url.set(drivername=DRIVERS[backend]).render_as_string(hide_password=False)
+
+
+def read_port(value: str) -> int:
+    # isdecimal alone would let other scripts' digits through.
+    if not (value.isascii() and value.isdecimal() and 1 <= int(value) <= 65535):
+        raise UnsafeSetting(f"PORT is “{value}”; it must be a whole number from 1 to 65535.")
+    return int(value)
+
+
+def read_timezone(value: str) -> ZoneInfo:
+    if value not in available_timezones():
+        raise UnsafeSetting(f"CHIDAO_TIMEZONE is “{value}”, which is not a time zone; an example: Asia/Ho_Chi_Minh.")
+    return ZoneInfo(value)
+
+
+def checked_secret_key(value: str, name: str) -> str:
+    if len(value) < SECRET_KEY_LENGTH or len(set(value)) < 8:
+        raise UnsafeSetting(
+            f"{name} is too weak: sessions are signed with it. Give at least {SECRET_KEY_LENGTH} random characters, "
+            "or leave it out and one is made and kept."
+        )
+    return value
+
+
+def kept_secret_key(home: Path) -> str:
+    """The key of an earlier start, or a new one that only this user can read."""
+    path = home / SECRET_KEY_FILE
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        if path.stat().st_mode & 0o077:
+            raise UnsafeSetting(f"{path} can be read by other users; run chmod 600 on it.") from None
+        return checked_secret_key(path.read_text(encoding="ascii").strip(), str(path))
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        key = secrets.token_urlsafe(48)
+        file.write(key)
+    return key
