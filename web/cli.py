@@ -58,10 +58,13 @@ def migrate() -> None:
 @main.command(help="Tạo dữ liệu dùng thử: một tỉnh với đơn vị, người dùng, văn bản và nhiệm vụ.")
 @with_application
 def demo() -> None:
-    from processes.demo import load
+    from processes.demo.play import play
     from web import clock
 
-    click.echo(_("Đã có sẵn dữ liệu.") if not load.load(clock.now()) else _("Đã tạo dữ liệu dùng thử."))
+    played = play(clock.now())
+    told = _("Đã tạo dữ liệu dùng thử") if played.new else _("Đã có sẵn dữ liệu dùng thử")
+    held = _("{directives} văn bản, {assignments} nhiệm vụ, quanh ngày {day}.")
+    click.echo(f"{told}: {held.format(directives=played.directives, assignments=played.assignments, day=played.day)}")
     click.echo(_("Tiếp theo: chidao serve"), err=True)
 
 

@@ -39,7 +39,7 @@ def play(now: datetime) -> Played:
 
     Raises NotAllowedYet where units have been entered already: invented people must not mix with real ones.
     """
-    if (day := _played_on()) is not None:
+    if (day := played_on()) is not None:
         return _played(day, new=False)
     if _has_units():
         raise NotAllowedYet(
@@ -57,7 +57,8 @@ def play(now: datetime) -> Played:
     return _played(today.isoformat(), new=True)
 
 
-def _played_on() -> str | None:
+def played_on() -> str | None:
+    """The day the demonstration was placed around; None where there is none, or only a part of it."""
     session = reading()
     day: str | None = session.scalar(select(Setting.value).where(Setting.name == _PLAYED_ON))
     session.rollback()

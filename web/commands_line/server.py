@@ -11,7 +11,8 @@ import click
 from flask import Flask
 from waitress.server import create_server
 
-from processes.demo.accounts import demo_accounts
+from processes.demo.play import played_on
+from processes.demo.province import province
 from processes.runtime.sweeper import Sweeper
 from web import clock
 from web.commands_line.database import require_migrated
@@ -21,17 +22,19 @@ from web.security import REQUEST_LIMIT
 from web.settings import Settings
 
 THREADS = 8
+#: Which of the demonstration's accounts are shown: one for each kind of work. The others have the same password.
+SHOWN = "vanthu chuyenvien theodoi lanhdao pheduyet stc skhdt stttt stc.chuyenvien thietke quantri".split()
 
 
 def serve(app: Flask, settings: Settings) -> None:
     """Answers until the process is told to end (Ctrl+C, SIGTERM), then finishes the sweep at hand."""
     with app.app_context():
         require_migrated()
-        accounts = demo_accounts()
+        demonstration = played_on() is not None
     server = bound(app, settings)
     sweeper = Sweeper(app, app.extensions[clock.EXTENSION])
     sweeper.start()
-    welcome(settings, accounts)
+    welcome(settings, demonstration)
     signal.signal(signal.SIGTERM, leave)
     try:
         server.run()
@@ -62,15 +65,15 @@ def bound(app: Flask, settings: Settings) -> Any:
         raise Failure(told + "\n" + _("Hãy xem lại biến HOST và PORT.")) from error
 
 
-def welcome(settings: Settings, accounts: list[Any]) -> None:
+def welcome(settings: Settings, demonstration: bool) -> None:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     click.echo(_("Chỉ đạo đang chạy: {address}").format(address=f"http://{host}:{settings.port}"))
-    if accounts:
-        click.echo(
-            _("Tài khoản dùng thử (mật khẩu của mọi tài khoản: {password}):").format(password=accounts[0].password)
-        )
-        for account in accounts:
-            click.echo(f"  {account.username:<14} {account.position}")
+    if demonstration:
+        played = province()
+        people = {person.username: person.position for person in played.people}
+        click.echo(_("Tài khoản dùng thử, mật khẩu chung {password}:").format(password=played.password))
+        for username in (name for name in SHOWN if name in people):
+            click.echo(f"  {username:<16}{people[username]}")
     click.echo(_("Dừng: Ctrl+C"))
 
 
