@@ -55,6 +55,7 @@ class EndElement:
     status: str
     group: str
     clock: str
+    properties: dict[str, str] = field(hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def read_elements(root: etree._Element) -> Elements:
         elif is_bpmn(node, "endEvent"):
             told = properties_of(node)
             found.end_events[element] = EndElement(
-                element, name, told.get("status", ""), told.get("group", ""), told.get("clock", "")
+                element, name, told.get("status", ""), told.get("group", ""), told.get("clock", ""), told
             )
         elif is_bpmn(node, "serviceTask"):
             found.operations[element] = _operation(node)

@@ -10,6 +10,7 @@ from handlers.assignment_flow import move_deadline
 from handlers.parties import tell_office, tell_unit
 from processes.assignments.deadlines import due_date
 from processes.assignments.models import CoordinatingPerson, CoordinatingUnit
+from processes.db import table_of
 from processes.folding import fold
 from processes.organisation.models import Person, Unit
 from processes.refusals import FieldError, InvalidForm
@@ -91,10 +92,10 @@ def _change_list(work: Work, name: str, chosen: list[str]) -> None:
         return
     if is_units and work.row["lead_id"] in {row.id for row in after}:
         raise InvalidForm([FieldError.of(name, "Đơn vị chủ trì không đồng thời là đơn vị phối hợp.")])
-    session.connection().execute(table.__table__.delete().where(of_it))  # type: ignore[attr-defined]
+    session.connection().execute(table_of(table).delete().where(of_it))
     if after:
         session.connection().execute(
-            insert(table.__table__),
-            [{"assignment_id": work.object_id, column: row.id} for row in after],  # type: ignore[arg-type]
+            insert(table_of(table)),
+            [{"assignment_id": work.object_id, column: row.id} for row in after],
         )
     work.effect(name, sorted(row.name for row in before), sorted(row.name for row in after))

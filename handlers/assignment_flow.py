@@ -12,6 +12,7 @@ from processes.assignments.deadlines import days_late, due_date, due_moment, rev
 from processes.assignments.fields import read_fields, write_lists
 from processes.assignments.models import FormerLead
 from processes.calendar.working import load_calendar
+from processes.db import table_of
 from processes.organisation.models import Person, Unit
 from processes.refusals import InvalidForm, NotAllowedYet
 from processes.runtime.operations import inline
@@ -119,7 +120,9 @@ def reissue(work: Work) -> None:
 def insist(work: Work) -> None:
     """The Office keeps to it: back to where it was, with the same deadline."""
     work.session.connection().execute(
-        FormerLead.__table__.delete().where(  # type: ignore[attr-defined]
+        table_of(FormerLead)
+        .delete()
+        .where(
             FormerLead.assignment_id == work.object_id,
             FormerLead.unit_id == work.row["lead_id"],
             FormerLead.how == "returned",
@@ -159,7 +162,7 @@ def _forget_flags(work: Work) -> None:
 
 def _remember_lead(work: Work, how: str) -> None:
     work.session.connection().execute(
-        insert(FormerLead.__table__),  # type: ignore[arg-type]
+        insert(table_of(FormerLead)),
         {
             "assignment_id": work.object_id,
             "unit_id": work.row["lead_id"],

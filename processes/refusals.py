@@ -11,7 +11,7 @@ from dataclasses import dataclass
 class Refusal(Exception):
     """A command was refused; nothing has been changed. ``template.format(**params)`` is the sentence."""
 
-    def __init__(self, template: str, **params: object) -> None:
+    def __init__(self, template: str, /, **params: object) -> None:
         super().__init__(template)
         self.template = template
         self.params = params
@@ -46,7 +46,7 @@ class FieldError:
     params: tuple[tuple[str, object], ...] = ()
 
     @classmethod
-    def of(cls, field: str, template: str, **params: object) -> FieldError:
+    def of(cls, field: str, template: str, /, **params: object) -> FieldError:
         return cls(field, template, tuple(params.items()))
 
     def __str__(self) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from processes.calendar.working import Calendar, load_calendar
 from processes.settings import current
@@ -63,17 +62,3 @@ def proposed_due_date(due_at: datetime | None, submitted_at: datetime | None, no
     calendar = load_calendar()
     took = max(0, calendar.working_days_between(calendar.local_date(submitted_at), calendar.local_date(now)))
     return calendar.add_working_days(calendar.local_date(due_at), took)
-
-
-def form_defaults(row: dict[str, Any], codes: dict[str, Any], now: datetime) -> dict[str, Any]:
-    """What forms begin with: the names a form's ``x-default`` may use, as form values. ``codes`` holds units and people."""
-    due_on = due_date(row["due_at"])
-    proposed = proposed_due_date(row["due_at"], row["submitted_at"], now)
-    return {
-        "content": row["content"],
-        "expected_product": row["expected_product"],
-        "key": row["key"],
-        "due_on": due_on.isoformat() if due_on else None,
-        "proposed_due_on": proposed.isoformat() if proposed else None,
-        **codes,
-    }

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from processes.assignments.deadlines import due_moment
 from processes.assignments.models import CoordinatingPerson, CoordinatingUnit
+from processes.db import table_of
 from processes.folding import fold
 from processes.organisation.models import Person, Unit
 from processes.refusals import FieldError
@@ -93,8 +94,8 @@ def write_lists(session: Session, assignment_id: int, fields: Fields, *, new: bo
             session.execute(delete(table).where(table.assignment_id == assignment_id))
         if chosen:
             session.connection().execute(
-                insert(table.__table__),
-                [{"assignment_id": assignment_id, column: id} for id in chosen],  # type: ignore[arg-type]
+                insert(table_of(table)),
+                [{"assignment_id": assignment_id, column: id} for id in chosen],
             )
 
 

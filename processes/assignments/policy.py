@@ -7,7 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 from sqlalchemy.orm import Session
 
+from processes.assignments.defaults import form_defaults
 from processes.assignments.models import Assignment, CoordinatingPerson, CoordinatingUnit, Reviewer
+from processes.db import table_of
 from processes.directives.models import Directive
 from processes.organisation.actor import Actor
 from processes.organisation.models import Person
@@ -99,5 +101,5 @@ def parties(session: Session, row: dict[str, Any], all: bool) -> Parties:
 
 objects.register(
     "assignment",
-    objects.BusinessObject(Assignment.__table__, parties, visible_assignments, has_clock=True),  # type: ignore[arg-type]
+    objects.BusinessObject(table_of(Assignment), parties, visible_assignments, form_defaults, has_clock=True),
 )

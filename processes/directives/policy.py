@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select, true
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from processes.assignments.models import Assignment
 from processes.assignments.policy import DELETED, visible_assignments
+from processes.db import table_of
 from processes.directives.models import Directive
 from processes.organisation.actor import Actor
 from processes.organisation.models import Person
@@ -57,6 +59,11 @@ def may_add_assignments(actor: Actor, parties: Parties) -> bool:
     )
 
 
+def form_defaults(_session: Session, row: dict[str, Any], _now: datetime) -> dict[str, Any]:
+    """What the forms of a directive may begin with."""
+    return {"number": row["number"], "subject": row["subject"]}
+
+
 def parties(_session: Session, row: dict[str, Any], _all: bool) -> Parties:
     """The parties of a directive from its row."""
     return Parties(
@@ -72,5 +79,5 @@ def parties(_session: Session, row: dict[str, Any], _all: bool) -> Parties:
 
 objects.register(
     "directive",
-    objects.BusinessObject(Directive.__table__, parties, visible_directives),  # type: ignore[arg-type]
+    objects.BusinessObject(table_of(Directive), parties, visible_directives, form_defaults),
 )

@@ -6,16 +6,16 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, insert, literal, or_, select
+from sqlalchemy import ColumnElement, and_, insert, literal, or_, select
 from sqlalchemy.orm import Session
 
-from processes.db import UtcDateTime
+from processes.db import UtcDateTime, table_of
 from processes.notices.models import Notice
 from processes.organisation.models import Person, PersonRole
 
-_NOTICES = Notice.__table__
-_PEOPLE = Person.__table__
-_ROLES = PersonRole.__table__
+_NOTICES = table_of(Notice)
+_PEOPLE = table_of(Person)
+_ROLES = table_of(PersonRole)
 #: Who is told for a unit: its account, its leader, and its people, who serve its queue (C5).
 _UNIT_ROLES = ("unit_account", "leader_of_unit", "unit_staff")
 
@@ -35,7 +35,7 @@ def deliver(
     """A notice for each of the people and for those who serve each of the units; never for whoever did it, never two for one."""
     people_ids = {id for id in people if id is not None} - {by_id}
     unit_ids = {id for id in units if id is not None}
-    conditions = []
+    conditions: list[ColumnElement[bool]] = []
     if people_ids:
         conditions.append(_PEOPLE.c.id.in_(people_ids))
     if unit_ids:

@@ -15,6 +15,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from engine.instance import Instance
+from processes.db import table_of
 from processes.organisation.actor import Actor
 from processes.organisation.models import Person
 from processes.policy import covers
@@ -28,7 +29,7 @@ from processes.runtime.uploads import check_uploads
 from processes.runtime.work import PendingContribution, Work
 from processes.settings.current import timezone
 
-_INSTANCES = ProcessInstance.__table__
+_INSTANCES = table_of(ProcessInstance)
 #: Words of ``who`` that need more of the object than its own row: lists of people and units, the directive's field.
 _LISTED = frozenset({"reviewer", "coordinating", "committee"})
 
@@ -58,7 +59,8 @@ def start_instance(
     if deployed is None:
         raise NotFound("Chưa có sơ đồ quy trình “{key}” nào được triển khai.", key=key)
     instance = Instance.new(deployed.spec, variables, now)
-    row = {
+    initiator_id = by.id if by else None
+    row: dict[str, Any] = {
         "definition_id": deployed.id,
         "object_type": object_type,
         "object_id": object_id,
@@ -67,7 +69,7 @@ def start_instance(
         "waits": {"tasks": [], "messages": []},
         "revision": 0,
         "started_at": now,
-        "initiator_id": by.id if by else None,
+        "initiator_id": initiator_id,
     }
     instance_id = session.connection().execute(insert(_INSTANCES).values(row).returning(_INSTANCES.c.id)).scalar_one()
     work = _work(
@@ -220,7 +222,7 @@ def not_now(work: Work) -> NotNow:
 
 def forget_draft(session: Session, instance_id: int, action: str, by: Actor) -> None:
     """What was typed has been sent."""
-    drafts = FormDraft.__table__
+    drafts = table_of(FormDraft)
     session.connection().execute(
         drafts.delete().where(
             drafts.c.instance_id == instance_id, drafts.c.action == action, drafts.c.person_id == by.id

@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from engine.definition import ProcessDefinition, UserTaskElement, parse_cached
+from engine.definition import ProcessDefinition, parse_cached
+from engine.elements import EndElement, UserTaskElement
 from processes.db import reading
 from processes.runtime.models import DefinitionVersion
 
@@ -87,7 +88,8 @@ class DeployedDefinition:
     def status_labels(self) -> dict[str, StatusLabel]:
         """The statuses this version can give its object, with their words."""
         labels = {}
-        for element in (*self.spec.user_tasks.values(), *self.spec.end_events.values()):
+        elements: list[UserTaskElement | EndElement] = [*self.spec.user_tasks.values(), *self.spec.end_events.values()]
+        for element in elements:
             if element.status:
                 vi = element.properties.get("status_label") or element.name or element.status
                 en = element.properties.get("status_label_en") or element.properties.get("name_en") or vi

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from jsonschema import Draft202012Validator, FormatChecker
@@ -68,9 +68,7 @@ def _schema_text(form: Form) -> bytes:
 
 @lru_cache(maxsize=512)
 def _validator(schema: bytes) -> Draft202012Validator:
-    return Draft202012Validator(
-        orjson.loads(schema), format_checker=FormatChecker(formats=["date", "date-time", "email"])
-    )
+    return Draft202012Validator(orjson.loads(schema), format_checker=FormatChecker(formats=["date", "email"]))
 
 
 def _plain(schema: Mapping[str, Any], value: Any) -> Any:
@@ -98,7 +96,7 @@ def _sentence(error: ValidationError, properties: Mapping[str, Any]) -> FieldErr
         missing = error.message.split("'")[1]
         return FieldError.of(missing, "Ô “{field}” bắt buộc phải nhập.", field=_label(properties, missing))
     name = str(error.absolute_path[0]) if error.absolute_path else ""
-    label, limit = _label(properties, name), error.validator_value
+    label, limit = _label(properties, name), cast(Any, error.validator_value)
     match error.validator:
         case "maxLength":
             return FieldError.of(name, "Ô “{field}” dài quá {limit} ký tự.", field=label, limit=limit)

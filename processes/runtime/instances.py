@@ -94,12 +94,16 @@ def diagram_state(actor: Actor, instance_id: int, language: str = "vi") -> Diagr
     row = visible_instance(session, actor, instance_id)
     deployed = definition(row.definition_id, session)
     open_elements = [element for _, element in row.waits["tasks"]]
-    left, flows = path(session.scalars(select(Activity.events).where(Activity.instance_id == row.id).order_by(Activity.id)))
+    left, flows = path(
+        session.scalars(select(Activity.events).where(Activity.instance_id == row.id).order_by(Activity.id))
+    )
     timers = session.execute(
         select(Timer.element, Timer.due_at).where(Timer.instance_id == row.id).order_by(Timer.due_at, Timer.id)
     )
     incidents = session.scalars(
-        select(Incident.element).where(Incident.instance_id == row.id, Incident.resolved_at.is_(None)).order_by(Incident.id)
+        select(Incident.element)
+        .where(Incident.instance_id == row.id, Incident.resolved_at.is_(None))
+        .order_by(Incident.id)
     )
     return DiagramState(
         done=[element for element in left if element not in open_elements],

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, select, update
@@ -23,6 +24,8 @@ class BusinessObject:
     table: Table
     parties: Callable[[Session, dict[str, Any], bool], Parties]
     visible: Callable[[Actor], ColumnElement[bool]]
+    #: what forms begin with: the values that ``x-default`` may name
+    defaults: Callable[[Session, dict[str, Any], datetime], dict[str, Any]]
     #: whether it keeps the contract's ``clock`` beside status and group
     has_clock: bool = False
 

@@ -27,18 +27,19 @@ from engine.changes import (
     UserTaskCompleted,
     UserTaskCreated,
 )
+from processes.db import table_of
 from processes.files.models import StoredFile
 from processes.runtime import objects
 from processes.runtime.models import Activity, Contribution, Job, ProcessInstance, Timer, UserTask
 from processes.runtime.work import PendingJob, Work
 
-_TASKS = UserTask.__table__
-_TIMERS = Timer.__table__
-_JOBS = Job.__table__
-_INSTANCES = ProcessInstance.__table__
-_ACTIVITIES = Activity.__table__
-_CONTRIBUTIONS = Contribution.__table__
-_FILES = StoredFile.__table__
+_TASKS = table_of(UserTask)
+_TIMERS = table_of(Timer)
+_JOBS = table_of(Job)
+_INSTANCES = table_of(ProcessInstance)
+_ACTIVITIES = table_of(Activity)
+_CONTRIBUTIONS = table_of(Contribution)
+_FILES = table_of(StoredFile)
 
 _END_TASK = (
     update(_TASKS)

@@ -1,0 +1,201 @@
+"""What a person can do now: the open user tasks and awaited messages of an instance, filtered by policy.
+
+Buttons come from here and from nowhere else: take an action out of the diagram and it is gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from processes.db import reading
+from processes.organisation.actor import Actor
+from processes.policy import Parties, covers
+from processes.refusals import NotFound
+from processes.runtime import objects
+from processes.runtime.definitions import DeployedDefinition, definition
+from processes.runtime.models import FormDraft, ProcessInstance
+
+TONES = frozenset({"primary", "normal", "danger"})
+
+
+@dataclass(frozen=True)
+class OfferedAction:
+    """One button. ``form`` is its JSON Schema with each field's ``default`` filled in; without properties it asks nothing."""
+
+    name: str
+    element: str
+    task_id: int
+    title: str
+    description: str
+    tone: str
+    confirm: str | None
+    icon: str | None
+    form: dict[str, Any] | None
+    is_message: bool
+    #: what this person has typed into it before and not sent
+    draft: dict[str, Any] | None = None
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is anything to fill in."""
+        return bool(self.form and self.form.get("properties"))
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """An instance with the row of its object, as an answer needs them."""
+
+    instance: Any
+    definition: DeployedDefinition
+    row: dict[str, Any]
+
+
+def actions_for(actor: Actor, instance_id: int, *, now: datetime, language: str = "vi") -> list[OfferedAction]:
+    """Everything this person can do with the instance now, forms ready to be shown. NotFound if it is not theirs to see."""
+    session = reading()
+    seen = _see(session, [instance_id])
+    if not seen:
+        raise NotFound()
+    found = seen[0]
+    of = found.instance
+    if of.object_type and not objects.is_visible(session, actor, of.object_type, of.object_id):
+        raise NotFound()
+    actions = _offered(session, actor, found, language)
+    defaults = _defaults(session, actions, found, now)
+    drafts: dict[str, dict[str, Any]] = dict(
+        session.execute(
+            select(FormDraft.action, FormDraft.values).where(
+                FormDraft.instance_id == instance_id, FormDraft.person_id == actor.id
+            )
+        )
+        .tuples()
+        .all()
+    )
+    return [
+        replace(a, form=_filled(a.form, defaults), confirm=_said(a.confirm, defaults), draft=drafts.get(a.name))
+        for a in actions
+    ]
+
+
+def actions_for_many(
+    actor: Actor, instance_ids: Iterable[int], *, language: str = "vi"
+) -> dict[int, list[OfferedAction]]:
+    """The same for the rows of a list, without defaults and drafts; instances come from a list this person may see."""
+    session = reading()
+    return {seen.instance.id: _offered(session, actor, seen, language) for seen in _see(session, list(instance_ids))}
+
+
+def _see(session: Session, instance_ids: Sequence[int]) -> list[_Seen]:
+    columns = (
+        ProcessInstance.id,
+        ProcessInstance.definition_id,
+        ProcessInstance.object_type,
+        ProcessInstance.object_id,
+        ProcessInstance.variables,
+        ProcessInstance.waits,
+        ProcessInstance.initiator_id,
+    )
+    instances = session.execute(select(*columns).where(ProcessInstance.id.in_(instance_ids))).all()
+    rows: dict[tuple[str, int], dict[str, Any]] = {}
+    for object_type in {i.object_type for i in instances if i.object_type}:
+        table = objects.noun(object_type).table
+        ids = [i.object_id for i in instances if i.object_type == object_type]
+        for row in session.connection().execute(select(table).where(table.c.id.in_(ids))).mappings():
+            rows[(object_type, row["id"])] = dict(row)
+    return [
+        _Seen(i, definition(i.definition_id, session), rows.get((i.object_type, i.object_id), {})) for i in instances
+    ]
+
+
+def _offered(session: Session, actor: Actor, seen: _Seen, language: str) -> list[OfferedAction]:
+    spec, waits = seen.definition.spec, seen.instance.waits
+    who = {(action, element): words for action, known in seen.definition.actions.items() for element, words in known}
+    standing = _Standing(session, actor, seen)
+    waiting = [(outcome, e, id, False) for id, e in waits["tasks"] for outcome in spec.user_tasks[e].outcomes]
+    waiting += [(name, e, id, True) for id, name, e in waits["messages"]]
+    offered: dict[str, OfferedAction] = {}
+    for name, element, task_id, is_message in waiting:
+        # Of several alike (two unread instructions) the oldest is offered; completing it brings the next.
+        if name not in offered and standing.covered(who[(name, element)]):
+            offered[name] = _action(seen.definition, name, element, task_id, is_message, language)
+    return list(offered.values())
+
+
+class _Standing:
+    """Whether the person is among a ``who``; the lists around an object are read only when they could decide."""
+
+    def __init__(self, session: Session, actor: Actor, seen: _Seen) -> None:
+        self._session, self._actor, self._seen = session, actor, seen
+        self._near = self._parties(all=False)
+        self._full: Parties | None = None
+
+    def covered(self, who: tuple[str, ...]) -> bool:
+        variables = self._seen.instance.variables
+        if covers(self._actor, who, self._near, variables):
+            return True
+        if self._seen.instance.object_type is None or {"reviewer", "coordinating", "committee"}.isdisjoint(who):
+            return False
+        self._full = self._full or self._parties(all=True)
+        return covers(self._actor, who, self._full, variables)
+
+    def _parties(self, *, all: bool) -> Parties:
+        of = self._seen.instance
+        return objects.load_parties(
+            self._session, of.object_type, self._seen.row, all=all, initiator_id=of.initiator_id
+        )
+
+
+def _action(
+    deployed: DeployedDefinition, name: str, element: str, task_id: int, is_message: bool, language: str
+) -> OfferedAction:
+    form = deployed.form(element, name)
+    told = form or {}
+    tone = told.get("x-tone", "normal")
+    return OfferedAction(
+        name=name,
+        element=element,
+        task_id=task_id,
+        title=deployed.action_title(element, name, language),
+        description=str(told.get(f"x-description-{language}") or told.get("description") or ""),
+        tone=tone if tone in TONES else "normal",
+        confirm=told.get(f"x-confirm-{language}") or told.get("x-confirm"),
+        icon=told.get("x-icon"),
+        form=form,
+        is_message=is_message,
+    )
+
+
+def _defaults(session: Session, actions: Sequence[OfferedAction], seen: _Seen, now: datetime) -> dict[str, Any]:
+    wanted = any("x-default" in p for a in actions for p in (a.form or {}).get("properties", {}).values())
+    if not wanted and not any("{" in (a.confirm or "") for a in actions):
+        return {}
+    if seen.instance.object_type is None:
+        return dict(seen.instance.variables)
+    return objects.noun(seen.instance.object_type).defaults(session, seen.row, now)
+
+
+def _filled(form: dict[str, Any] | None, defaults: dict[str, Any]) -> dict[str, Any] | None:
+    if form is None or "properties" not in form:
+        return form
+    properties = {
+        name: {**p, "default": defaults[p["x-default"]]}
+        if defaults.get(p.get("x-default", "")) not in (None, [], "")
+        else p
+        for name, p in form["properties"].items()
+    }
+    return {**form, "properties": properties}
+
+
+def _said(sentence: str | None, defaults: dict[str, Any]) -> str | None:
+    """A confirmation names whom it concerns; only plain names are filled in, nothing is evaluated."""
+    for name in ("lead_name", "lead", "number"):
+        if sentence and f"{{{name}}}" in sentence:
+            shown = defaults.get("lead_name") if name == "lead" else defaults.get(name)
+            sentence = sentence.replace(f"{{{name}}}", str(shown or ""))
+    return sentence
