@@ -41,7 +41,7 @@ class PersonOption:
 def unit_options(kinds: Iterable[str] | None = None, *, q: str | None = None) -> list[UnitOption]:
     """The active units, in the order the province lists them; of these kinds only, and matching the words, when given."""
     parent = aliased(Unit)
-    wanted: list[ColumnElement[bool]] = [Unit.active, matches(q, Unit.search)]
+    wanted: list[ColumnElement[bool]] = [Unit.active.is_(True), matches(q, Unit.search)]
     if kinds is not None:
         wanted.append(Unit.kind.in_(tuple(kinds)))
     rows = reading().execute(
@@ -61,7 +61,7 @@ def person_options(
     q: str | None = None,
 ) -> list[PersonOption]:
     """The active people by unit and name; those holding one of the roles, of this unit, matching the words, when given."""
-    wanted: list[ColumnElement[bool]] = [Person.active, matches(q, Person.search)]
+    wanted: list[ColumnElement[bool]] = [Person.active.is_(True), matches(q, Person.search)]
     held = tuple(roles) if roles is not None else (role,) if role else ()
     if held:
         wanted.append(Person.id.in_(select(PersonRole.person_id).where(PersonRole.role.in_(held))))

@@ -1,0 +1,148 @@
+"""Lists of assignments and their numbers. Everything counts the rows it lists: the same predicate serves both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import case, func, select
+
+from processes import clock
+from processes.assignments.boxes import BADGE_TABS, BOXES, DECIDED, GROUPS, OPEN, in_box, in_tab
+from processes.assignments.filters import Filters, condition, ordering
+from processes.assignments.models import Assignment
+from processes.assignments.policy import visible_assignments
+from processes.assignments.rows import AssignmentRow, base, read_rows, rows_statement
+from processes.assignments.standing import ASSIGNED, PARTS
+from processes.assignments.standing import standing as standing_of
+from processes.db import reading
+from processes.organisation.actor import Actor
+from processes.paging import PER_PAGE, Page, clamp
+
+
+def list_assignments(
+    actor: Actor,
+    *,
+    box: str | None = None,
+    group: str | None = None,
+    status: str | None = None,
+    standing: str | None = None,
+    lead: str | None = None,
+    follower: str | None = None,
+    director: str | None = None,
+    field: str | None = None,
+    directive: int | None = None,
+    overdue: bool | None = None,
+    due_soon: bool | None = None,
+    key: bool | None = None,
+    due_from: date | None = None,
+    due_to: date | None = None,
+    q: str | None = None,
+    sort: str | None = None,
+    page: int = 1,
+    per_page: int = PER_PAGE,
+    now: datetime | None = None,
+) -> Page[AssignmentRow]:
+    """The assignments that the person sees, narrowed and ordered (see :class:`Filters` and ``filters.ordering``).
+
+    ``box`` is one of ``boxes.BOXES`` or None for all; ``now`` is what remaining days count from.
+    """
+    filters = Filters(
+        box=box,
+        group=group,
+        status=status,
+        standing=standing,
+        lead=lead,
+        follower=follower,
+        director=director,
+        field=field,
+        directive=directive,
+        overdue=overdue,
+        due_soon=due_soon,
+        key=key,
+        due_from=due_from,
+        due_to=due_to,
+        q=q,
+    )
+    page, per_page = clamp(page, per_page)
+    session = reading()
+    wanted = condition(actor, filters)
+    total = session.scalar(base(select(func.count())).where(wanted)) or 0
+    statement = (
+        rows_statement(actor).where(wanted).order_by(*ordering(sort)).limit(per_page).offset((page - 1) * per_page)
+    )
+    return Page(read_rows(session, statement, now or clock.now()), total, page, per_page)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an assignment stands in a list: its number from 1, and its neighbours ("3 / 18 ↑ ↓", B10)."""
+
+    number: int
+    total: int
+    previous: int | None
+    next: int | None
+
+
+def place_in_list(actor: Actor, assignment_id: int, filters: Filters, sort: str | None = None) -> Place | None:
+    """The assignment's place in the list with these filters; None when it is not (any more) in it."""
+    order = ordering(sort)
+    listed = base(
+        select(
+            Assignment.id.label("id"),
+            func.row_number().over(order_by=order).label("number"),
+            func.count().over().label("total"),
+            func.lag(Assignment.id).over(order_by=order).label("previous"),
+            func.lead(Assignment.id).over(order_by=order).label("next"),
+        )
+    )
+    rows = listed.where(condition(actor, filters)).subquery()
+    found = reading().execute(select(rows).where(rows.c.id == assignment_id)).first()
+    return None if found is None else Place(found.number, found.total, found.previous, found.next)
+
+
+def box_counts(actor: Actor, box: str | None, filters: Filters | None = None) -> dict[str, int]:
+    """tab → how many rows its list has: every group, ``open``, ``decided`` and ``all``; with the other filters in force."""
+    chosen = filters or Filters()
+    narrowed = Filters(**{**_as_dict(chosen), "box": box, "group": None})
+    rows = reading().execute(
+        base(select(Assignment.status_group, func.count().label("number")))
+        .where(condition(actor, narrowed))
+        .group_by(Assignment.status_group)
+    )
+    groups = {row.status_group: int(row.number) for row in rows}
+    total = sum(groups.values())
+    return {
+        **{group: groups.get(group, 0) for group in GROUPS},
+        OPEN: total - groups.get("ended", 0),
+        DECIDED: total - groups.get("in_review", 0),
+        "all": total,
+    }
+
+
+def badges(actor: Actor) -> dict[str, int]:
+    """box → the number the menu shows: that of the tab ``boxes.BADGE_TABS`` names, in one statement for all boxes."""
+    columns = []
+    for box in BOXES:
+        tab = BADGE_TABS[box]
+        counted = in_box(actor, box) if tab == "all" else in_box(actor, box) & in_tab(tab)
+        columns.append(func.count(case((counted, 1))).label(box))
+    row = reading().execute(select(*columns).select_from(Assignment).where(visible_assignments(actor))).one()
+    return {box: int(getattr(row, box)) for box in BOXES}
+
+
+def standing_counts(actor: Actor, box: str | None = None) -> Mapping[str, int]:
+    """standing → how many of the box's rows stand so; ``assigned`` is the sum of the parts (Q5, Q6). One statement."""
+    stands = standing_of().label("stands")
+    rows = reading().execute(
+        base(select(stands, func.count().label("number"))).where(condition(actor, Filters(box=box))).group_by(stands)
+    )
+    found = {row.stands: int(row.number) for row in rows}
+    parts = {part: found.get(part, 0) for part in PARTS}
+    return {ASSIGNED: sum(parts.values()), **parts}
+
+
+def _as_dict(filters: Filters) -> dict[str, Any]:
+    return {name: getattr(filters, name) for name in Filters.__slots__}
