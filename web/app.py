@@ -5,6 +5,7 @@ from __future__ import annotations
 from apiflask import APIFlask
 from flask import Blueprint
 
+import handlers
 from processes import clock as wall_clock
 from processes.db import ENGINE_OPTIONS, db
 from web import assets, auth, clock, errors, forms, i18n, links, login, menu, security
@@ -33,6 +34,7 @@ def create_app(settings: Settings, *, now: clock.Clock = wall_clock.now) -> APIF
         SQLALCHEMY_ENGINE_OPTIONS=ENGINE_OPTIONS,
     )
     app.extensions["chidao_settings"] = settings
+    app.extensions["chidao_operations"] = handlers.__all__  # importing them has filled the diagrams' catalogue
     db.init_app(app)
     clock.init_app(app, now)
     security.init_app(app)

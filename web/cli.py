@@ -138,8 +138,9 @@ main.add_command(accounts.token)
 
 
 @main.command(cls=Command, help="Đo tốc độ và dung lượng; in các dòng JSON.")
-def bench() -> None:
-    from processes import bench as measurements
+@click.option("--database-url", help="Cơ sở dữ liệu trống để đo; mặc định là SQLite tạm.")
+def bench(database_url: str | None) -> None:
+    from web.commands_line import bench as measurements
 
-    for line in measurements.run():
+    for line in measurements.run(database_url):
         click.echo(json.dumps(line, ensure_ascii=False))
