@@ -24,9 +24,10 @@ def lint(
 ) -> list[Diagnostic]:
     """Everything wrong or doubtful in a diagram and its forms, errors first; never raises for what the file contains.
 
-    `forms` are the files of its form folder by name (`urge.json`), `operations` the catalogue of service tasks with their parameter
-    names, `roles` the words that `who` may use beside `role:CODE` and `variable:NAME`, `objects` the values of the process property
-    `object` (None: any). A diagram without errors can be deployed.
+    `forms` are the files of its form folder by name (`urge.json`), `operations` the catalogue of service tasks with their
+    parameter names, `roles` the words that `who` may use beside `variable:NAME` (when none of them is a `role:CODE`, every
+    code will do), `objects` the values of the process property `object` (None: any). A diagram without errors can be
+    deployed.
     """
     try:
         diagram = Diagram(read_document(xml))

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from engine.lint_rules.diagram import Diagram
 from engine.lint_rules.finding import Diagnostic, World, error
 
-_SPECIAL = re.compile(r"role:[A-Za-z][\w.-]*|variable:[A-Za-z]\w*")
+_ROLE = re.compile(r"role:[A-Za-z][\w.-]*")
+_VARIABLE = re.compile(r"variable:[A-Za-z]\w*")
 
 
 def who(diagram: Diagram, world: World) -> Iterator[Diagnostic]:
@@ -23,7 +24,7 @@ def who(diagram: Diagram, world: World) -> Iterator[Diagnostic]:
                 "không ai được làm việc này: thiếu “who” và không nằm trong làn nào",
             )
         for word in named:
-            if word not in world.roles and not _SPECIAL.fullmatch(word):
+            if not _is_somebody(word, world):
                 yield error(
                     node.id,
                     "who-unknown",
@@ -37,3 +38,10 @@ def who(diagram: Diagram, world: World) -> Iterator[Diagnostic]:
                 "the product itself completes no user task; use a service task",
                 "phần mềm không tự hoàn thành công việc của người dùng; hãy dùng công việc của hệ thống",
             )
+
+
+def _is_somebody(word: str, world: World) -> bool:
+    """A party, a variable that holds a person, or a role: one that exists, where the roles are known."""
+    if word in world.roles or _VARIABLE.fullmatch(word):
+        return True
+    return _ROLE.fullmatch(word) is not None and not any(role.startswith("role:") for role in world.roles)
