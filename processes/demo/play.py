@@ -21,7 +21,7 @@ from processes.refusals import NotAllowedYet
 from processes.settings.models import Setting
 
 #: Remembers that the demonstration is complete, and for which day.
-_PLAYED_ON = "demo_played_on"
+_SETTING = "demo_played_on"
 
 
 @dataclass(frozen=True)
@@ -53,14 +53,14 @@ def play(now: datetime) -> Played:
     player.play(present_steps(today, calendar))
     player.let_pass(now)
     with transaction() as session:
-        session.add(Setting(name=_PLAYED_ON, value=today.isoformat()))
+        session.add(Setting(name=_SETTING, value=today.isoformat()))
     return _played(today.isoformat(), new=True)
 
 
 def played_on() -> str | None:
     """The day the demonstration was placed around; None where there is none, or only a part of it."""
     session = reading()
-    day: str | None = session.scalar(select(Setting.value).where(Setting.name == _PLAYED_ON))
+    day: str | None = session.scalar(select(Setting.value).where(Setting.name == _SETTING))
     session.rollback()
     return day
 

@@ -14,7 +14,7 @@ from processes.db import reading
 from processes.demo.documents import document
 from processes.demo.script import Step
 from processes.directives.commands import register_directive
-from processes.discussion.commands import discuss
+from processes.discussion.commands import say
 from processes.files.commands import store_file
 from processes.lists.lists import resolve
 from processes.organisation.actor import Actor, actor_by_username
@@ -92,7 +92,7 @@ class Player:
         mark_opened(self._object(step)[1], by=by, now=step.at)
 
     def _discuss(self, step: Step, by: Actor) -> None:
-        discuss(self._object(step)[1], step.values["text"], by=by, now=step.at)
+        say(self._object(step)[1], step.values["text"], by=by, now=step.at)
 
     def _perform(self, step: Step, by: Actor) -> None:
         uploads = [self._store(name, step, "upload", by) for name in step.files]
