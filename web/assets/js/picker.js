@@ -45,6 +45,11 @@ function dress(select) {
       this.refreshOptions(false);
     },
   });
+  // The typed-into field has the label; the select behind it is only what is sent.
+  select.setAttribute("aria-hidden", "true");
+  for (const name of ["aria-describedby", "aria-invalid", "aria-required", "aria-label"]) {
+    if (select.hasAttribute(name)) picker.control_input.setAttribute(name, select.getAttribute(name));
+  }
   const search = picker.search.bind(picker);
   picker.search = (query) => search(fold(query));
   if (select.autofocus) picker.focus();
