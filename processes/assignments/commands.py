@@ -11,15 +11,23 @@ from sqlalchemy import insert, select, update
 from processes.assignments.deadlines import timer_variables
 from processes.assignments.fields import read_fields, write_lists
 from processes.assignments.models import Assignment, Opening
-from processes.db import transaction
+from processes.db import table_of, transaction
 from processes.directives.policy import may_add_assignments
 from processes.organisation.actor import Actor
 from processes.policy import covers
 from processes.refusals import FieldError, InvalidForm, NotAllowedYet, NotFound, NotNow
 from processes.runtime import objects
-from processes.runtime.act import act, send, start_instance, take
+from processes.runtime.act import send, start_instance, take
 from processes.runtime.instances import instance_of
 
+_ASSIGNMENTS = table_of(Assignment)
+#: An assignment before anything is known of it: every column but the id, with its default.
+_BLANK: dict[str, Any] = {
+    column.name: column.default.arg if column.default is not None else None  # type: ignore[attr-defined]
+    for column in _ASSIGNMENTS.columns
+    if column.name != "id"
+}
+_INSERT = insert(_ASSIGNMENTS).returning(_ASSIGNMENTS.c.id)
 #: Groups in which an assignment is not with a unit, so that its text may be corrected without telling anybody.
 _EDITABLE = frozenset({"draft", "stopped"})
 
@@ -35,16 +43,19 @@ def add_assignment(
     """
     with transaction() as session:
         directive = take(session, instance_of("directive", directive_id), by=by, now=now)
-        if not objects.is_visible(session, by, "directive", directive_id) or not may_add_assignments(
-            by, directive.parties
-        ):
+        if not may_add_assignments(by, directive.parties):
+            raise NotFound()
+        if by.id != directive.row["drafter_id"] and not objects.is_visible(session, by, "directive", directive_id):
+            raise NotFound()
+        if directive.instance.ended:
             raise NotFound()
         if issue and directive.row["issued_at"] is None:
             raise NotAllowedYet("Văn bản chưa được ban hành nên chưa giao được nhiệm vụ này.")
         fields, errors = read_fields(session, values, partial=False)
         if errors:
             raise InvalidForm(errors)
-        columns = {
+        row = {
+            **_BLANK,
             "directive_id": directive_id,
             "drafter_id": by.id,
             "director_id": directive.row["director_id"],
@@ -53,18 +64,22 @@ def add_assignment(
             "entered_at": now,
             **fields.columns,
         }
-        columns["follower_id"] = columns.get("follower_id") or by.id
-        id = int(session.execute(insert(Assignment).values(columns).returning(Assignment.id)).scalar_one())
-        write_lists(session, id, fields, new=True)
-        variables = {"accepted": False, "review_due_at": None, **timer_variables(columns.get("due_at"))}
-        work = start_instance(
-            session, "assignment", object_type="assignment", object_id=id, variables=variables, by=by, now=now
+        row["follower_id"] = row["follower_id"] or by.id
+        row["id"] = int(directive.connection.execute(_INSERT, row).scalar_one())
+        write_lists(session, row["id"], fields, new=True)
+        start_instance(
+            session,
+            "assignment",
+            object_type="assignment",
+            object_id=row["id"],
+            row=row,
+            variables={"accepted": False, "review_due_at": None, **timer_variables(row["due_at"])},
+            by=by,
+            now=now,
+            then="issue" if issue else None,
         )
-        if directive.row["status_group"] != "draft":
-            send(session, directive.instance_id, "assignment_added", now=now)
-        if issue:
-            act(session, work.instance_id, "issue", {}, by=by, now=now)
-        return id
+        send(directive, "assignment_added")
+        return int(row["id"])
 
 
 def update_assignment(assignment_id: int, values: Mapping[str, Any], *, by: Actor, now: datetime) -> None:

@@ -1,0 +1,205 @@
+"""Directives as lists and pages show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
+
+from processes import clock
+from processes.assignments import rows as assignment_rows
+from processes.assignments.models import Assignment
+from processes.assignments.policy import visible_assignments
+from processes.assignments.rows import AssignmentRow
+from processes.db import reading
+from processes.directives.models import Directive
+from processes.directives.policy import visible_directives
+from processes.directives.rows import DirectiveRow, LeadLine, read_rows, rows_statement
+from processes.files.queries import FileRow, document_files
+from processes.organisation.actor import Actor
+from processes.organisation.models import Person
+from processes.paging import PER_PAGE, Page, clamp
+from processes.refusals import NotFound
+from processes.searching import matches
+
+__all__ = [
+    "DirectiveRow",
+    "DirectiveView",
+    "LeadLine",
+    "count_directives",
+    "directive_counts",
+    "directive_view",
+    "list_directives",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class DirectiveView:
+    """A directive with everything its page shows (Q12); ``assignments`` are those the person sees, in order of entry."""
+
+    row: DirectiveRow
+    source: str | None
+    secrecy: str
+    publish: bool
+    signer: str | None
+    signer_position: str | None
+    issuing_level: str | None
+    issuing_body: str | None
+    copies: int | None
+    pages: int | None
+    copied_from: str | None
+    files: list[FileRow]
+    assignments: list[AssignmentRow]
+
+
+_SORTS: dict[str, Any] = {
+    "date": Directive.date,
+    "number": Directive.number,
+    "entered": Directive.entered_at,
+    "issued": Directive.issued_at,
+    "status": Directive.status_group,
+}
+
+
+def list_directives(
+    actor: Actor,
+    *,
+    mine: bool | None = None,
+    issued: bool | None = None,
+    status: str | None = None,
+    group: str | None = None,
+    type: str | None = None,
+    field: str | None = None,
+    director: str | None = None,
+    date_from: date | None = None,
+    date_to: date | None = None,
+    q: str | None = None,
+    sort: str | None = None,
+    page: int = 1,
+    per_page: int = PER_PAGE,
+) -> Page[DirectiveRow]:
+    """The directives that the person sees. ``mine``: those that are their own business, not merely open to them (K10, B23);
+    ``type`` and ``field`` are codes, ``director`` a user name. Newest entries first."""
+    page, per_page = clamp(page, per_page)
+    session = reading()
+    wanted = _condition(
+        actor,
+        mine=mine,
+        issued=issued,
+        status=status,
+        group=group,
+        type=type,
+        field=field,
+        director=director,
+        date_from=date_from,
+        date_to=date_to,
+        q=q,
+    )
+    total = session.scalar(select(func.count()).select_from(Directive).where(wanted)) or 0
+    statement = rows_statement(actor).where(wanted).order_by(*_ordering(sort))
+    return Page(read_rows(session, actor, statement.limit(per_page).offset((page - 1) * per_page)), total, page, per_page)
+
+
+def count_directives(actor: Actor, *, mine: bool | None = None, issued: bool | None = None) -> int:
+    """How many :func:`list_directives` lists."""
+    wanted = _condition(actor, mine=mine, issued=issued)
+    return reading().scalar(select(func.count()).select_from(Directive).where(wanted)) or 0
+
+
+def directive_counts(actor: Actor, *, mine: bool | None = None) -> dict[str, int]:
+    """status group → how many of the list's directives are in it, and ``all``."""
+    rows = reading().execute(
+        select(Directive.status_group, func.count().label("number"))
+        .where(_condition(actor, mine=mine))
+        .group_by(Directive.status_group)
+    )
+    groups = {row.status_group: int(row.number) for row in rows}
+    return {**groups, "all": sum(groups.values())}
+
+
+def directive_view(actor: Actor, directive_id: int, *, now: datetime | None = None) -> DirectiveView:
+    """The directive for this person. NotFound when they may not see it, as when it does not exist."""
+    session = reading()
+    statement = rows_statement(actor).where(Directive.id == directive_id, visible_directives(actor))
+    rows = read_rows(session, actor, statement)
+    if not rows:
+        raise NotFound()
+    more = session.execute(
+        select(
+            Directive.source,
+            Directive.secrecy,
+            Directive.publish,
+            Directive.signer,
+            Directive.signer_position,
+            Directive.issuing_level,
+            Directive.issuing_body,
+            Directive.copies,
+            Directive.pages,
+            Directive.copied_from,
+        ).where(Directive.id == directive_id)
+    ).one()
+    under = assignment_rows.rows_statement(actor).where(Assignment.directive_id == directive_id, visible_assignments(actor))
+    return DirectiveView(
+        row=rows[0],
+        **more._mapping,
+        files=document_files(session, "directive", directive_id),
+        assignments=assignment_rows.read_rows(session, under.order_by(Assignment.id), now or clock.now()),
+    )
+
+
+def _condition(
+    actor: Actor,
+    *,
+    mine: bool | None = None,
+    issued: bool | None = None,
+    status: str | None = None,
+    group: str | None = None,
+    type: str | None = None,
+    field: str | None = None,
+    director: str | None = None,
+    date_from: date | None = None,
+    date_to: date | None = None,
+    q: str | None = None,
+) -> ColumnElement[bool]:
+    parts = [visible_directives(actor), matches(q, Directive.search)]
+    if mine is not None:
+        parts.append(_own(actor) if mine else ~_own(actor))
+    if issued is not None:
+        parts.append(Directive.issued_at.is_not(None) if issued else Directive.issued_at.is_(None))
+    for column, value in (
+        (Directive.status, status),
+        (Directive.status_group, group),
+        (Directive.type, type),
+        (Directive.field, field),
+    ):
+        if value:
+            parts.append(column == value)
+    if director:
+        parts.append(Directive.director_id.in_(select(Person.id).where(Person.username == director)))
+    if date_from is not None:
+        parts.append(Directive.date >= date_from)
+    if date_to is not None:
+        parts.append(Directive.date <= date_to)
+    return and_(*parts)
+
+
+def _own(actor: Actor) -> ColumnElement[bool]:
+    """Director, approver and drafter (B23); the phòng's for its head; all for those who answer for all."""
+    if actor.has("leader_of_office", "van_thu", "inspection", "committee", "admin"):
+        return true()
+    people = (Directive.drafter_id, Directive.director_id, Directive.approver_id)
+    own: list[ColumnElement[bool]] = [column == actor.id for column in people]
+    if actor.has("head_of_phong"):
+        own.append(Directive.drafter_id.in_(select(Person.id).where(Person.unit_id == actor.unit_id)))
+    return or_(*own)
+
+
+def _ordering(sort: str | None) -> list[Any]:
+    column = _SORTS.get((sort or "").removeprefix("-"))
+    if sort is None or column is None:
+        return [Directive.id.desc()]
+    return [column.desc().nulls_last() if sort.startswith("-") else column.asc().nulls_last(), Directive.id.desc()]
+
+

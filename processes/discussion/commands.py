@@ -1,0 +1,65 @@
+"""Saying something in the thread of an assignment: no process governs it."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from processes.assignments.models import Assignment, CoordinatingPerson, CoordinatingUnit
+from processes.db import transaction
+from processes.discussion.models import Message
+from processes.notices.deliver import deliver
+from processes.organisation.actor import Actor
+from processes.refusals import FieldError, InvalidForm, NotFound
+from processes.runtime import objects
+
+LONGEST = 10_000
+FIELD = "text"
+
+
+def say(assignment_id: int, text: str, *, by: Actor, now: datetime) -> int:
+    """Add a message that all parties see and are told of (B11), and return its id. NotFound for those who are none."""
+    said = clean_text(text)
+    with transaction() as session:
+        if not objects.is_visible(session, by, "assignment", assignment_id):
+            raise NotFound()
+        if not said:
+            raise InvalidForm([FieldError.of(FIELD, "Đề nghị nhập nội dung trao đổi.")])
+        if len(said) > LONGEST:
+            raise InvalidForm([FieldError.of(FIELD, "Nội dung trao đổi dài quá {limit} ký tự.", limit=LONGEST)])
+        message = Message(assignment_id=assignment_id, by_id=by.id, by_position=by.position, at=now, text=said)
+        session.add(message)
+        session.flush()
+        _tell(session, assignment_id, by, now)
+        return message.id
+
+
+def _tell(session: Session, assignment_id: int, by: Actor, now: datetime) -> None:
+    """The Office's people always; the units only of what has been issued to them."""
+    row = session.execute(select(Assignment).where(Assignment.id == assignment_id)).scalar_one()
+    people: list[int | None] = [row.drafter_id, row.follower_id]
+    units: list[int | None] = []
+    if row.issued_at is not None:
+        units = [row.lead_id]
+        units += session.scalars(select(CoordinatingUnit.unit_id).where(CoordinatingUnit.assignment_id == row.id))
+        people += [row.officer_id]
+        people += session.scalars(select(CoordinatingPerson.person_id).where(CoordinatingPerson.assignment_id == row.id))
+    deliver(
+        session,
+        "discuss",
+        object_type="assignment",
+        object_id=assignment_id,
+        people=people,
+        units=units,
+        by_id=by.id,
+        now=now,
+    )
+
+
+def clean_text(text: str) -> str:
+    """The text without control characters (PostgreSQL refuses NUL); line ends and tabs stay."""
+    plain = text.replace("\r\n", "\n")
+    return "".join(c for c in plain if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"}).strip()

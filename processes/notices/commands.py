@@ -1,0 +1,37 @@
+"""Reading notices."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import update
+
+from processes.db import transaction
+from processes.notices.models import Notice
+from processes.organisation.actor import Actor
+
+
+def mark_read(notice_ids: Collection[int] | None = None, *, by: Actor, now: datetime) -> int:
+    """Mark the person's own notices as read, all of them when none are named; returns how many had not been."""
+    statement = update(Notice).where(Notice.person_id == by.id, Notice.read_at.is_(None)).values(read_at=now)
+    if notice_ids is not None:
+        statement = statement.where(Notice.id.in_(notice_ids))
+    with transaction() as session:
+        # No rowcount on the ORM's results: RETURNING says the same on both databases.
+        return len(session.execute(statement.returning(Notice.id)).all())
+
+
+def mark_object_read(object_type: str, object_id: int, *, by: Actor, now: datetime) -> None:
+    """Mark the person's notices about one object as read: they have opened it."""
+    with transaction() as session:
+        session.execute(
+            update(Notice)
+            .where(
+                Notice.person_id == by.id,
+                Notice.object_type == object_type,
+                Notice.object_id == object_id,
+                Notice.read_at.is_(None),
+            )
+            .values(read_at=now)
+        )

@@ -1,0 +1,97 @@
+"""The notices of a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, func, select
+
+from processes.assignments.boxes import own_units
+from processes.assignments.models import Assignment, FormerLead
+from processes.assignments.policy import visible_assignments
+from processes.db import reading
+from processes.directives.models import Directive
+from processes.directives.policy import visible_directives
+from processes.notices.models import Notice
+from processes.organisation.actor import Actor
+from processes.paging import PER_PAGE, Page, clamp
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """What happened (``kind``: the action, or overdue …) to which object; ``number`` and ``text`` say which one that is, as
+    far as the person may still see it."""
+
+    id: int
+    kind: str
+    object_type: str
+    object_id: int
+    number: str | None
+    text: str | None
+    visible: bool
+    values: dict[str, Any]
+    at: datetime
+    read: bool
+
+
+def unread_count(actor: Actor) -> int:
+    """How many notices the person has not read."""
+    statement = select(func.count()).where(Notice.person_id == actor.id, Notice.read_at.is_(None))
+    return reading().scalar(statement) or 0
+
+
+def notices_for(
+    actor: Actor, *, unread_only: bool = False, page: int = 1, per_page: int = PER_PAGE
+) -> Page[NoticeRow]:
+    """The person's notices, newest first."""
+    page, per_page = clamp(page, per_page)
+    session = reading()
+    wanted = [Notice.person_id == actor.id]
+    if unread_only:
+        wanted.append(Notice.read_at.is_(None))
+    total = session.scalar(select(func.count()).select_from(Notice).where(*wanted)) or 0
+    # A unit that no longer has the assignment keeps what it read when it had it, and sees nothing newer.
+    kept = (
+        select(FormerLead.content)
+        .where(FormerLead.assignment_id == Notice.object_id, FormerLead.unit_id.in_(own_units(actor)))
+        .order_by(FormerLead.id.desc())
+        .limit(1)
+        .correlate(Notice)
+        .scalar_subquery()
+    )
+    of_assignment = and_(
+        Notice.object_type == "assignment", Notice.object_id == Assignment.id, visible_assignments(actor)
+    )
+    of_directive = and_(
+        Directive.id == func.coalesce(Assignment.directive_id, Notice.object_id),
+        (Assignment.id.is_not(None)) | and_(Notice.object_type == "directive", visible_directives(actor)),
+    )
+    rows = session.execute(
+        select(Notice, Assignment.content, Directive.number, Directive.subject, kept.label("kept"))
+        .select_from(Notice)
+        .outerjoin(Assignment, of_assignment)
+        .outerjoin(Directive, of_directive)
+        .where(*wanted)
+        .order_by(Notice.id.desc())
+        .limit(per_page)
+        .offset((page - 1) * per_page)
+        .execution_options(populate_existing=True)
+    )
+    items = [
+        NoticeRow(
+            id=row.Notice.id,
+            kind=row.Notice.kind,
+            object_type=row.Notice.object_type,
+            object_id=row.Notice.object_id,
+            number=row.number,
+            text=row.content or row.subject or (row.kept if row.Notice.object_type == "assignment" else None),
+            visible=row.number is not None,
+            values=row.Notice.values,
+            at=row.Notice.at,
+            read=row.Notice.read_at is not None,
+        )
+        for row in rows
+    ]
+    return Page(items, total, page, per_page)

@@ -1,0 +1,211 @@
+"""Everything that happened to an object, in people's words: what the diagrams' forms call each action and each value."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from processes.calendar.working import load_calendar
+from processes.files.queries import FileRow, files_of_contributions
+from processes.organisation.models import Person, Unit
+from processes.runtime.definitions import DeployedDefinition, definition
+from processes.runtime.models import Contribution, ProcessInstance
+
+#: What the product itself puts on the timeline.
+SYSTEM_TITLES = {
+    "due_soon": ("Sắp đến hạn", "Due soon"),
+    "overdue": ("Quá hạn", "Overdue"),
+    "review_overdue": ("Quá hạn duyệt kết quả", "Review overdue"),
+}
+#: What operations change, beside the fields of the form that asked for it.
+CHANGE_TITLES = {
+    "due_on": ("Hạn xử lý", "Due date"),
+    "due_at": ("Hạn xử lý", "Due date"),
+    "content": ("Nội dung nhiệm vụ", "Content"),
+    "lead_id": ("Đơn vị chủ trì", "Lead unit"),
+    "follower": ("Chuyên viên theo dõi", "Follower"),
+    "approver": ("Người phê duyệt", "Approver"),
+    "coordinating": ("Đơn vị phối hợp", "Coordinating units"),
+    "coordinating_people": ("Người phối hợp", "Coordinating people"),
+}
+_FILE_WIDGETS = frozenset({"file", "files"})
+_UNIT_WIDGETS = frozenset({"unit", "units"})
+_PERSON_WIDGETS = frozenset({"person", "people"})
+
+
+@dataclass(frozen=True, slots=True)
+class ShownValue:
+    """One value of a form: its label, the widget it was typed into, and the value with names in place of codes."""
+
+    name: str
+    title: str
+    title_en: str
+    widget: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChange:
+    """What an operation changed; days as ``YYYY-MM-DD``, None where there was or is nothing."""
+
+    name: str
+    title: str
+    title_en: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """What somebody did, or (``system``) the product itself. ``by_position`` is the position held that day, ``by_unit`` the
+    unit spoken for (B58). ``text`` is the longest thing that was written; ``values`` are the others."""
+
+    id: int
+    at: datetime
+    by_id: int | None
+    by: str | None
+    by_position: str | None
+    by_unit: str | None
+    element: str
+    action: str
+    title: str
+    title_en: str
+    text: str | None
+    values: tuple[ShownValue, ...]
+    effects: tuple[ShownChange, ...]
+    files: tuple[FileRow, ...]
+    system: bool
+
+
+def entries_of(
+    session: Session, object_type: str, object_id: int, actions: Collection[str] | None = None
+) -> list[TimelineEntry]:
+    """The object's contributions, of these actions only when given, newest first. The caller has checked that it may be seen."""
+    wanted = [Contribution.object_type == object_type, Contribution.object_id == object_id]
+    if actions is not None:
+        wanted.append(Contribution.action.in_(actions))
+    rows = session.execute(
+        select(Contribution, ProcessInstance.definition_id, Person.name, Unit.name.label("unit"))
+        .join(ProcessInstance, ProcessInstance.id == Contribution.instance_id)
+        .outerjoin(Person, Person.id == Contribution.by_id)
+        .outerjoin(Unit, Unit.id == Contribution.by_unit_id)
+        .where(*wanted)
+        .order_by(Contribution.at.desc(), Contribution.id.desc())
+        .execution_options(populate_existing=True)
+    ).all()
+    if not rows:
+        return []
+    files = files_of_contributions(session, [row.Contribution.id for row in rows])
+    names = Names.used_in(session, [row.Contribution for row in rows], definition(rows[0].definition_id, session))
+    return [
+        _entry(row.Contribution, definition(row.definition_id, session), row.name, row.unit, files, names) for row in rows
+    ]
+
+
+def _entry(
+    row: Contribution,
+    deployed: DeployedDefinition,
+    by: str | None,
+    unit: str | None,
+    files: Mapping[int, tuple[FileRow, ...]],
+    names: Names,
+) -> TimelineEntry:
+    properties = properties_of(deployed, row)
+    values = [
+        names.shown(name, properties.get(name, {}), row.values[name])
+        for name in sorted(row.values, key=lambda name: (properties.get(name, {}).get("x-order", 1000), name))
+        if properties.get(name, {}).get("x-widget") not in _FILE_WIDGETS
+    ]
+    written = [value for value in values if value.widget == "longtext" and isinstance(value.value, str)]
+    text = max(written, key=lambda value: len(value.value), default=None)
+    system = row.by_id is None
+    titles = SYSTEM_TITLES.get(row.action) if system else None
+    return TimelineEntry(
+        id=row.id,
+        at=row.at,
+        by_id=row.by_id,
+        by=by,
+        by_position=row.by_position,
+        by_unit=unit,
+        element=row.element,
+        action=row.action,
+        title=titles[0] if titles else deployed.action_title(row.element, row.action),
+        title_en=titles[1] if titles else deployed.action_title(row.element, row.action, "en"),
+        text=text.value if text else None,
+        values=tuple(value for value in values if value is not text) if properties else (),
+        effects=tuple(names.change(name, before, after) for name, (before, after) in row.effects.items()),
+        files=files.get(row.id, ()),
+        system=system,
+    )
+
+
+def properties_of(deployed: DeployedDefinition, row: Contribution) -> Mapping[str, Any]:
+    """The fields of the form this contribution was made with."""
+    properties: Mapping[str, Any] = (deployed.form(row.element, row.action) or {}).get("properties", {})
+    return properties
+
+
+class Names:
+    """Names for the unit codes, user names and ids inside values, read in two statements for a whole timeline."""
+
+    def __init__(self, units: Mapping[Any, str], people: Mapping[str, str]) -> None:
+        self.units = units
+        self.people = people
+
+    @classmethod
+    def used_in(cls, session: Session, rows: Iterable[Contribution], deployed: DeployedDefinition) -> Names:
+        """Collect what the rows mention and look it up."""
+        codes: set[str] = set()
+        ids: set[int] = set()
+        usernames: set[str] = set()
+        for row in rows:
+            for name, schema in properties_of(deployed, row).items():
+                mentioned = [value for value in _listed(row.values.get(name)) if isinstance(value, str)]
+                if schema.get("x-widget") in _UNIT_WIDGETS:
+                    codes.update(mentioned)
+                elif schema.get("x-widget") in _PERSON_WIDGETS:
+                    usernames.update(mentioned)
+            ids.update(id for id in row.effects.get("lead_id", ()) if isinstance(id, int))
+        units: dict[Any, str] = {}
+        people: dict[str, str] = {}
+        if codes or ids:
+            found = session.execute(select(Unit.id, Unit.code, Unit.name).where(Unit.code.in_(codes) | Unit.id.in_(ids)))
+            for unit in found:
+                units[unit.code] = units[unit.id] = unit.name
+        if usernames:
+            asked = select(Person.username, Person.name, Person.position).where(Person.username.in_(usernames))
+            people = {p.username: f"{p.position} ({p.name})" if p.position else p.name for p in session.execute(asked)}
+        return cls(units, people)
+
+    def shown(self, name: str, schema: Mapping[str, Any], value: Any) -> ShownValue:
+        """A value of a form as people read it."""
+        widget = str(schema.get("x-widget", "text"))
+        title = str(schema.get("title", name))
+        known = self.units if widget in _UNIT_WIDGETS else self.people if widget in _PERSON_WIDGETS else {}
+        if isinstance(value, list):
+            value = [known.get(item, item) for item in value]
+        elif isinstance(value, str):
+            value = known.get(value, value)
+        return ShownValue(name, title, str(schema.get("x-title-en", title)), widget, value)
+
+    def change(self, name: str, before: Any, after: Any) -> ShownChange:
+        """What an operation changed, as people read it."""
+        title, title_en = CHANGE_TITLES.get(name, (name, name))
+        if name == "lead_id":
+            before, after = self.units.get(before, before), self.units.get(after, after)
+        elif name == "due_at":
+            before, after = _day(before), _day(after)
+        return ShownChange(name, title, title_en, before, after)
+
+
+def _day(instant: str | None) -> str | None:
+    return None if instant is None else load_calendar().local_date(datetime.fromisoformat(instant)).isoformat()
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
