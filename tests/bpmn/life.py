@@ -1,0 +1,110 @@
+"""Lives a process through the engine alone: operations are stood in for by what they do to the variables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib.resources import files
+from typing import Any
+
+from engine.changes import Change
+from engine.definition import parse_cached
+from engine.errors import NotWaiting
+from engine.instance import Instance
+
+KEYS = ("assignment", "directive")
+NOW = datetime(2026, 7, 14, 1, 0, tzinfo=UTC)
+DUE_SOON = "2026-07-15T10:00:00+00:00"
+DUE = "2026-07-20T10:00:00+00:00"
+EXTENDED = "2026-08-20T10:00:00+00:00"
+REVIEW_DUE = "2026-07-18T10:00:00+00:00"
+
+Variables = dict[str, Any]
+#: What operations do to the variables that the diagrams read.
+OPERATIONS: dict[str, Callable[[Variables], object]] = {
+    "assignment.issue": lambda v: v.update(accepted=False, due_soon_at=DUE_SOON, due_at=DUE),
+    "assignment.reissue": lambda v: v.update(accepted=False, due_soon_at=DUE_SOON, due_at=DUE),
+    "assignment.accept": lambda v: v.update(accepted=True),
+    "assignment.submit": lambda v: v.update(accepted=True, review_due_at=REVIEW_DUE),
+    "assignment.reject": lambda v: v.update(review_due_at=None),
+    "assignment.extend": lambda v: v.update(due_soon_at=None, due_at=EXTENDED),
+}
+
+
+def diagram(key: str) -> bytes:
+    return (files("bpmn") / f"{key}.bpmn").read_bytes()
+
+
+def forms(key: str) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in (files("bpmn") / "forms" / key).iterdir()}
+
+
+class Life:
+    """One instance of a packaged process, saved and restored after every step."""
+
+    def __init__(self, key: str) -> None:
+        self.variables: Variables = {}
+        self.definition = parse_cached(diagram(key))
+        self.now = NOW
+        #: the operations called so far, and the `kind` of plain notices
+        self.called: list[str] = []
+        self.instance = Instance.new(self.definition, self.variables, NOW)
+        self._follow(self.instance.start())
+
+    @property
+    def status(self) -> str:
+        """The status of the one open element that has one, or of the end event that ended the instance."""
+        if self.instance.ended:
+            assert self.instance.ended_by is not None
+            return self.definition.end_events[self.instance.ended_by].status
+        carriers = [self.definition.user_tasks[one.element].status for one in self.instance.user_tasks()]
+        (status,) = [one for one in carriers if one]
+        return status
+
+    @property
+    def actions(self) -> set[str]:
+        """What somebody could do now; without what only the product itself sends."""
+        offered = {outcome for task in self.instance.user_tasks() for outcome in task.outcomes}
+        for message in self.instance.messages():
+            if self.definition.messages[message.element].who != ("system",):
+                offered.add(message.name)
+        return offered
+
+    def do(self, *actions: str) -> Life:
+        """Performs these actions one after the other. Raises NotWaiting for one that is not offered."""
+        for action in actions:
+            task = next((one for one in self.instance.user_tasks() if action in one.outcomes), None)
+            if task is None:
+                self._follow(self.instance.correlate_message(action))
+            else:
+                self._follow(self.instance.complete_user_task(task.task_id, action))
+        return self
+
+    def refuses(self, action: str) -> bool:
+        """Whether the action is refused and leaves no trace."""
+        before = self.instance.dump(), dict(self.variables)
+        try:
+            self.do(action)
+        except NotWaiting:
+            return (self.instance.dump(), self.variables) == before
+        return False
+
+    def wait_until(self, now: str) -> Life:
+        """Lets the timers fire that are due by then."""
+        self.now = datetime.fromisoformat(now)
+        self._follow(self.instance.fire_timers(self.now))
+        return self
+
+    def _follow(self, _: list[Change]) -> None:
+        while self.instance.jobs():
+            job = self.instance.jobs()[0]
+            operation = self.definition.operations[job.element]
+            kind = operation.parameters.get("kind", "").strip('"')
+            self.called.append(f"{operation.operation} {kind}".strip())
+            OPERATIONS.get(operation.operation, lambda v: None)(self.variables)
+            self.instance.complete_job(job.task_id)
+            self.instance.refresh()
+        if not self.instance.ended:
+            stored = self.instance.dump()
+            self.instance = Instance.load(self.definition, stored, self.variables, self.now)
+            assert self.instance.dump() == stored
