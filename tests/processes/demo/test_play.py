@@ -7,12 +7,11 @@ import pytest
 from sqlalchemy import func, select
 
 from processes.assignments.standing import DONE_LATE, IN_TIME
-from processes.db import db, metadata, reading
+from processes.db import metadata, reading
 from processes.demo.historical import ZONE, historical_steps
 from processes.demo.play import play, played_on
 from processes.organisation.commands import add_unit
 from processes.refusals import NotAllowedYet
-from processes.runtime.models import Incident, Job
 from processes.runtime.packaged import deploy_packaged
 from tests.processes.demo.facts import standings
 
@@ -20,13 +19,8 @@ NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def empty_database(databases):
-    database = databases("sqlite")
-    with database.app.app_context():
-        deploy_packaged(datetime(2015, 1, 1, tzinfo=UTC))
-        yield
-        db.session.remove()
-    database.empty()
+def empty_database(app):
+    deploy_packaged(datetime(2015, 1, 1, tzinfo=UTC))
 
 
 def row_counts() -> dict[str, int]:
@@ -36,21 +30,16 @@ def row_counts() -> dict[str, int]:
     return counts
 
 
-def test_a_second_time_changes_nothing_and_says_so(empty_database):
+def test_everything_runs_to_where_it_waits_and_a_second_time_changes_nothing(empty_database):
     first = play(NOW)
     held = row_counts()
+    assert held["jobs"] == held["incidents"] == 0
     second = play(datetime(2026, 12, 1, 3, 0, tzinfo=UTC))
     assert (first.new, second.new) == (True, False)
     assert row_counts() == held
     assert second.day == played_on() == "2026-11-24"
     assert (second.directives, second.assignments) == (held["directives"], held["assignments"])
     assert second.assignments >= 80
-
-
-def test_everything_ran_to_where_it_waits(empty_database):
-    play(NOW)
-    assert reading().scalar(select(func.count()).select_from(Job)) == 0
-    assert reading().scalar(select(func.count()).select_from(Incident)) == 0
 
 
 def test_invented_people_are_not_mixed_with_real_ones(empty_database):

@@ -20,7 +20,6 @@ DAYS = [
     date(2026, 10, 31),  # the end of a month, a Saturday
     date(2027, 1, 1),  # a holiday
     date(2027, 2, 8),  # Tết
-    date(2028, 2, 29),
 ]
 
 
