@@ -2,7 +2,7 @@
 
 A test that asks for `app` (or anything built on it) runs once per database of TEST_DATABASES (default
 "sqlite,postgresql"); journeys in the browser run on SQLite, and on PostgreSQL too where marked `both_databases`.
-Each starts with the migrated, empty tables of its own worker's database, and with the clock at `START`.
+Each starts with its own worker's database as `chidao migrate` leaves it, and with the clock at `START`.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # the engine's tests start without Flask and the database
     from flask.testing import FlaskClient
     from playwright.sync_api import Browser, Page
 
+    from tests.office import Office
     from tests.servers.database import TestDatabase
 
 DATABASES = tuple(os.environ.get("TEST_DATABASES", "sqlite,postgresql").split(","))
@@ -147,6 +148,15 @@ def app(database: TestDatabase, clock: Clock) -> Iterator[Flask]:
     application.extensions["chidao_clock"] = clock
     with application.app_context():
         yield application
+
+
+@pytest.fixture
+def office(app: Flask, database: TestDatabase) -> Office:
+    """A small province with one person for each kind of work, in the test's database."""
+    from tests.office import TABLES, Office, settle
+
+    units, people = database.once(settle, *TABLES)
+    return Office(units, people)
 
 
 @pytest.fixture

@@ -8,33 +8,35 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import Connection, Table, text
 
 from processes.db import db, metadata
+from processes.migrations.run import upgrade
+from processes.runtime.definitions import forget_definitions
+from processes.runtime.packaged import deploy_packaged
+from processes.settings.kept import forget_everything
 from tests.servers.postgres import running_postgres
+from web.app import create_app
+from web.security import limiter
 from web.settings import Settings
 
-try:
-    from web.app import create_app
-except ModuleNotFoundError:
-
-    def create_app(settings: Settings) -> Flask:
-        from processes.db import ENGINE_OPTIONS
-
-        app = Flask("chidao")
-        app.config.update(SQLALCHEMY_DATABASE_URI=settings.database_url, SQLALCHEMY_ENGINE_OPTIONS=ENGINE_OPTIONS)
-        db.init_app(app)
-        return app
+Rows = dict[str, list[dict[str, Any]]]
+Built = TypeVar("Built")
 
 MIGRATED = "migrated"
+SET_COUNTER = text(
+    "SELECT setval(counter, :last) FROM pg_get_serial_sequence(:table, 'id') AS counter WHERE counter IS NOT NULL"
+)
+#: Before anything that a test lets happen.
+LONG_AGO = datetime(2015, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +48,35 @@ class TestDatabase:
     url: str
     home: Path
     app: Flask
-    migrated_rows: dict[str, list[dict[str, Any]]]
+    migrated_rows: Rows
+    remembered: dict[str, tuple[Any, Rows]] = field(default_factory=dict)
 
     def empty(self) -> None:
         """Back to what the migrations left: rows, counters and files."""
         with self.app.app_context():
             db.session.remove()
-            with db.engine.connect() as connection:
-                delete_rows(connection, self.migrated_rows)
+            with db.engine.begin() as connection:
+                delete_rows(connection)
+                insert_rows(connection, self.migrated_rows)
+            limiter.reset()
+        forget_definitions()  # kept by id, and ids begin again
+        forget_everything()
         for path in self.home.iterdir():
             if path.is_dir():
                 shutil.rmtree(path)
+
+    def once(self, build: Callable[[], Built], *tables: str) -> Built:
+        """What `build` answers, having filled empty `tables`: it runs once, and afterwards its rows are put back."""
+        if build.__qualname__ not in self.remembered:
+            built = build()
+            with db.engine.begin() as connection:
+                rows = {name: rows_of(connection, metadata.tables[name]) for name in tables}
+            self.remembered[build.__qualname__] = built, {name: found for name, found in rows.items() if found}
+            return built
+        built, rows = self.remembered[build.__qualname__]
+        with db.engine.begin() as connection:
+            insert_rows(connection, rows)
+        return built
 
 
 def settings_for(url: str, home: Path) -> Settings:
@@ -78,14 +98,12 @@ def prepared(url: str, home: Path) -> Iterator[TestDatabase]:
 
 
 def migrate(url: str, home: Path) -> None:
+    """What `chidao migrate` does: the tables, and the packaged diagrams deployed."""
+    upgrade(url)
     app = create_app(settings_for(url, home))
     with app.app_context():
-        if "migrate" in app.extensions:
-            upgrade()
-        else:
-            import processes.tables  # noqa: F401
-
-            metadata.create_all(db.engine)
+        deploy_packaged(LONG_AGO)
+        db.session.remove()
         db.engine.dispose()
 
 
@@ -111,16 +129,25 @@ def rows_of(connection: Connection, table: Table) -> list[dict[str, Any]]:
     return [dict(row) for row in connection.execute(table.select()).mappings()]
 
 
-def delete_rows(connection: Connection, migrated_rows: dict[str, list[dict[str, Any]]]) -> None:
+def delete_rows(connection: Connection) -> None:
+    """Empties every table and lets ids begin at 1 again."""
     postgres = connection.dialect.name == "postgresql"
     # Tables may refer to each other in circles, and the order does not matter when everything goes.
     foreign_keys_off = "SET session_replication_role = replica" if postgres else "PRAGMA defer_foreign_keys = ON"
     connection.exec_driver_sql(foreign_keys_off)
     for table in metadata.sorted_tables:
         connection.execute(table.delete())
-    for name, rows in migrated_rows.items():
-        connection.execute(metadata.tables[name].insert(), rows)
     if postgres:
         connection.execute(text("SELECT setval(quote_ident(sequencename)::regclass, 1, false) FROM pg_sequences"))
         connection.exec_driver_sql("SET session_replication_role = origin")
-    connection.commit()
+
+
+def insert_rows(connection: Connection, rows: Rows) -> None:
+    """Puts rows back, parents first, and lets ids go on after theirs."""
+    for table in metadata.sorted_tables:
+        if table.name not in rows:
+            continue
+        connection.execute(table.insert(), rows[table.name])
+        if connection.dialect.name == "postgresql" and "id" in table.columns:
+            last = max(row["id"] for row in rows[table.name])
+            connection.execute(SET_COUNTER, {"table": table.name, "last": last})
