@@ -28,9 +28,8 @@ class Stored:
 
 
 def configure(folder: Path) -> None:
-    """Tell the application where files are kept (``CHIDAO_HOME/files``); the folder is made, for this user only."""
+    """Tell the application where files are kept (``CHIDAO_HOME/files``); the first file makes it, for this user only."""
     global _folder
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     _folder = folder
 
 
@@ -47,6 +46,7 @@ def write(stream: BinaryIO, limit: int) -> Stored:
     """Store what the stream holds, at most ``limit`` bytes. Raises TooLarge; after any failure nothing is left."""
     name = secrets.token_hex(16)
     path = path_of(name)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     digest = hashlib.sha256()
     size = 0
     try:

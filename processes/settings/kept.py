@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 from sqlalchemy.orm import Session
@@ -18,6 +18,15 @@ Value = TypeVar("Value")
 SECONDS = 5.0
 
 
+_everything: list[Kept[Any]] = []
+
+
+def forget_everything() -> None:
+    """Another database is behind the same address now (a restored copy, the next test)."""
+    for kept in _everything:
+        kept.forget()
+
+
 class Kept(Generic[Value]):
     """What ``load`` answered, kept per database for :data:`SECONDS`, so that the hot path costs no statement."""
 
@@ -26,6 +35,7 @@ class Kept(Generic[Value]):
         self._kept: WeakKeyDictionary[object, tuple[float, Value]] = WeakKeyDictionary()
         self._generation = 0
         self._lock = Lock()
+        _everything.append(self)
 
     def get(self) -> Value:
         """The rows as they are now, at most :data:`SECONDS` old."""
