@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import insert, select
 
 from handlers.assignment_flow import move_deadline
-from handlers.parties import tell_office, tell_unit
+from handlers.parties import tell
 from processes.assignments.deadlines import due_date
 from processes.assignments.models import CoordinatingPerson, CoordinatingUnit
 from processes.db import table_of
@@ -31,8 +31,7 @@ def extend(work: Work) -> None:
         )
     work.set(extensions=work.row["extensions"] + 1)
     move_deadline(work, due_on)
-    tell_unit(work, "extend", coordinating=True)
-    tell_office(work, "extend")
+    tell(work, "extend", coordinating=True)
 
 
 @inline("assignment.amend")
@@ -51,17 +50,15 @@ def amend(work: Work) -> None:
         _change_list(work, "coordinating_people", given["coordinating_people"])
     if not work.contributions[0].effects:
         raise InvalidForm([FieldError.of("reason", "Chưa có gì thay đổi để điều chỉnh.")])
-    if work.row["issued_at"] is not None:
-        tell_unit(work, "amend", coordinating=True)
-    tell_office(work, "amend")
+    with_unit = work.row["issued_at"] is not None
+    tell(work, "amend", unit=with_unit, coordinating=with_unit)
 
 
 @inline("assignment.instruct")
 def instruct(work: Work) -> None:
     """The director's word (ý kiến chỉ đạo); the unit confirms having read it."""
-    if work.row["issued_at"] is not None:
-        tell_unit(work, "instruct", coordinating=True)
-    tell_office(work, "instruct")
+    with_unit = work.row["issued_at"] is not None
+    tell(work, "instruct", unit=with_unit, coordinating=with_unit)
 
 
 def _change_person(work: Work, name: str, username: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from handlers.parties import tell_office, tell_unit
+from handlers.parties import tell
 from processes.assignments.deadlines import days_late, due_date, due_moment, review_deadline, timer_variables
 from processes.assignments.fields import read_fields, write_lists
 from processes.assignments.models import FormerLead
@@ -26,8 +26,7 @@ def issue(work: Work) -> None:
     work.set(issued_at=work.now)
     work.variables["accepted"] = False
     _arm(work)
-    tell_unit(work, "issue", coordinating=True)
-    tell_office(work, "issue", approver=False)
+    tell(work, "issue", coordinating=True, approver=False)
 
 
 @inline("assignment.accept")
@@ -36,7 +35,7 @@ def accept(work: Work) -> None:
     work.variables["accepted"] = True
     work.set(accepted_at=work.now)
     action = work.contributions[0].action if work.contributions else "accept"
-    tell_office(work, action, approver=False)
+    tell(work, action, unit=False, approver=False)
 
 
 @inline("assignment.submit")
@@ -48,15 +47,14 @@ def submit(work: Work) -> None:
     review_due_at = review_deadline(work.now)
     work.variables["review_due_at"] = review_due_at.isoformat()
     work.set(submitted_at=work.now, review_due_at=review_due_at, review_overdue_at=None)
-    tell_office(work, "submit")
+    tell(work, "submit", unit=False)
 
 
 @inline("assignment.approve")
 def approve(work: Work) -> None:
     """Accepted: timeliness is that of the submission, whatever the review took (T17, C13)."""
     work.set(ended_at=work.now, days=days_late(work.row["submitted_at"], work.row["due_at"]))
-    tell_unit(work, "approve")
-    tell_office(work, "approve", approver=False)
+    tell(work, "approve", approver=False)
 
 
 @inline("assignment.reject")
@@ -66,8 +64,7 @@ def reject(work: Work) -> None:
     work.variables["review_due_at"] = None
     if due_on := work.values.get("due_on"):
         move_deadline(work, date.fromisoformat(due_on))
-    tell_unit(work, "reject")
-    tell_office(work, "reject", approver=False)
+    tell(work, "reject", approver=False)
 
 
 @inline("assignment.return")
@@ -83,13 +80,13 @@ def return_assignment(work: Work) -> None:
                 n=limit,
             )
     _remember_lead(work, "returned")
-    tell_office(work, "return")
+    tell(work, "return", unit=False)
 
 
 @inline("assignment.recall")
 def recall(work: Work) -> None:
     """Taken back before the unit entered anything (B32): the unit keeps one line with the reason."""
-    tell_unit(work, "recall", coordinating=True)
+    tell(work, "recall", coordinating=True, office=False)
     _remember_lead(work, "recalled")
     work.set(issued_at=None)
     _forget_flags(work)
@@ -113,7 +110,7 @@ def reissue(work: Work) -> None:
     work.variables["accepted"] = False
     _forget_flags(work)
     _arm(work)
-    tell_unit(work, "issue", coordinating=True)
+    tell(work, "issue", coordinating=True, office=False)
 
 
 @inline("assignment.insist")
@@ -129,16 +126,15 @@ def insist(work: Work) -> None:
         )
     )
     _arm(work)
-    tell_unit(work, "insist")
+    tell(work, "insist", office=False)
 
 
 @inline("assignment.cancel")
 def cancel(work: Work) -> None:
     """Followed no longer, with a reason, history kept (dừng theo dõi, C10)."""
     work.set(ended_at=work.now)
-    if work.row["issued_at"] is not None:
-        tell_unit(work, "cancel", coordinating=True)
-    tell_office(work, "cancel")
+    with_unit = work.row["issued_at"] is not None
+    tell(work, "cancel", unit=with_unit, coordinating=with_unit)
 
 
 def move_deadline(work: Work, due_on: date) -> None:

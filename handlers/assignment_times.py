@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from handlers.parties import tell_office, tell_unit
+from handlers.parties import tell
 from processes.runtime.operations import inline
 from processes.runtime.work import Work
 
@@ -17,7 +17,7 @@ def raise_due_soon(work: Work) -> None:
         return
     work.set(due_soon_raised_at=work.now)
     work.record("due_soon", "on_due_soon", {"due_at": due_at.isoformat()})
-    tell_unit(work, "due_soon")
+    tell(work, "due_soon", office=False)
 
 
 @inline("assignment.raise_overdue")
@@ -28,8 +28,7 @@ def raise_overdue(work: Work) -> None:
         return
     work.set(overdue_at=due_at)
     work.record("overdue", "on_overdue", {"due_at": due_at.isoformat()})
-    tell_unit(work, "overdue")
-    tell_office(work, "overdue")
+    tell(work, "overdue")
 
 
 @inline("assignment.raise_review_due")
@@ -39,4 +38,4 @@ def raise_review_due(work: Work) -> None:
         return
     work.set(review_overdue_at=work.row["review_due_at"])
     work.record("review_overdue", "on_review_due")
-    tell_office(work, "review_overdue")
+    tell(work, "review_overdue", unit=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.parties import tell_office, tell_unit
+from handlers.parties import tell
 from processes.runtime.operations import inline
 from processes.runtime.work import Work
 
@@ -18,7 +18,4 @@ def notify(work: Work, kind: str, whom: str | None = None) -> None:
     if whom is None:
         from_unit = work.by is not None and work.row["lead_id"] in work.by.unit_path
         whom = "office" if from_unit else "unit"
-    if whom in ("unit", "all"):
-        tell_unit(work, kind, coordinating=whom == "all")
-    if whom in ("office", "all"):
-        tell_office(work, kind)
+    tell(work, kind, unit=whom != "office", office=whom != "unit", coordinating=whom == "all")

@@ -37,6 +37,10 @@ class Parties:
     coordinating_person_ids: frozenset[int] = frozenset()
 
 
+#: Words that need more of the object than its own row: lists of people and units, the directive's field.
+LISTED = frozenset({"reviewer", "coordinating", "committee"})
+
+
 def covers(actor: Actor, who: Iterable[str], parties: Parties, variables: Mapping[str, object]) -> bool:
     """Whether the person is among those a diagram names. An administrator may act for any party, the product itself excepted."""
     words = tuple(who)

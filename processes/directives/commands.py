@@ -34,9 +34,12 @@ def register_directive(values: Mapping[str, Any], *, by: Actor, now: datetime) -
         if errors:
             raise InvalidForm(errors)
         columns |= {"drafter_id": by.id, "entered_at": now, "search": search_text(columns)}
-        id = session.execute(insert(Directive).values(columns).returning(Directive.id)).scalar_one()
-        start_instance(session, "directive", object_type="directive", object_id=id, variables={}, by=by, now=now)
-        return int(id)
+        id = int(session.execute(insert(Directive).values(columns).returning(Directive.id)).scalar_one())
+        row = objects.load_row(session.connection(), "directive", id)
+        start_instance(
+            session, "directive", object_type="directive", object_id=id, row=row, variables={}, by=by, now=now
+        )
+        return id
 
 
 def update_directive(directive_id: int, values: Mapping[str, Any], *, by: Actor, now: datetime) -> None:
@@ -77,4 +80,4 @@ def close_when_all_ended(directive_id: int, *, now: datetime) -> bool:
         left = session.scalar(select(func.count()).where(*of_it, Assignment.status_group != "ended")) or 0
         if total == 0 or left > 0:
             return False
-        return send(session, work.instance_id, "all_ended", now=now)
+        return send(work, "all_ended")

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from processes.assignments.models import Assignment, CoordinatingPerson, CoordinatingUnit
+from processes.assignments.models import Assignment
 from processes.db import transaction
 from processes.discussion.models import Message
 from processes.notices.deliver import deliver
@@ -40,20 +40,16 @@ def say(assignment_id: int, text: str, *, by: Actor, now: datetime) -> int:
 def _tell(session: Session, assignment_id: int, by: Actor, now: datetime) -> None:
     """The Office's people always; the units only of what has been issued to them."""
     row = session.execute(select(Assignment).where(Assignment.id == assignment_id)).scalar_one()
-    people: list[int | None] = [row.drafter_id, row.follower_id]
-    units: list[int | None] = []
-    if row.issued_at is not None:
-        units = [row.lead_id]
-        units += session.scalars(select(CoordinatingUnit.unit_id).where(CoordinatingUnit.assignment_id == row.id))
-        people += [row.officer_id]
-        people += session.scalars(select(CoordinatingPerson.person_id).where(CoordinatingPerson.assignment_id == row.id))
+    with_unit = row.issued_at is not None
+    people = {row.drafter_id, row.follower_id} | ({row.officer_id} if with_unit else set())
     deliver(
-        session,
+        session.connection(),
         "discuss",
         object_type="assignment",
         object_id=assignment_id,
-        people=people,
-        units=units,
+        people={person for person in people if person is not None},
+        units=[row.lead_id] if with_unit else [],
+        coordinating_of=row.id if with_unit else None,
         by_id=by.id,
         now=now,
     )

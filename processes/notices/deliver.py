@@ -2,54 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, insert, literal, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, and_, bindparam, insert, or_, select
+from sqlalchemy.types import Integer, String
 
+from processes.assignments.models import CoordinatingPerson, CoordinatingUnit
 from processes.db import UtcDateTime, table_of
 from processes.notices.models import Notice
 from processes.organisation.models import Person, PersonRole
 
-_NOTICES = table_of(Notice)
-_PEOPLE = table_of(Person)
-_ROLES = table_of(PersonRole)
+_NOTICES, _PEOPLE, _ROLES = table_of(Notice), table_of(Person), table_of(PersonRole)
+_UNITS_BESIDE, _PEOPLE_BESIDE = table_of(CoordinatingUnit), table_of(CoordinatingPerson)
 #: Who is told for a unit: its account, its leader, and its people, who serve its queue (C5).
 _UNIT_ROLES = ("unit_account", "leader_of_unit", "unit_staff")
+_serving = select(_ROLES.c.person_id).where(_ROLES.c.role.in_(_UNIT_ROLES))
+_told = select(
+    _PEOPLE.c.id,
+    bindparam("kind", type_=String),
+    bindparam("object_type", type_=String),
+    bindparam("object_id", type_=Integer),
+    bindparam("values", type_=_NOTICES.c["values"].type),
+    bindparam("at", type_=UtcDateTime),
+)
+_COLUMNS = ["person_id", "kind", "object_type", "object_id", "values", "at"]
+_concerned = or_(
+    _PEOPLE.c.id.in_(bindparam("people", expanding=True)),
+    and_(_PEOPLE.c.unit_id.in_(bindparam("units", expanding=True)), _PEOPLE.c.id.in_(_serving)),
+)
+_beside = or_(
+    _concerned,
+    _PEOPLE.c.id.in_(
+        select(_PEOPLE_BESIDE.c.person_id).where(_PEOPLE_BESIDE.c.assignment_id == bindparam("coordinating_of"))
+    ),
+    and_(
+        _PEOPLE.c.unit_id.in_(
+            select(_UNITS_BESIDE.c.unit_id).where(_UNITS_BESIDE.c.assignment_id == bindparam("coordinating_of"))
+        ),
+        _PEOPLE.c.id.in_(_serving),
+    ),
+)
+_others = and_(_PEOPLE.c.active, _PEOPLE.c.id != bindparam("by_id", type_=Integer))
+_TELL = insert(_NOTICES).from_select(_COLUMNS, _told.where(_concerned, _others))
+_TELL_ALL = insert(_NOTICES).from_select(_COLUMNS, _told.where(_beside, _others))
 
 
 def deliver(
-    session: Session,
+    connection: Connection,
     kind: str,
     *,
     object_type: str,
     object_id: int,
-    people: Iterable[int | None] = (),
-    units: Iterable[int | None] = (),
+    people: Collection[int],
+    units: Collection[int],
+    coordinating_of: int | None = None,
     values: dict[str, Any] | None = None,
     by_id: int | None,
     now: datetime,
 ) -> None:
-    """A notice for each of the people and for those who serve each of the units; never for whoever did it, never two for one."""
-    people_ids = {id for id in people if id is not None} - {by_id}
-    unit_ids = {id for id in units if id is not None}
-    conditions: list[ColumnElement[bool]] = []
-    if people_ids:
-        conditions.append(_PEOPLE.c.id.in_(people_ids))
-    if unit_ids:
-        served = select(_ROLES.c.person_id).where(_ROLES.c.role.in_(_UNIT_ROLES))
-        conditions.append(and_(_PEOPLE.c.unit_id.in_(unit_ids), _PEOPLE.c.id.in_(served)))
-    if not conditions:
-        return
-    told = select(
-        _PEOPLE.c.id,
-        literal(kind),
-        literal(object_type),
-        literal(object_id),
-        literal(values or {}, _NOTICES.c["values"].type),
-        literal(now, UtcDateTime()),
-    ).where(or_(*conditions), _PEOPLE.c.active, _PEOPLE.c.id != (by_id or 0))
-    columns = ["person_id", "kind", "object_type", "object_id", "values", "at"]
-    session.connection().execute(insert(_NOTICES).from_select(columns, told))
+    """A notice for each of the people and for those who serve each of the units, and with ``coordinating_of`` (an assignment)
+    for its coordinating units and people. Never for whoever did it, never two for one person."""
+    told = {
+        "kind": kind,
+        "object_type": object_type,
+        "object_id": object_id,
+        "values": values or {},
+        "at": now,
+        "people": list(people),
+        "units": list(units),
+        "by_id": by_id or 0,
+    }
+    if coordinating_of is None:
+        connection.execute(_TELL, told)
+    else:
+        connection.execute(_TELL_ALL, {**told, "coordinating_of": coordinating_of})

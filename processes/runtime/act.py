@@ -11,27 +11,32 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
+from engine.changes import Change
 from engine.instance import Instance
 from processes.db import table_of
 from processes.organisation.actor import Actor
 from processes.organisation.models import Person
-from processes.policy import covers
+from processes.policy import LISTED, covers
 from processes.refusals import NotFound, NotNow
 from processes.runtime import objects
-from processes.runtime.advance import advance, engine_step
-from processes.runtime.definitions import DeployedDefinition, definition, latest_definition
+from processes.runtime.advance import advance, engine_step, run
+from processes.runtime.definitions import definition, latest_definition
 from processes.runtime.forms import clean_values, variables_of
 from processes.runtime.models import Contribution, FormDraft, ProcessInstance
 from processes.runtime.uploads import check_uploads
 from processes.runtime.work import PendingContribution, Work
 from processes.settings.current import timezone
 
-_INSTANCES = table_of(ProcessInstance)
-#: Words of ``who`` that need more of the object than its own row: lists of people and units, the directive's field.
-_LISTED = frozenset({"reviewer", "coordinating", "committee"})
+_INSTANCES, _DRAFTS = table_of(ProcessInstance), table_of(FormDraft)
+_LOCK = select(_INSTANCES).where(_INSTANCES.c.id == bindparam("of")).with_for_update()
+_FORGET_DRAFT = delete(_DRAFTS).where(
+    _DRAFTS.c.instance_id == bindparam("of"),
+    _DRAFTS.c.action == bindparam("done"),
+    _DRAFTS.c.person_id == bindparam("by"),
+)
 
 
 @dataclass(frozen=True)
@@ -50,77 +55,68 @@ def start_instance(
     *,
     object_type: str | None,
     object_id: int | None,
+    row: dict[str, Any],
     variables: dict[str, Any],
     by: Actor | None,
     now: datetime,
+    then: str | None = None,
 ) -> Work:
-    """Start the newest version of a process for an object that was just inserted, and run it to where it waits."""
+    """Start the newest version of a process for an object that was just inserted (``row``), and run it to where it waits.
+
+    ``then`` is an action the same person takes at once, e.g. entering and issuing in one go.
+    """
     deployed = latest_definition(key, session)
     if deployed is None:
         raise NotFound("Chưa có sơ đồ quy trình “{key}” nào được triển khai.", key=key)
-    instance = Instance.new(deployed.spec, variables, now)
     initiator_id = by.id if by else None
-    row: dict[str, Any] = {
-        "definition_id": deployed.id,
-        "object_type": object_type,
-        "object_id": object_id,
-        "variables": variables,
-        "state": b"",
-        "waits": {"tasks": [], "messages": []},
-        "revision": 0,
-        "started_at": now,
-        "initiator_id": initiator_id,
-    }
-    instance_id = session.connection().execute(insert(_INSTANCES).values(row).returning(_INSTANCES.c.id)).scalar_one()
-    work = _work(
-        session, int(instance_id), deployed, instance, variables, object_type, object_id, row["initiator_id"], by, now
+    work = Work(
+        session=session,
+        connection=session.connection(),
+        now=now,
+        by=by,
+        instance_id=0,
+        definition=deployed,
+        instance=Instance.new(deployed.spec, variables, now),
+        variables=variables,
+        object_type=object_type,
+        object_id=object_id,
+        row=row,
+        parties=objects.load_parties(session, object_type, row, all=False, initiator_id=initiator_id),
     )
-    advance(work, engine_step(instance.start))
+    changes = engine_step(work.instance.start)
+    if then is not None and by is not None:
+        run(work, changes)
+        changes = _step(work, then, {}, (), None, by)
+    advance(work, changes)
     return work
 
 
 def take(session: Session, instance_id: int, *, by: Actor | None, now: datetime) -> Work:
     """Lock the instance first, always, then read it again: what was seen before the lock may no longer be so."""
-    row = (
-        session.connection()
-        .execute(select(_INSTANCES).where(_INSTANCES.c.id == instance_id).with_for_update())
-        .mappings()
-        .first()
-    )
-    if row is None:
+    connection = session.connection()
+    found = connection.execute(_LOCK, {"of": instance_id}).mappings().first()
+    if found is None:
         raise NotFound()
-    deployed = definition(row["definition_id"], session)
-    variables = dict(row["variables"])
-    instance = Instance.load(deployed.spec, row["state"], variables, now)
-    return _work(
-        session,
-        instance_id,
-        deployed,
-        instance,
-        variables,
-        row["object_type"],
-        row["object_id"],
-        row["initiator_id"],
-        by,
-        now,
+    deployed = definition(found["definition_id"], session)
+    variables = dict(found["variables"])
+    instance = Instance.load(deployed.spec, found["state"], variables, now)
+    object_type, object_id = found["object_type"], found["object_id"]
+    row = objects.load_row(connection, object_type, object_id)
+    return Work(
+        session=session,
+        connection=connection,
+        now=now,
+        by=by,
+        instance_id=instance_id,
+        definition=deployed,
+        instance=instance,
+        variables=variables,
+        object_type=object_type,
+        object_id=object_id,
+        row=row,
+        parties=objects.load_parties(session, object_type, row, all=False, initiator_id=found["initiator_id"]),
+        had_timers=bool(instance.timers()),
     )
-
-
-def _work(
-    session: Session,
-    instance_id: int,
-    deployed: DeployedDefinition,
-    instance: Instance,
-    variables: dict[str, Any],
-    object_type: str | None,
-    object_id: int | None,
-    initiator_id: int | None,
-    by: Actor | None,
-    now: datetime,
-) -> Work:
-    row = objects.load_row(session, object_type, object_id)
-    parties = objects.load_parties(session, object_type, row, all=False, initiator_id=initiator_id)
-    return Work(session, now, by, instance_id, deployed, instance, variables, object_type, object_id, row, parties)
 
 
 def act(
@@ -136,31 +132,31 @@ def act(
 ) -> Work:
     """One action of one person on one instance; see :func:`processes.runtime.perform.perform` for what is refused and how."""
     work = take(session, instance_id, by=by, now=now)
-    receiver = _receiver(work, action, by, task_id)
-    form = work.definition.form(receiver.element, action)
-    cleaned = clean_values(session, form, values, tuple(files))
-    check_uploads(session, files, object_type=work.object_type, object_id=work.object_id, by=by)
-    work.contributions.append(PendingContribution(action, receiver.element, cleaned, by, tuple(files)))
-    work.variables.update(variables_of(form, cleaned))
-    _step(work, receiver, action)
-    forget_draft(session, instance_id, action, by)
+    advance(work, _step(work, action, values, files, task_id, by))
+    forget_draft(work, action, by)
     return work
 
 
-def send(session: Session, instance_id: int, message: str, *, now: datetime) -> bool:
-    """A message of the product itself (``who`` = system): True if the instance waited for it, False if there was nothing to tell."""
-    work = take(session, instance_id, by=None, now=now)
+def send(work: Work, message: str) -> bool:
+    """A message of the product itself (``who`` = system) to an instance in hand: True if it waited for it, False if not."""
     if work.instance.ended or not any(m.name == message for m in work.instance.messages()):
         return False
     advance(work, engine_step(lambda: work.instance.correlate_message(message)))
     return True
 
 
-def _step(work: Work, receiver: Receiver, action: str) -> None:
+def _step(
+    work: Work, action: str, values: Mapping[str, Any], files: Sequence[int], task_id: int | None, by: Actor
+) -> list[Change]:
+    receiver = _receiver(work, action, by, task_id)
+    form = work.definition.form(receiver.element, action)
+    cleaned = clean_values(work.session, form, values, tuple(files))
+    check_uploads(work.session, files, object_type=work.object_type, object_id=work.object_id, by=by)
+    work.contributions.append(PendingContribution(action, receiver.element, cleaned, by, tuple(files)))
+    work.variables.update(variables_of(form, cleaned))
     if receiver.is_message:
-        advance(work, engine_step(lambda: work.instance.correlate_message(action)))
-    else:
-        advance(work, engine_step(lambda: work.instance.complete_user_task(receiver.task_id, action)))
+        return engine_step(lambda: work.instance.correlate_message(action))
+    return engine_step(lambda: work.instance.complete_user_task(receiver.task_id, action))
 
 
 def _receiver(work: Work, action: str, by: Actor, task_id: int | None) -> Receiver:
@@ -168,11 +164,10 @@ def _receiver(work: Work, action: str, by: Actor, task_id: int | None) -> Receiv
     known = work.definition.actions.get(action)
     if known is None:
         raise NotFound()
-    complete_parties(work, [word for _, who in known for word in who])
     for receiver in receivers(work, action):
-        if (task_id is None or task_id == receiver.task_id) and covers(by, receiver.who, work.parties, work.variables):
+        if (task_id is None or task_id == receiver.task_id) and is_covered(work, by, receiver.who):
             return receiver
-    if not any(covers(by, who, work.parties, work.variables) for _, who in known):
+    if not any(is_covered(work, by, who) for _, who in known):
         raise NotFound()
     raise not_now(work)
 
@@ -194,10 +189,14 @@ def receivers(work: Work, action: str) -> list[Receiver]:
     return found
 
 
-def complete_parties(work: Work, words: Sequence[str]) -> None:
-    """Read the object's lists of people and units too, if one of the words asks for them."""
-    if work.object_type is not None and not _LISTED.isdisjoint(words):
-        work.parties = objects.load_parties(work.session, work.object_type, work.row, all=True, initiator_id=None)
+def is_covered(work: Work, actor: Actor, who: Sequence[str]) -> bool:
+    """Whether the person is among ``who``; the object's lists of people and units are read only when they could decide."""
+    if covers(actor, who, work.parties, work.variables):
+        return True
+    if work.object_type is None or LISTED.isdisjoint(who):
+        return False
+    full = objects.load_parties(work.session, work.object_type, work.row, all=True, initiator_id=None)
+    return covers(actor, who, full, work.variables)
 
 
 def not_now(work: Work) -> NotNow:
@@ -212,7 +211,8 @@ def not_now(work: Work) -> NotNow:
     if last is None:
         return NotNow("Lúc này chưa làm được thao tác đó. Đề nghị mở lại trang để xem tình trạng mới nhất.")
     return NotNow(
-        "Không làm được nữa: {position} ({name}) đã “{action}” lúc {at}. Đề nghị mở lại trang để xem tình trạng mới nhất.",
+        "Không làm được nữa: {position} ({name}) đã “{action}” lúc {at}."
+        " Đề nghị mở lại trang để xem tình trạng mới nhất.",
         position=last.by_position,
         name=last.name,
         action=work.definition.action_title(last.element, last.action),
@@ -220,11 +220,6 @@ def not_now(work: Work) -> NotNow:
     )
 
 
-def forget_draft(session: Session, instance_id: int, action: str, by: Actor) -> None:
+def forget_draft(work: Work, action: str, by: Actor) -> None:
     """What was typed has been sent."""
-    drafts = table_of(FormDraft)
-    session.connection().execute(
-        drafts.delete().where(
-            drafts.c.instance_id == instance_id, drafts.c.action == action, drafts.c.person_id == by.id
-        )
-    )
+    work.connection.execute(_FORGET_DRAFT, {"of": work.instance_id, "done": action, "by": by.id})

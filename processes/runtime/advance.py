@@ -13,7 +13,7 @@ from engine.errors import EngineError, NotWaiting
 from processes.db import after_commit
 from processes.refusals import Refusal
 from processes.runtime.operations import BpmnError, Operation, operation
-from processes.runtime.projection import Projection
+from processes.runtime.projection import write
 from processes.runtime.wakeup import wake
 from processes.runtime.work import Work
 
@@ -26,10 +26,20 @@ class ProcessFailed(Refusal):
 
 
 def advance(work: Work, changes: Iterable[Change]) -> None:
-    """Run the instance on to where it waits for people, time or a job, and write it. Raises ProcessFailed; nothing is written then."""
-    projection = Projection(work)
+    """Run the instance on to where it waits for people, time or a job, then write it.
+
+    Raises ProcessFailed; nothing is written then.
+    """
+    run(work, changes)
+    write(work)
+    if work.messages or work.collected.jobs or work.collected.timers_changed:
+        after_commit(work.session, wake)
+
+
+def run(work: Work, changes: Iterable[Change]) -> None:
+    """The same without writing: for a command that takes a second step on the same instance."""
     todo: deque[JobCreated] = deque()
-    overdue = _take(projection, work, todo, changes)
+    overdue = _take(work, todo, changes)
     rounds = 0
     while (todo or overdue) and not work.instance.ended:
         rounds += 1
@@ -38,24 +48,21 @@ def advance(work: Work, changes: Iterable[Change]) -> None:
                 "Sơ đồ quy trình chạy vòng không dừng, thao tác chưa được thực hiện. Đề nghị báo quản trị hệ thống."
             )
         if todo:
-            overdue |= _take(projection, work, todo, _run_inline(work, todo.popleft()))
+            overdue |= _take(work, todo, _run_inline(work, todo.popleft()))
         else:
             # A timer armed for a moment that is already past is due at once (rejected after the deadline, entered late).
-            overdue = _take(projection, work, todo, engine_step(lambda: work.instance.fire_timers(work.now)))
-    projection.write()
-    if work.jobs or projection.later_jobs or projection.timers_changed:
-        after_commit(work.session, wake)
+            overdue = _take(work, todo, engine_step(lambda: work.instance.fire_timers(work.now)))
 
 
-def _take(projection: Projection, work: Work, todo: deque[JobCreated], changes: Iterable[Change]) -> bool:
-    """Hand changes to the projection and sort out the jobs; says whether a timer was armed for the past."""
+def _take(work: Work, todo: deque[JobCreated], changes: Iterable[Change]) -> bool:
+    """Collect changes and sort out the jobs; says whether a timer was armed for the past."""
     changes = list(changes)
-    projection.apply(changes)
+    work.collected.add(changes)
     due_now = False
     for change in changes:
         if isinstance(change, JobCreated):
             if _operation(change).later:
-                projection.queue(change, work.now)
+                work.collected.queue(change, work.now)
             else:
                 todo.append(change)
         elif isinstance(change, JobCanceled):

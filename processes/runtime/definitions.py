@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from engine.definition import ProcessDefinition, parse_cached
@@ -102,6 +102,7 @@ def who_of(task: UserTaskElement) -> tuple[str, ...]:
     return task.who or ((f"role:{task.lane}",) if task.lane else ())
 
 
+_NEWEST = select(func.max(DefinitionVersion.id)).where(DefinitionVersion.key == bindparam("of"))
 _by_id: dict[int, DeployedDefinition] = {}
 
 
@@ -125,7 +126,7 @@ def definition(definition_id: int, session: Session | None = None) -> DeployedDe
 def latest_definition(key: str, session: Session | None = None) -> DeployedDefinition | None:
     """The newest version of a process: the one new instances follow."""
     session = session or reading()
-    newest = session.scalar(select(func.max(DefinitionVersion.id)).where(DefinitionVersion.key == key))
+    newest = session.connection().execute(_NEWEST, {"of": key}).scalar()
     return None if newest is None else definition(newest, session)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from processes.db import reading
@@ -21,6 +21,11 @@ from processes.runtime.models import Activity, Claim, DefinitionVersion, Inciden
 
 #: Words of ``who`` that name one person, and where the object keeps them.
 _PERSONAL = {"drafter": "drafter_id", "approver": "approver_id", "director": "director_id", "follower": "follower_id"}
+
+
+_INSTANCE_OF = select(ProcessInstance.id).where(
+    ProcessInstance.object_type == bindparam("type"), ProcessInstance.object_id == bindparam("of")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +60,7 @@ class DiagramState:
 
 def instance_of(object_type: str, object_id: int) -> int:
     """The instance that moves this object. Raises NotFound."""
-    found = reading().scalar(
-        select(ProcessInstance.id).where(
-            ProcessInstance.object_type == object_type, ProcessInstance.object_id == object_id
-        )
-    )
+    found = reading().connection().execute(_INSTANCE_OF, {"type": object_type, "of": object_id}).scalar()
     if found is None:
         raise NotFound()
     return found
@@ -153,7 +154,7 @@ def _current_steps(
 
 def _names_of_parties(session: Session, row: ProcessInstance) -> dict[str, str]:
     """word of ``who`` → the name of the person or unit it means for this object."""
-    business = objects.load_row(session, row.object_type, row.object_id)
+    business = objects.load_row(session.connection(), row.object_type, row.object_id)
     parties = objects.load_parties(session, row.object_type, business, all=False, initiator_id=row.initiator_id)
     people = {word: getattr(parties, column) for word, column in _PERSONAL.items()}
     people["initiator"] = parties.initiator_id

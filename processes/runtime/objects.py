@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, select, update
+from sqlalchemy import ColumnElement, Select, Table, Update, bindparam, select, update
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from processes.organisation.actor import Actor
@@ -31,11 +32,14 @@ class BusinessObject:
 
 
 _nouns: dict[str, BusinessObject] = {}
+_selects: dict[str, Select[Any]] = {}
+_updates: dict[tuple[str, ...], Update] = {}
 
 
 def register(object_type: str, noun: BusinessObject) -> None:
     """Make a noun known under the name diagrams use in their ``object`` property."""
     _nouns[object_type] = noun
+    _selects[object_type] = select(noun.table).where(noun.table.c.id == bindparam("of"))
 
 
 def object_types() -> frozenset[str]:
@@ -48,13 +52,11 @@ def noun(object_type: str) -> BusinessObject:
     return _nouns[object_type]
 
 
-def load_row(session: Session, object_type: str | None, object_id: int | None) -> dict[str, Any]:
+def load_row(connection: Connection, object_type: str | None, object_id: int | None) -> dict[str, Any]:
     """The object's row, empty for a process of its own."""
     if object_type is None:
         return {}
-    table = _nouns[object_type].table
-    row = session.connection().execute(select(table).where(table.c.id == object_id)).mappings().one()
-    return dict(row)
+    return dict(connection.execute(_selects[object_type], {"of": object_id}).mappings().one())
 
 
 def load_parties(
@@ -66,10 +68,15 @@ def load_parties(
     return _nouns[object_type].parties(session, row, all)
 
 
-def write_columns(session: Session, object_type: str, object_id: int, columns: dict[str, Any]) -> None:
-    """Change the object's row."""
-    table = _nouns[object_type].table
-    session.connection().execute(update(table).where(table.c.id == object_id).values(columns))
+def write_columns(connection: Connection, object_type: str, object_id: int, columns: dict[str, Any]) -> None:
+    """Change the object's row. Statements are kept per set of columns: there are a dozen such sets."""
+    key = (object_type, *sorted(columns))
+    if key not in _updates:
+        table = _nouns[object_type].table
+        _updates[key] = (
+            update(table).where(table.c.id == bindparam("of")).values({c: bindparam(f"new_{c}") for c in columns})
+        )
+    connection.execute(_updates[key], {"of": object_id, **{f"new_{c}": value for c, value in columns.items()}})
 
 
 def is_visible(session: Session, actor: Actor, object_type: str, object_id: int) -> bool:

@@ -10,9 +10,8 @@ from sqlalchemy import insert, select
 
 from processes.db import to_json, transaction
 from processes.organisation.actor import Actor
-from processes.policy import covers
 from processes.refusals import FieldError, InvalidForm, NotFound, NotNow
-from processes.runtime.act import act, complete_parties, forget_draft, start_instance, take
+from processes.runtime.act import act, forget_draft, is_covered, start_instance, take
 from processes.runtime.definitions import who_of
 from processes.runtime.models import Claim, FormDraft, UserTask
 
@@ -43,9 +42,10 @@ def perform(
 def start_process(key: str, variables: dict[str, Any], *, by: Actor, now: datetime) -> int:
     """Start a process that moves no business object; returns the instance's id."""
     with transaction() as session:
-        return start_instance(
-            session, key, object_type=None, object_id=None, variables=variables, by=by, now=now
-        ).instance_id
+        work = start_instance(
+            session, key, object_type=None, object_id=None, row={}, variables=variables, by=by, now=now
+        )
+        return work.instance_id
 
 
 def claim(user_task_id: int, *, by: Actor, now: datetime) -> None:
@@ -58,8 +58,7 @@ def claim(user_task_id: int, *, by: Actor, now: datetime) -> None:
             raise NotFound()
         work = take(session, task.instance_id, by=by, now=now)
         element = work.definition.spec.user_tasks[task.element]
-        complete_parties(work, who_of(element))
-        if not covers(by, who_of(element), work.parties, work.variables):
+        if not is_covered(work, by, who_of(element)):
             raise NotFound()
         if not any(open.element == task.element for open in work.instance.user_tasks()):
             raise NotNow("Việc này đã được làm xong.")
@@ -81,10 +80,9 @@ def save_form_draft(instance_id: int, action: str, values: Mapping[str, Any], *,
     with transaction() as session:
         work = take(session, instance_id, by=by, now=now)
         known = work.definition.actions.get(action, [])
-        complete_parties(work, [word for _, who in known for word in who])
-        if not any(covers(by, who, work.parties, work.variables) for _, who in known):
+        if not any(is_covered(work, by, who) for _, who in known):
             raise NotFound()
-        forget_draft(session, instance_id, action, by)
+        forget_draft(work, action, by)
         session.execute(
             insert(FormDraft).values(
                 instance_id=instance_id, action=action, person_id=by.id, values=dict(values), at=now

@@ -189,9 +189,7 @@ def list_instances(
         failed = ProcessInstance.id.in_(select(Incident.instance_id).where(Incident.resolved_at.is_(None)))
         statement = statement.where(failed if with_incident else ~failed)
     total = session.scalar(select(func.count()).select_from(statement.subquery())) or 0
-    rows = session.execute(
-        statement.order_by(ProcessInstance.id.desc()).limit(per_page).offset((page - 1) * per_page)
-    )
+    rows = session.execute(statement.order_by(ProcessInstance.id.desc()).limit(per_page).offset((page - 1) * per_page))
     return Page([_instance_row(session, row) for row in rows], total, page, per_page)
 
 

@@ -103,7 +103,8 @@ def entries_of(
     files = files_of_contributions(session, [row.Contribution.id for row in rows])
     names = Names.used_in(session, [row.Contribution for row in rows], definition(rows[0].definition_id, session))
     return [
-        _entry(row.Contribution, definition(row.definition_id, session), row.name, row.unit, files, names) for row in rows
+        _entry(row.Contribution, definition(row.definition_id, session), row.name, row.unit, files, names)
+        for row in rows
     ]
 
 
@@ -174,7 +175,9 @@ class Names:
         units: dict[Any, str] = {}
         people: dict[str, str] = {}
         if codes or ids:
-            found = session.execute(select(Unit.id, Unit.code, Unit.name).where(Unit.code.in_(codes) | Unit.id.in_(ids)))
+            found = session.execute(
+                select(Unit.id, Unit.code, Unit.name).where(Unit.code.in_(codes) | Unit.id.in_(ids))
+            )
             for unit in found:
                 units[unit.code] = units[unit.id] = unit.name
         if usernames:

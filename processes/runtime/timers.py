@@ -79,6 +79,7 @@ def _start_scheduled(key: str, element: str, now: datetime) -> int:
             key,
             object_type=None,
             object_id=None,
+            row={},
             variables={"scheduled_at": due_at.isoformat()},
             by=None,
             now=now,

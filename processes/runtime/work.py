@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from engine.instance import Instance
 from processes.organisation.actor import Actor
 from processes.policy import Parties
+from processes.runtime.collected import Collected, PendingJob
 from processes.runtime.definitions import DeployedDefinition
 
 
@@ -27,22 +29,14 @@ class PendingContribution:
 
 
 @dataclass
-class PendingJob:
-    operation: str
-    parameters: dict[str, Any]
-    due_at: datetime
-    instance_id: int | None = None
-    task_id: int | None = None
-    element: str | None = None
-
-
-@dataclass
 class Work:
     """The instance, its object, and the command's author. ``row`` is the object as it is in the database plus what was set."""
 
     session: Session
+    connection: Connection
     now: datetime
     by: Actor | None
+    #: 0 while a new instance is not written yet
     instance_id: int
     definition: DeployedDefinition
     instance: Instance
@@ -51,9 +45,12 @@ class Work:
     object_id: int | None
     row: dict[str, Any]
     parties: Parties
+    had_timers: bool = False
+    collected: Collected = field(default_factory=Collected)
     columns: dict[str, Any] = field(default_factory=dict)
     contributions: list[PendingContribution] = field(default_factory=list)
-    jobs: list[PendingJob] = field(default_factory=list)
+    #: jobs without a task: messages of the product to itself
+    messages: list[PendingJob] = field(default_factory=list)
 
     @property
     def values(self) -> dict[str, Any]:
@@ -76,4 +73,4 @@ class Work:
 
     def enqueue(self, operation: str, parameters: dict[str, Any]) -> None:
         """Ask for a job after the commit: a message of the product to itself."""
-        self.jobs.append(PendingJob(operation, parameters, self.now))
+        self.messages.append(PendingJob(operation, parameters, self.now))

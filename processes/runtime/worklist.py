@@ -194,8 +194,12 @@ def _is(actor: Actor, word: str, *, mine: bool) -> ColumnElement[bool]:
         case ["leader_of_unit"]:
             return Assignment.lead_id.in_(actor.unit_path) if actor.has("leader_of_unit") else false()
         case ["coordinating"]:
-            unit = exists().where(CoordinatingUnit.assignment_id == Assignment.id, spoken_for(actor, CoordinatingUnit.unit_id))
-            person = exists().where(CoordinatingPerson.assignment_id == Assignment.id, CoordinatingPerson.person_id == me)
+            unit = exists().where(
+                CoordinatingUnit.assignment_id == Assignment.id, spoken_for(actor, CoordinatingUnit.unit_id)
+            )
+            person = exists().where(
+                CoordinatingPerson.assignment_id == Assignment.id, CoordinatingPerson.person_id == me
+            )
             return or_(unit, person)
         case ["head_of_phong"]:
             return Assignment.following_unit_id.in_(actor.unit_path) if actor.has("head_of_phong") else false()
