@@ -8,10 +8,10 @@ from flask import Blueprint
 import handlers
 from processes import clock as wall_clock
 from processes.db import ENGINE_OPTIONS, db
-from web import assets, auth, clock, errors, forms, i18n, links, login, menu, security
+from web import api, assets, auth, clock, errors, forms, i18n, links, login, menu, security
 from web.settings import Settings
 
-BLUEPRINTS: tuple[Blueprint, ...] = (login.pages,)
+BLUEPRINTS: tuple[Blueprint, ...] = (login.pages, api.blueprint)
 
 
 def create_app(settings: Settings, *, now: clock.Clock = wall_clock.now) -> APIFlask:

@@ -16,6 +16,7 @@ DIAGRAMS = click.argument("diagrams", metavar="FILE...", nargs=-1, required=True
 
 
 @click.group(
+    name="chidao",
     cls=CommandLine,
     help="""Chỉ đạo: văn bản chỉ đạo và nhiệm vụ của tỉnh, từ ban hành đến hoàn thành.
 

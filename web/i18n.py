@@ -51,11 +51,11 @@ def init_app(app: Flask, timezone: str) -> None:
 
 def choose_language() -> str:
     """The language chosen on the page, else the person's own; a caller of the API says it in Accept-Language."""
+    if request.path.startswith(API_PREFIX):
+        return request.accept_languages.best_match(LANGUAGES, "vi") or "vi"
     chosen = session.get(SESSION_KEY)
     if chosen in LANGUAGES:
         return str(chosen)
-    if request.path.startswith(API_PREFIX):
-        return request.accept_languages.best_match(LANGUAGES, "vi") or "vi"
     preferred = getattr(getattr(current_user, "actor", None), "language", "vi")
     return preferred if preferred in LANGUAGES else "vi"
 

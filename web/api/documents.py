@@ -1,0 +1,48 @@
+"""The description of the API: the OpenAPI document, and a page that shows it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from flask import Response, current_app, render_template, request
+
+from web.api import problems
+from web.api.blueprint import PREFIX, blueprint
+from web.api.definitions import DEPLOY_BODY, DIAGNOSTIC
+from web.api.fields import GREATEST
+from web.api.sentences import in_language
+
+#: Schemas of bodies that may be left out.
+MAY_BE_EMPTY = ("/ActionIn", "/NothingIn")
+BEARER = {"type": "http", "scheme": "bearer"}
+
+
+@blueprint.get("/openapi.json")
+@blueprint.doc(hide=True)
+def openapi() -> Response:
+    document = in_language(finished(current_app.spec))  # type: ignore[attr-defined]
+    return Response(orjson.dumps(document), mimetype="application/json")
+
+
+def finished(document: dict[str, Any]) -> dict[str, Any]:
+    """What the library cannot know: problem documents, tokens, the body that comes in three forms, bodies that may be empty."""
+    document["components"]["schemas"] |= {"Problem": problems.SCHEMA, "Diagnostic": DIAGNOSTIC}
+    document["components"]["securitySchemes"] = {"token": BEARER}
+    document["security"] = [{"token": []}]
+    document["servers"] = [{"url": "/"}]
+    document["paths"][f"{PREFIX}/process-definitions"]["post"]["requestBody"] = DEPLOY_BODY
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            if body := operation.get("requestBody"):
+                body["required"] = not any(name in orjson.dumps(body).decode() for name in MAY_BE_EMPTY)
+            for parameter in operation["parameters"]:
+                if parameter["in"] == "path" and parameter["name"] == "id":
+                    parameter["schema"] = {"type": "integer", "minimum": 1, "maximum": GREATEST}
+    return document
+
+
+@blueprint.get("/docs")
+@blueprint.doc(hide=True)
+def docs() -> str:
+    return render_template("api/docs.html", address=f"{request.script_root}{PREFIX}/openapi.json")

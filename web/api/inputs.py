@@ -1,0 +1,143 @@
+"""What the calls take: bodies and filters."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from apiflask.fields import File
+from marshmallow import INCLUDE, Schema, ValidationError, pre_load
+
+from processes.assignments.boxes import GROUPS
+from web.api.fields import (
+    COMMON,
+    Body,
+    Day,
+    Flag,
+    FlagWord,
+    NumberWord,
+    Query,
+    Several,
+    Text,
+    Values,
+    WholeNumber,
+    one_of,
+    unusable,
+)
+from web.api.sentences import Sentence as _l
+
+PERSON = {"description": _l("Tên đăng nhập.")}
+UNIT = {"description": _l("Mã đơn vị, xem GET /units.")}
+ENTRY = {"description": _l("Tên hoặc mã trong danh mục, xem GET /lists/{name}.")}
+MOST_PER_PAGE = 100
+
+
+class DirectiveFields(Body):
+    """Fields that a directive may leave out (Q12)."""
+
+    field = Text(120, allow_none=True, metadata=ENTRY)
+    source = Text(200, allow_none=True, metadata={"description": _l("Nguồn chỉ đạo.")})
+    urgency = Text(120, metadata=ENTRY)
+    secrecy = Text(120, metadata=ENTRY)
+    publish = Flag(metadata={"description": _l("Công khai trên cổng thông tin của tỉnh.")})
+    signer = Text(120, allow_none=True, metadata={"description": _l("Người ký, như ghi trên văn bản.")})
+    signer_position = Text(120, allow_none=True)
+    issuing_level = Text(120, allow_none=True)
+    issuing_body = Text(200, allow_none=True)
+    copies = WholeNumber(1, 999_999, allow_none=True)
+    pages = WholeNumber(1, 999_999, allow_none=True)
+    copied_from = Text(200, allow_none=True)
+
+
+class DirectiveIn(DirectiveFields):
+    """A directive to register."""
+
+    number = Text(60, required=True, metadata={"description": _l("Số và ký hiệu, không gì khác: 620/UBND-KTTH.")})
+    date = Day(required=True)
+    subject = Text(required=True, metadata={"description": _l("Trích yếu, chép đúng văn bản.")})
+    type = Text(120, required=True, metadata=ENTRY)
+    director = Text(80, required=True, metadata=PERSON)
+    approver = Text(80, required=True, metadata=PERSON)
+
+
+class AssignmentIn(Body):
+    """An assignment to enter."""
+
+    content = Text(required=True, metadata={"description": _l("Nội dung giao, đủ và ngắn; không phải trích yếu.")})
+    lead = Text(40, required=True, metadata=UNIT)
+    coordinating = Several(Text(40), metadata=UNIT)
+    coordinating_people = Several(Text(80), metadata=PERSON)
+    follower = Text(80, allow_none=True, metadata=PERSON)
+    officer = Text(80, allow_none=True, metadata=PERSON)
+    due_on = Day(allow_none=True, metadata={"description": _l("Hạn xử lý; null = không thời hạn.")})
+    key = Flag(metadata={"description": _l("Nhiệm vụ trọng tâm.")})
+    expected_product = Text(allow_none=True)
+
+
+class ActionIn(Schema):
+    """The values of the action's form, beside the ids of files that were uploaded for it."""
+
+    may_be_empty = True
+
+    class Meta:
+        unknown = INCLUDE
+
+    error_messages: ClassVar[dict[str, str]] = {"type": _l("Nội dung phải là một đối tượng JSON.")}
+
+    files = Several(WholeNumber(1), metadata={"description": _l("id của các tệp đã tải lên.")})
+
+    @pre_load
+    def refuse_unusable(self, data: Any, **_: Any) -> Any:
+        if wrong := unusable(data):
+            raise ValidationError({wrong: [Values.default_error_messages["control"]]})
+        return data
+
+
+class NothingIn(Body):
+    """A call that needs no body; an empty object will do."""
+
+    may_be_empty = True
+
+
+class CompleteIn(Body):
+    """How a task of the work list is completed."""
+
+    outcome = Text(80, required=True)
+    values = Values()
+
+
+class DefinitionIn(Body):
+    """A diagram with its forms."""
+
+    xml = Text(5_000_000, required=True, metadata={"description": _l("Sơ đồ BPMN 2.0.")})
+    forms = Values(metadata={"description": _l("Tên tệp → JSON Schema của biểu mẫu.")})
+
+
+class UploadIn(Body):
+    """One file. `kind` of a directive's file: `document` belongs to it, `upload` waits for a form."""
+
+    file = File(required=True, error_messages={**COMMON, "invalid": _l("Trường “{field}” phải là một tệp.")})
+
+
+class PageQuery(Query):
+    page = NumberWord(1, 1_000_000, load_default=1)
+    per_page = NumberWord(1, MOST_PER_PAGE, load_default=20)
+
+
+class AssignmentQuery(PageQuery):
+    """Filters of the assignments that the caller may see."""
+
+    lead = Text(40, metadata=UNIT)
+    status = Text(40)
+    group = Text(20, validate=one_of(*GROUPS))
+    overdue = FlagWord()
+    due_soon = FlagWord()
+    directive = NumberWord(1, metadata={"description": _l("id của văn bản chỉ đạo.")})
+    q = Text(200, metadata={"description": _l("Từ cần tìm, có dấu hay không dấu.")})
+
+
+class DirectiveQuery(PageQuery):
+    """Filters of the directives that the caller may see."""
+
+    status = Text(40)
+    group = Text(20, validate=one_of(*GROUPS))
+    q = Text(200)

@@ -1,0 +1,346 @@
+"""What the calls answer, as the description of the API shows it. Every answer passes through its schema."""
+
+from __future__ import annotations
+
+from apiflask import Schema
+from marshmallow import fields, validate
+
+from processes.assignments.boxes import GROUPS
+from web.api.fields import Day
+from web.api.sentences import Sentence as _l
+
+MOMENT = {"description": _l("Thời điểm theo giờ của cơ quan, ví dụ 2026-08-04T17:00:00+07:00.")}
+
+
+def moment(about: str | None = None) -> fields.Field[object]:
+    """Moments are written by `present`, in the office's zone."""
+    metadata = {"format": "date-time", "description": about or MOMENT["description"]}
+    return fields.String(allow_none=True, metadata=metadata)
+
+
+class Created(Schema):
+    id = fields.Integer()
+    status = fields.String()
+
+
+class FileCreated(Schema):
+    id = fields.Integer()
+
+
+class PersonOut(Schema):
+    username = fields.String()
+    name = fields.String()
+    position = fields.String()
+
+
+class UnitOut(Schema):
+    code = fields.String()
+    name = fields.String()
+
+
+class UnitInTree(UnitOut):
+    parent = fields.String(allow_none=True, metadata={"description": _l("Mã đơn vị cấp trên.")})
+    kind = fields.String()
+
+
+class Units(Schema):
+    items = fields.List(fields.Nested(UnitInTree))
+    total = fields.Integer()
+
+
+class Me(PersonOut):
+    unit = fields.Nested(UnitOut)
+    roles = fields.List(fields.String())
+    fields_of_work = fields.List(fields.String(), data_key="fields")
+    language = fields.String()
+
+
+class EntryOut(Schema):
+    code = fields.String()
+    name = fields.String()
+    name_en = fields.String()
+
+
+class Entries(Schema):
+    items = fields.List(fields.Nested(EntryOut))
+    total = fields.Integer()
+
+
+class NamedCode(Schema):
+    code = fields.String()
+    name = fields.String()
+
+
+class FileOut(Schema):
+    id = fields.Integer()
+    name = fields.String()
+    media_type = fields.String()
+    size = fields.Integer()
+
+
+class ActionOut(Schema):
+    name = fields.String()
+    title = fields.String()
+    form = fields.Dict(
+        allow_none=True, metadata={"description": _l("JSON Schema của các giá trị phải gửi; null = không có.")}
+    )
+
+
+class DirectiveOfAssignment(Schema):
+    id = fields.Integer()
+    number = fields.String()
+    date = Day()
+    subject = fields.String()
+
+
+class AssignmentItem(Schema):
+    """Facts of an assignment as lists show them."""
+
+    id = fields.Integer()
+    directive = fields.Nested(DirectiveOfAssignment)
+    content = fields.String()
+    lead = fields.Nested(UnitOut)
+    coordinating = fields.List(fields.String(), metadata={"description": _l("Tên các đơn vị, người phối hợp.")})
+    follower = fields.Nested(PersonOut, allow_none=True)
+    officer = fields.Nested(PersonOut, allow_none=True)
+    drafter = fields.Nested(PersonOut)
+    approver = fields.Nested(PersonOut)
+    director = fields.Nested(PersonOut)
+    key = fields.Boolean()
+    status = fields.String()
+    status_label = fields.String()
+    group = fields.String(validate=validate.OneOf(GROUPS))
+    clock = fields.String(validate=validate.OneOf(["unit", "office", "none"]))
+    due_on = Day(allow_none=True)
+    due_at = moment()
+    original_due_at = moment(_l("Hạn ban đầu, trước mọi lần gia hạn."))
+    due_soon = fields.Boolean()
+    overdue = fields.Boolean()
+    remaining_days = fields.Integer(
+        allow_none=True,
+        metadata={"description": _l("Số ngày lịch còn lại, âm khi quá hạn; null khi không có hạn hoặc đã kết thúc.")},
+    )
+    timeliness = fields.String(
+        allow_none=True,
+        validate=validate.OneOf(["early", "on_time", "late", None]),
+        metadata={
+            "description": _l("So thời điểm trình được chấp nhận với hạn; null khi chưa xong hoặc không có hạn.")
+        },
+    )
+    days = fields.Integer(
+        allow_none=True, metadata={"description": _l("Số ngày so với hạn: âm là sớm, dương là chậm.")}
+    )
+    entered_at = moment()
+    issued_at = moment()
+    accepted_at = moment()
+    submitted_at = moment()
+    ended_at = moment()
+    rejections = fields.Integer()
+    extensions = fields.Integer()
+
+
+class AssignmentOut(AssignmentItem):
+    """Everything about one assignment, and what the caller may do with it now. One that the caller no longer sees
+    (deleted) is told by `id` and `status` alone."""
+
+    coordinating_units = fields.List(fields.Nested(UnitOut))
+    coordinating_people = fields.List(fields.Nested(PersonOut))
+    expected_product = fields.String(allow_none=True)
+    files = fields.List(fields.Nested(FileOut))
+    actions = fields.List(fields.Nested(ActionOut))
+
+
+class AssignmentPage(Schema):
+    items = fields.List(fields.Nested(AssignmentItem))
+    total = fields.Integer()
+
+
+class DirectiveItem(Schema):
+    """Facts of a directive as lists show them."""
+
+    id = fields.Integer()
+    number = fields.String()
+    date = Day()
+    subject = fields.String()
+    type = fields.Nested(NamedCode)
+    director = fields.Nested(PersonOut)
+    approver = fields.Nested(PersonOut)
+    drafter = fields.Nested(PersonOut)
+    status = fields.String()
+    status_label = fields.String()
+    group = fields.String(validate=validate.OneOf(GROUPS))
+    entered_at = moment()
+    issued_at = moment()
+
+
+class DirectiveOut(DirectiveItem):
+    """Everything about one directive with its assignments, and what the caller may do with it now. One that the caller
+    no longer sees (deleted) is told by `id` and `status` alone."""
+
+    field = fields.Nested(NamedCode, allow_none=True)
+    urgency = fields.Nested(NamedCode)
+    secrecy = fields.Nested(NamedCode)
+    source = fields.String(allow_none=True)
+    publish = fields.Boolean()
+    signer = fields.String(allow_none=True)
+    signer_position = fields.String(allow_none=True)
+    issuing_level = fields.String(allow_none=True)
+    issuing_body = fields.String(allow_none=True)
+    copies = fields.Integer(allow_none=True)
+    pages = fields.Integer(allow_none=True)
+    copied_from = fields.String(allow_none=True)
+    files = fields.List(fields.Nested(FileOut))
+    assignments = fields.List(fields.Nested(AssignmentItem))
+    actions = fields.List(fields.Nested(ActionOut))
+
+
+class DirectivePage(Schema):
+    items = fields.List(fields.Nested(DirectiveItem))
+    total = fields.Integer()
+
+
+class ValueOut(Schema):
+    name = fields.String()
+    title = fields.String()
+    value = fields.Raw(allow_none=True)
+
+
+class ChangeOut(Schema):
+    name = fields.String()
+    title = fields.String()
+    before = fields.Raw(allow_none=True)
+    after = fields.Raw(allow_none=True)
+
+
+class AuthorOut(Schema):
+    name = fields.String(allow_none=True)
+    position = fields.String(allow_none=True, metadata={"description": _l("Chức vụ vào ngày hôm đó.")})
+    unit = fields.String(allow_none=True)
+
+
+class TimelineEntryOut(Schema):
+    id = fields.Integer()
+    at = moment()
+    by = fields.Nested(AuthorOut, allow_none=True, metadata={"description": _l("null = hệ thống.")})
+    action = fields.String()
+    title = fields.String()
+    text = fields.String(allow_none=True)
+    values = fields.List(fields.Nested(ValueOut))
+    effects = fields.List(
+        fields.Nested(ChangeOut), metadata={"description": _l("Giá trị cũ và mới của những gì thao tác đã đổi.")}
+    )
+    files = fields.List(fields.Nested(FileOut))
+
+
+class Timeline(Schema):
+    items = fields.List(fields.Nested(TimelineEntryOut))
+
+
+class UserTaskOut(Schema):
+    id = fields.Integer()
+    instance_id = fields.Integer()
+    element = fields.String()
+    process = fields.String()
+    title = fields.String()
+    outcomes = fields.List(fields.String())
+    object_type = fields.String(allow_none=True)
+    object_id = fields.Integer(allow_none=True)
+    number = fields.String(allow_none=True)
+    text = fields.String(allow_none=True)
+    lead_name = fields.String(allow_none=True)
+    due_on = Day(allow_none=True)
+    overdue = fields.Boolean()
+    created_at = moment()
+    claimed_by = fields.String(allow_none=True, metadata={"description": _l("Chức vụ của người đã nhận.")})
+
+
+class UserTaskClaimed(Schema):
+    id = fields.Integer()
+    claimed_by = fields.String()
+
+
+class UserTaskPage(Schema):
+    items = fields.List(fields.Nested(UserTaskOut))
+    total = fields.Integer()
+
+
+class UserTaskDone(Schema):
+    id = fields.Integer()
+    outcome = fields.String()
+
+
+class DefinitionOut(Schema):
+    id = fields.Integer()
+    key = fields.String()
+    version = fields.Integer()
+    title = fields.String()
+    object_type = fields.String(allow_none=True)
+    hash = fields.String()
+    deployed_at = moment()
+    deployed_by = fields.String(allow_none=True)
+    running = fields.Integer(metadata={"description": _l("Số quy trình đang chạy theo phiên bản này.")})
+    newest = fields.Boolean()
+
+
+class Definitions(Schema):
+    items = fields.List(fields.Nested(DefinitionOut))
+    total = fields.Integer()
+
+
+class DefinitionCreated(Schema):
+    id = fields.Integer()
+    key = fields.String()
+    version = fields.Integer()
+
+
+class WaitOut(Schema):
+    kind = fields.String(validate=validate.OneOf(["task", "message"]))
+    element = fields.String()
+    title = fields.String()
+    action = fields.String(allow_none=True)
+
+
+class TimerOut(Schema):
+    element = fields.String()
+    due_at = moment()
+
+
+class JobOut(Schema):
+    id = fields.Integer()
+    element = fields.String(allow_none=True)
+    operation = fields.String()
+    due_at = moment()
+    attempts = fields.Integer()
+    error = fields.String(allow_none=True)
+
+
+class IncidentOut(Schema):
+    id = fields.Integer()
+    element = fields.String(allow_none=True)
+    error = fields.String()
+    at = moment()
+    resolved_at = moment()
+
+
+class StepOut(Schema):
+    at = moment()
+    kind = fields.String()
+    element = fields.String()
+    title = fields.String()
+
+
+class InstanceOut(Schema):
+    """Everything inside one process instance."""
+
+    id = fields.Integer()
+    definition = fields.Nested(DefinitionCreated)
+    object_type = fields.String(allow_none=True)
+    object_id = fields.Integer(allow_none=True)
+    started_at = moment()
+    ended_at = moment()
+    variables = fields.Dict()
+    waits = fields.List(fields.Nested(WaitOut))
+    timers = fields.List(fields.Nested(TimerOut))
+    jobs = fields.List(fields.Nested(JobOut))
+    incidents = fields.List(fields.Nested(IncidentOut))
+    history = fields.List(fields.Nested(StepOut))
