@@ -17,7 +17,7 @@ const COLOURS = {
 };
 const RENDERER = {
   bpmnRenderer: { defaultStrokeColor: token("--ink-faint"), defaultLabelColor: token("--ink") },
-  textRenderer: { defaultStyle: { fontFamily: token("--font"), fontSize: 12 }, externalStyle: { fontSize: 12 } },
+  textRenderer: { defaultStyle: { fontFamily: token("--font"), fontSize: 12 }, externalStyle: { fontSize: 11 } },
 };
 
 async function show(figure) {

@@ -29,7 +29,6 @@ function dress(select) {
     maxOptions: 300,
     allowEmptyOption: false,
     searchField: ["folded"],
-    dropdownParent: select.closest("dialog") ?? undefined,
     placeholder: select.options[0]?.value === "" ? select.options[0].textContent : "",
     hidePlaceholder: true,
     selectOnTab: true,
@@ -52,5 +51,12 @@ function dress(select) {
   }
   const search = picker.search.bind(picker);
   picker.search = (query) => search(fold(query));
-  if (select.autofocus) picker.focus();
+  if (select.autofocus) focusClosed(picker);
+}
+
+/** The cursor starts here, but the list opens only for somebody who types or clicks. */
+function focusClosed(picker) {
+  picker.settings.openOnFocus = false;
+  picker.on("focus", () => setTimeout(() => (picker.settings.openOnFocus = true)));
+  picker.focus();
 }
