@@ -6,10 +6,11 @@ the instance's variables; results go to the variables through operations, never 
 
 from typing import Any
 
-from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.spiff.specs import defaults as spiff
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
+
+from engine.dialect.tokens import is_loop_item
 
 
 class Loop:
@@ -80,9 +81,8 @@ def loop_variables(task: Task) -> dict[str, Any]:
     loop.
     """
     seen = dict(task.data)
-    parent = task.parent
-    if parent is not None and isinstance(parent.task_spec, LoopTask):
-        done = len(parent.internal_data.get("merged", ()))
+    if is_loop_item(task):
+        done = len(task.parent.internal_data.get("merged", ()))
         seen["nrOfCompletedInstances"] = done
         seen["loopCounter"] = task.internal_data.get("key_or_index", done)
     return seen

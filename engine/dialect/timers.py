@@ -17,7 +17,7 @@ from SpiffWorkflow.bpmn.specs.event_definitions.timer import (
 )
 from SpiffWorkflow.task import Task
 
-from engine.dialect.tokens import awaited
+from engine.dialect.tokens import awaited, event_definitions
 from engine.errors import ExpressionError
 from engine.instants import instant_text, is_literal, next_lap, parse_cycle, parse_duration, parse_instant
 
@@ -64,7 +64,7 @@ def armed_timers(task: Task) -> Iterator[tuple[int, str, datetime]]:
 def spend(task: Task, index: int, element: str, now: datetime) -> None:
     """Notes that a timer fires now. A cycle without end fires once for all the laps that were missed."""
     timer = task.internal_data["due"][str(index)]
-    if _is_repeatable(task):
+    if _is_repeatable(task) and isinstance(event_definitions(task)[index], TimeDateEventDefinition):
         task.workflow.top_workflow.raised[element] = timer[0]
     if len(timer) == 3:
         remaining = timer[1] - 1 if timer[1] > 0 else timer[1]

@@ -20,9 +20,14 @@ def is_live(task: Task) -> bool:
 
 
 def is_loop_item(task: Task) -> bool:
-    """Whether this is one of the rounds of a loop; the round's wrapper stands for the activity itself."""
+    """Whether this is one of the rounds of a loop; the round's wrapper stands for the activity itself.
+
+    What comes after a loop hangs below the wrapper too, hence the name.
+    """
     parent = task.parent
-    return parent is not None and isinstance(parent.task_spec, LoopTask)
+    if parent is None or not isinstance(parent.task_spec, LoopTask):
+        return False
+    return bool(parent.task_spec.task_spec == task.task_spec.name)
 
 
 def event_definitions(task: Task) -> list[Any]:
