@@ -8,6 +8,8 @@ from flask import Blueprint
 import handlers
 from processes import clock as wall_clock
 from processes.db import ENGINE_OPTIONS, db
+from processes.files import storage
+from processes.settings import current
 from web import api, assets, auth, clock, errors, forms, i18n, links, login, menu, security
 from web.settings import Settings
 
@@ -35,6 +37,8 @@ def create_app(settings: Settings, *, now: clock.Clock = wall_clock.now) -> APIF
     )
     app.extensions["chidao_settings"] = settings
     app.extensions["chidao_operations"] = handlers.__all__  # importing them has filled the diagrams' catalogue
+    storage.configure(settings.home / "files")
+    current.configure(timezone=settings.timezone)
     db.init_app(app)
     clock.init_app(app, now)
     security.init_app(app)
