@@ -13,7 +13,7 @@ from processes.discussion.queries import MessageRow, discussion
 from processes.organisation.actor import Actor
 from processes.refusals import NotFound
 from processes.runtime import objects
-from processes.runtime.timeline import TimelineEntry, entries_of
+from processes.runtime.timeline import TimelineEntry, entered, entries_of
 
 __all__ = [
     "BADGE_TABS",
@@ -53,7 +53,7 @@ def timeline(actor: Actor, object_type: str, object_id: int) -> list[TimelineEnt
     session = reading()
     if object_type not in objects.object_types() or not objects.is_visible(session, actor, object_type, object_id):
         raise NotFound()
-    return entries_of(session, object_type, object_id)
+    return [*entries_of(session, object_type, object_id), entered(session, object_type, object_id)]
 
 
 def opinions(actor: Actor, assignment_id: int) -> list[TimelineEntry]:

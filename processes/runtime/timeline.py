@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from processes.calendar.working import load_calendar
 from processes.files.queries import FileRow, files_of_contributions
 from processes.organisation.models import Person, Unit
+from processes.runtime import objects
 from processes.runtime.definitions import DeployedDefinition, definition
 from processes.runtime.models import Contribution, ProcessInstance
 
@@ -33,6 +34,9 @@ CHANGE_TITLES = {
     "coordinating": ("Đơn vị phối hợp", "Coordinating units"),
     "coordinating_people": ("Người phối hợp", "Coordinating people"),
 }
+#: How everything begins.
+ENTERED = "enter"
+ENTERED_TITLES = {"directive": ("Nhập văn bản", "Entered"), "assignment": ("Nhập nhiệm vụ", "Entered")}
 _FILE_WIDGETS = frozenset({"file", "files"})
 _UNIT_WIDGETS = frozenset({"unit", "units"})
 _PERSON_WIDGETS = frozenset({"person", "people"})
@@ -106,6 +110,33 @@ def entries_of(
         _entry(row.Contribution, definition(row.definition_id, session), row.name, row.unit, files, names)
         for row in rows
     ]
+
+
+def entered(session: Session, object_type: str, object_id: int) -> TimelineEntry:
+    """The beginning: who entered the object. No contribution tells it, because no process ran before."""
+    row = objects.load_row(session, object_type, object_id)
+    by = session.execute(
+        select(Person.id, Person.name, Person.position, Unit.name.label("unit"))
+        .join(Unit, Unit.id == Person.unit_id)
+        .where(Person.id == row["drafter_id"])
+    ).one()
+    return TimelineEntry(
+        id=0,
+        at=row["entered_at"],
+        by_id=by.id,
+        by=by.name,
+        by_position=by.position,
+        by_unit=by.unit,
+        element="",
+        action=ENTERED,
+        title=ENTERED_TITLES[object_type][0],
+        title_en=ENTERED_TITLES[object_type][1],
+        text=None,
+        values=(),
+        effects=(),
+        files=(),
+        system=False,
+    )
 
 
 def _entry(

@@ -60,7 +60,8 @@ def open_user_tasks(
 ) -> Page[OpenTask]:
     """Every open user task that the person may complete: the nearest deadline first, then the oldest.
 
-    ``mine`` leaves out what an administrator could only do in somebody else's place.
+    A step with the property ``work_list="no"`` asks nothing of anybody (a directive that is being followed, or closed): it can
+    be acted on where it is, and does not wait for it. ``mine`` leaves out what an administrator could only do in somebody else's place.
     """
     page, per_page = clamp(page, per_page)
     session = reading()
@@ -150,8 +151,9 @@ def _may_complete(session: Session, actor: Actor, *, mine: bool) -> ColumnElemen
     )
     by_who: dict[tuple[str, ...], list[tuple[int, str]]] = defaultdict(list)
     for definition_id, element in steps:
-        task = definition(definition_id, session).spec.user_tasks[element]
-        by_who[who_of(task)].append((definition_id, element))
+        task = definition(definition_id, session).spec.user_tasks.get(element)
+        if task is not None and task.properties.get("work_list") != "no":
+            by_who[who_of(task)].append((definition_id, element))
     step = tuple_(ProcessInstance.definition_id, UserTask.element)
     conditions = [
         and_(step.in_(places), or_(false(), *(_is(actor, word, mine=mine) for word in who)))
