@@ -5,9 +5,8 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime
-
-from flask import Flask
 
 from processes.db import db
 from processes.runtime.jobs import run_due
@@ -28,17 +27,20 @@ def sweep(now: datetime) -> int:
 
 
 class Sweeper(threading.Thread):
-    """Sweeps whenever something is committed that may be due, and every few seconds anyway."""
+    """Sweeps whenever something is committed that may be due, and every few seconds anyway.
 
-    def __init__(self, app: Flask, clock: Callable[[], datetime]) -> None:
+    ``context`` opens the application's context for one sweep; ``clock`` tells the time.
+    """
+
+    def __init__(self, context: Callable[[], AbstractContextManager[object]], clock: Callable[[], datetime]) -> None:
         super().__init__(name="sweeper", daemon=True)
-        self._app = app
+        self._context = context
         self._clock = clock
         self._stopping = threading.Event()
 
     def run(self) -> None:
         while not self._stopping.is_set():
-            with self._app.app_context():
+            with self._context():
                 try:
                     sweep(self._clock())
                 except Exception:  # the database may be away for a while: the thread has to outlive it

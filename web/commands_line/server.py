@@ -32,7 +32,7 @@ def serve(app: Flask, settings: Settings) -> None:
         require_migrated()
         demonstration = played_on() is not None
     server = bound(app, settings)
-    sweeper = Sweeper(app, app.extensions[clock.EXTENSION])
+    sweeper = Sweeper(app.app_context, app.extensions[clock.EXTENSION])
     sweeper.start()
     welcome(settings, demonstration)
     signal.signal(signal.SIGTERM, leave)
