@@ -114,7 +114,7 @@ def entries_of(
 
 def entered(session: Session, object_type: str, object_id: int) -> TimelineEntry:
     """The beginning: who entered the object. No contribution tells it, because no process ran before."""
-    row = objects.load_row(session, object_type, object_id)
+    row = objects.load_row(session.connection(), object_type, object_id)
     by = session.execute(
         select(Person.id, Person.name, Person.position, Unit.name.label("unit"))
         .join(Unit, Unit.id == Person.unit_id)
