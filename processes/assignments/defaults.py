@@ -20,7 +20,8 @@ def form_defaults(session: Session, row: dict[str, Any], now: datetime) -> dict[
     proposed = proposed_due_date(row["due_at"], row["submitted_at"], now)
     lead = session.execute(select(Unit.code, Unit.name).where(Unit.id == row["lead_id"])).one()
     wanted = [id for id in (row["follower_id"], row["approver_id"], row["officer_id"]) if id]
-    usernames = dict(session.execute(select(Person.id, Person.username).where(Person.id.in_(wanted))).tuples().all())
+    found = session.execute(select(Person.id, Person.username).where(Person.id.in_(wanted)))
+    usernames: dict[int, str] = dict(found.all())
     units = (
         select(Unit.code)
         .join(CoordinatingUnit, CoordinatingUnit.unit_id == Unit.id)

@@ -68,15 +68,12 @@ def actions_for(actor: Actor, instance_id: int, *, now: datetime, language: str 
         raise NotFound()
     actions = _offered(session, actor, found, language)
     defaults = _defaults(session, actions, found, now)
-    drafts: dict[str, dict[str, Any]] = dict(
-        session.execute(
-            select(FormDraft.action, FormDraft.values).where(
-                FormDraft.instance_id == instance_id, FormDraft.person_id == actor.id
-            )
+    kept = session.execute(
+        select(FormDraft.action, FormDraft.values).where(
+            FormDraft.instance_id == instance_id, FormDraft.person_id == actor.id
         )
-        .tuples()
-        .all()
     )
+    drafts: dict[str, dict[str, Any]] = dict(kept.all())
     return [
         replace(a, form=_filled(a.form, defaults), confirm=_said(a.confirm, defaults), draft=drafts.get(a.name))
         for a in actions
