@@ -4,14 +4,12 @@
 """
 
 import logging
-from collections.abc import MutableMapping
+from collections.abc import Hashable, MutableMapping
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.bpmn.specs.event_definitions.conditional import ConditionalEventDefinition
-from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
@@ -22,8 +20,8 @@ from engine.dialect.boundary import Boundary
 from engine.dialect.catching import Catching
 from engine.dialect.expressions import Expressions
 from engine.dialect.jobs import Job
-from engine.dialect.timers import TIMERS, arm
-from engine.dialect.tokens import awaited, is_live, is_loop_item, predict_ahead
+from engine.dialect.timers import arm
+from engine.dialect.tokens import LIVE, awaited, is_loop_item, predict_ahead
 from engine.errors import TooManySteps
 
 # The library formats a record for every change of a token's state; nobody reads them.
@@ -39,7 +37,7 @@ class _Flat:
     levels.
     """
 
-    tasks: dict[UUID, Task]
+    tasks: dict[Hashable, Task]
     top_workflow: "Execution"
 
     def update_waiting_tasks(self) -> None:
@@ -78,11 +76,11 @@ class Execution(_Flat, BpmnWorkflow):
         self.variables = variables
         self.now = now
         self.log: list[Change] = []
-        self.numbers: dict[UUID, int] = {}
+        self.numbers: dict[Hashable, int] = {}
         self.last_number = 0
         self.raised: dict[str, str] = {}
         self.ended_by: str | None = None
-        self._inside: dict[UUID, str] = {}
+        self._inside: dict[Hashable, str] = {}
         super().__init__(
             definition.specs.main, definition.specs.inner, script_engine=_EXPRESSIONS, deserializing=restoring
         )
@@ -96,11 +94,13 @@ class Execution(_Flat, BpmnWorkflow):
     def open_workflows(self) -> list[Any]:
         """The process and its running subprocesses, outermost first."""
         inner = [one for one in self.subprocesses.values() if not one.completed]
-        return [self, *sorted(inner, key=lambda one: one.depth)]
+        if len(inner) > 1:
+            inner.sort(key=lambda one: one.depth)
+        return [self, *inner]
 
     def live_tasks(self) -> list[Task]:
         """Every token that stands somewhere, outermost first."""
-        return [task for workflow in self.open_workflows() for task in workflow.tasks.values() if is_live(task)]
+        return [task for workflow in self.open_workflows() for task in workflow.tasks.values() if task._state & LIVE]
 
     def run(self) -> None:
         """Runs everything that needs nobody, until all tokens wait. Raises TooManySteps."""
@@ -120,7 +120,7 @@ class Execution(_Flat, BpmnWorkflow):
     def settle(self) -> None:
         """After a run: date timers follow their variables, and what waits for the outside gets a number."""
         for task in self.live_tasks():
-            if task._state == TaskState.WAITING and isinstance(task.task_spec, Catching):
+            if task._state == TaskState.WAITING and isinstance(task.task_spec, Catching) and task.task_spec.is_timed:
                 arm(task)
             if task.id not in self.numbers and _concerns_outside(task):
                 self.last_number += 1
@@ -141,28 +141,28 @@ class Execution(_Flat, BpmnWorkflow):
         self.log.append(MessageThrown(name, element))
 
     def _survey(self) -> Task | None:
-        """Notes the path since the last look, and returns the token to run next, None when all of them wait.
-
-        The outermost process comes first, and there boundary events: an interruption wins over what it interrupts.
-        """
-        following, chosen_in = None, None
-        inside: dict[UUID, str] = {}
+        """Notes the path since the last look, and returns the token to run next, None when all of them wait."""
+        following, chosen_in, known = None, None, self._inside
+        inside: dict[Hashable, str] = {}
         arrived = []
         for workflow in self.open_workflows() if not self.completed else ():
             for task in workflow.tasks.values():
-                if not is_live(task):
+                state = task._state
+                if not state & LIVE:
                     continue
-                if _is_visit(task):
+                if task.id in known:
+                    inside[task.id] = known[task.id]
+                elif _is_visit(task):
                     inside[task.id] = task.task_spec.bpmn_id
-                    if task.id not in self._inside:
-                        arrived.append(task)
+                    arrived.append(task)
+                # The outermost process comes first, and there boundary events: an interruption wins.
                 if (
-                    task._state == TaskState.READY
+                    state == TaskState.READY
                     and not task.task_spec.manual
                     and (following is None or (chosen_in is workflow and _outranks(task, following)))
                 ):
                     following, chosen_in = task, workflow
-        self.log += [ActivityLeft(element) for known, element in self._inside.items() if known not in inside]
+        self.log += [ActivityLeft(element) for key, element in known.items() if key not in inside]
         for task in arrived:
             flow = self._flow_to(task)
             if flow is not None:
@@ -199,19 +199,15 @@ class Execution(_Flat, BpmnWorkflow):
 def _concerns_outside(task: Task) -> bool:
     spec = task.task_spec
     if isinstance(spec, Catching):
-        return task._state == TaskState.WAITING and any(awaited(task, (*TIMERS, MessageEventDefinition)))
+        return bool(task._state == TaskState.WAITING and spec.is_public)
     return bool(spec.manual) or isinstance(spec, Job)
 
 
 def _is_visit(task: Task) -> bool:
-    """Whether this token counts as standing on its element: a loop counts once, a boundary event only when it has
-    fired.
-    """
-    return (
-        task.task_spec.bpmn_id is not None
-        and not (isinstance(task.task_spec, Boundary) and task._state == TaskState.WAITING)
-        and not is_loop_item(task)
-    )
+    """Whether this token counts as standing on its element: a loop counts once, a boundary event only when it has fired."""
+    if task._state == TaskState.WAITING and isinstance(task.task_spec, Boundary):
+        return False
+    return task.task_spec.bpmn_id is not None and not is_loop_item(task)
 
 
 def _outranks(task: Task, other: Task) -> bool:

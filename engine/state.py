@@ -10,10 +10,9 @@ Names, never positions, so that a state survives any change of the diagram that 
 holds a state of every version; each must load for ever.
 """
 
-from collections.abc import Iterator, MutableMapping
+from collections.abc import MutableMapping
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import orjson
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
@@ -22,13 +21,11 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.definition import ProcessDefinition
 from engine.dialect.boundary import Boundary, origin
-from engine.dialect.tokens import is_live
+from engine.dialect.tokens import LIVE
 from engine.errors import StateError
 from engine.execution import Execution, Subprocess
 
 VERSION = 1
-# Tokens without a public number need some id too; public numbers never get this far.
-_PRIVATE_IDS = 1 << 64
 _ROW_LENGTH = 6
 
 Row = list[Any]
@@ -44,7 +41,7 @@ def encode(execution: Execution) -> bytes:
         return orjson.dumps({**state, "end": execution.ended_by})
     if execution.raised:
         state["raised"] = execution.raised
-    position: dict[UUID, int] = {}
+    position: dict[Any, int] = {}
     groups: list[Group] = []
     for workflow in execution.open_workflows():
         is_main = workflow is execution
@@ -88,7 +85,7 @@ def decode(
     return execution
 
 
-def _kept(workflow: Any) -> set[UUID]:
+def _kept(workflow: Any) -> set[Any]:
     """Which tokens of one (sub)process matter.
 
     The live ones; the split above a live activity, which knows its boundary events; what has arrived at a join; and the
@@ -97,7 +94,7 @@ def _kept(workflow: Any) -> set[UUID]:
     tasks = workflow.tasks
     kept = set()
     for task in tasks.values():
-        if is_live(task):
+        if task._state & LIVE:
             parent = tasks.get(task._parent)
             if parent is not None and isinstance(parent.task_spec, BoundaryEventSplit):
                 kept.add(parent.id)
@@ -111,41 +108,28 @@ def _kept(workflow: Any) -> set[UUID]:
     return kept
 
 
-def _rows(execution: Execution, workflow: Any, position: dict[UUID, int]) -> list[Row]:
+def _rows(execution: Execution, workflow: Any, position: dict[Any, int]) -> list[Row]:
+    """The rows of one (sub)process, depth first; predicted tokens and what is not kept are passed over."""
     kept = _kept(workflow)
-    first = len(position)
+    kept.add(workflow.task_tree.id)
+    tasks, numbers, first = workflow.tasks, execution.numbers, len(position)
     rows: list[Row] = []
-    for task, parent in _walk(workflow.task_tree):
-        if task.id not in kept and task is not workflow.task_tree:
-            continue
-        above = parent
-        while above is not None and above.id not in position:
-            above = above.parent
-        row = [
-            task.task_spec.name,
-            int(task._state),
-            -1 if above is None else position[above.id],
-            execution.numbers.get(task.id, 0) if is_live(task) else 0,
-            _internal(task),
-            task.data or 0,
-        ]
-        while row[-1] == 0 and len(row) > 3:
-            row.pop()
-        position[task.id] = first + len(rows)
-        rows.append(row)
-    return rows
-
-
-def _walk(root: Task) -> Iterator[tuple[Task, Task | None]]:
-    """The tokens depth first, without predicted ones, each with its parent."""
-    tasks = root.workflow.tasks
-    stack: list[tuple[Task, Task | None]] = [(root, None)]
+    stack: list[tuple[Any, int]] = [(workflow.task_tree.id, -1)]
     while stack:
-        task, parent = stack.pop()
-        if task._state & TaskState.NOT_FINISHED_MASK and not is_live(task):
+        key, above = stack.pop()
+        task = tasks[key]
+        state = int(task._state)
+        if state & TaskState.NOT_FINISHED_MASK and not state & LIVE:
             continue
-        yield task, parent
-        stack += [(tasks[child], task) for child in reversed(task._children)]
+        if key in kept:
+            row = [task.task_spec.name, state, above, numbers.get(key, 0) if state & LIVE else 0, _internal(task)]
+            row.append(task.data or 0)
+            while row[-1] == 0 and len(row) > 3:
+                row.pop()
+            above = position[key] = first + len(rows)
+            rows.append(row)
+        stack += [(child, above) for child in reversed(task._children)]
+    return rows
 
 
 def _internal(task: Task) -> Any:
@@ -172,7 +156,8 @@ def _task(execution: Execution, workflow: Any, tasks: list[Task], row: Row) -> T
     if spec is None:
         raise StateError(f"the definition has no element {name}", name)
     parent = tasks[above] if above >= 0 else None
-    task = Task(workflow, spec, parent, state=state, id=UUID(int=number or _PRIVATE_IDS + len(tasks)))
+    # A public number is the token's id; the others need some id too. The library takes anything, and integers are quick.
+    task = Task(workflow, spec, parent, state=state, id=number or -1 - len(tasks))
     if number:
         execution.numbers[task.id] = number
     if internal:
@@ -183,7 +168,7 @@ def _task(execution: Execution, workflow: Any, tasks: list[Task], row: Row) -> T
         task.data = data
     # Rounds of a loop and twins of boundary events are not outputs of the token above them.
     is_twin = state == TaskState.COMPLETED and isinstance(spec, Boundary)
-    task.triggered = parent is not None and (is_live(parent) or is_twin)
+    task.triggered = parent is not None and (bool(parent._state & LIVE) or is_twin)
     if parent is None:
         workflow.task_tree = task
     return task

@@ -94,7 +94,7 @@ class Waiting:
             found.tokens[number] = task
             spec, state = task.task_spec, task._state
             if isinstance(spec, Catching):
-                if state == TaskState.WAITING:
+                if state == TaskState.WAITING and spec.is_public:
                     found._add_events(number, task)
             elif spec.manual and state == TaskState.READY:
                 outcomes = definition.user_tasks[spec.bpmn_id].outcomes

@@ -6,23 +6,36 @@ They never ask the library whether it has happened and never read a clock: the e
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs import defaults
+from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions.multiple import MultipleEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.simple import NoneEventDefinition
 from SpiffWorkflow.specs.base import TaskSpec
 from SpiffWorkflow.spiff.specs import defaults as spiff
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
-from engine.dialect.timers import arm
+from engine.dialect.timers import TIMERS
 from engine.dialect.tokens import PREDICTED
 
 
 class Catching:
     """Mixed into every catching spec of the library.
 
-    `internal_data["fired"]` is the index of the event that happened, from `fire` until the token has run.
+    `internal_data["fired"]` is the index of the event that happened, from `fire` until the token has run. `is_timed` and
+    `is_public` are worked out once per definition: whether a timer is among the events, and whether the outside has to
+    know that somebody waits here.
     """
 
     event_definition: Any
+    is_timed = False
+    is_public = False
+
+    def prepare(self) -> None:
+        """Called when the definition is complete: an event-based gateway then has its events."""
+        definition = self.event_definition
+        events = definition.event_definitions if isinstance(definition, MultipleEventDefinition) else [definition]
+        self.is_timed = any(isinstance(event, TIMERS) for event in events)
+        self.is_public = self.is_timed or any(isinstance(event, MessageEventDefinition) for event in events)
 
     def fire(self, task: Task, index: int) -> None:
         """The event happened. Children of a boundary event are only possible ones so far, which a multi-instance
@@ -38,7 +51,6 @@ class Catching:
             return True
         if task._state != TaskState.WAITING:
             task._set_state(TaskState.WAITING)
-        arm(task)
         return False
 
     def _on_ready_hook(self, task: Task) -> None:

@@ -10,12 +10,13 @@ from SpiffWorkflow.bpmn.parser.util import full_tag
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.exceptions import SpiffWorkflowException
-from SpiffWorkflow.spiff.parser import event_parsers, task_spec
+from SpiffWorkflow.spiff.parser import event_parsers
+from SpiffWorkflow.spiff.parser import task_spec as task_parsers
 from SpiffWorkflow.spiff.parser.process import SpiffBpmnParser
 from SpiffWorkflow.spiff.specs import defaults as spiff
 
 from engine.dialect.boundary import Boundary
-from engine.dialect.catching import EventGateway, IntermediateCatch, Receive, Start
+from engine.dialect.catching import Catching, EventGateway, IntermediateCatch, Receive, Start
 from engine.dialect.jobs import Job
 from engine.dialect.joins import Inclusive, Parallel
 from engine.dialect.loops import LoopInput, ParallelMultiInstance, SequentialMultiInstance, StandardLoop
@@ -29,19 +30,19 @@ class _OurLoops:
     STANDARD_LOOP_CLASS = StandardLoop
 
 
-class _UserTaskParser(_OurLoops, task_spec.UserTaskParser):
+class _UserTaskParser(_OurLoops, task_parsers.UserTaskParser):
     pass
 
 
-class _ServiceTaskParser(_OurLoops, task_spec.ServiceTaskParser):
+class _ServiceTaskParser(_OurLoops, task_parsers.ServiceTaskParser):
     pass
 
 
-class _SubprocessParser(_OurLoops, task_spec.SubWorkflowParser):
+class _SubprocessParser(_OurLoops, task_parsers.SubWorkflowParser):
     pass
 
 
-class _CallActivityParser(_OurLoops, task_spec.CallActivityParser):
+class _CallActivityParser(_OurLoops, task_parsers.CallActivityParser):
     pass
 
 
@@ -93,15 +94,16 @@ def parse_specs(root: etree._Element, key: str) -> Specs:
     except (SpiffWorkflowException, AttributeError, KeyError, TypeError, ValueError, IndexError) as error:
         raise DefinitionError(f"the diagram cannot be read: {error}") from None
     for spec in (specs.main, *specs.inner.values()):
-        _prepare_loops(spec)
+        for task_spec in list(spec.task_specs.values()):
+            if isinstance(task_spec, Catching):
+                task_spec.prepare()
+            elif isinstance(task_spec, LoopTask):
+                _prepare_loop(task_spec, spec.task_specs[task_spec.task_spec])
     return specs
 
 
-def _prepare_loops(spec: Any) -> None:
-    for loop in list(spec.task_specs.values()):
-        if isinstance(loop, LoopTask):
-            body = spec.task_specs[loop.task_spec]
-            # The library connects this when a loop begins, so a loop restored in a fresh process would never resume.
-            body.completed_event.connect(loop.merge_child)
-            if getattr(loop, "data_input", None) is not None:
-                loop.data_input = LoopInput(loop.data_input)
+def _prepare_loop(loop: Any, body: Any) -> None:
+    # The library connects this when a loop begins, so a loop restored in a fresh process would never resume.
+    body.completed_event.connect(loop.merge_child)
+    if getattr(loop, "data_input", None) is not None:
+        loop.data_input = LoopInput(loop.data_input)

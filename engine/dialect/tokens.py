@@ -38,14 +38,14 @@ def event_definitions(task: Task) -> list[Any]:
 
 def awaited(task: Task, kind: type | tuple[type, ...]) -> Iterator[tuple[int, Any, str]]:
     """The awaited events of a kind: index, definition, and the id of the element that catches it."""
-    definitions = event_definitions(task)
-    behind_gateway = isinstance(task.task_spec.event_definition, MultipleEventDefinition) and len(definitions) == len(
-        task.task_spec.outputs
+    spec = task.task_spec
+    several = isinstance(spec.event_definition, MultipleEventDefinition)
+    behind_gateway = (
+        several and not hasattr(spec, "cancel_activity") and len(event_definitions(task)) == len(spec.outputs)
     )
-    for index, definition in enumerate(definitions):
+    for index, definition in enumerate(event_definitions(task)):
         if isinstance(definition, kind):
-            element = task.task_spec.outputs[index].bpmn_id if behind_gateway else task.task_spec.bpmn_id
-            yield index, definition, element
+            yield index, definition, spec.outputs[index].bpmn_id if behind_gateway else spec.bpmn_id
 
 
 def boundary_split(task: Task) -> Task | None:
