@@ -52,6 +52,7 @@ RULES: tuple[Rule, ...] = (
     actions.ambiguity,
     actions.outcomes_read,
     concurrency.two_statuses,
+    concurrency.no_status,
     concurrency.handler_joins,
     errors.thrown_errors,
     forms.present,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from engine.document import BPMN
 from engine.lint_rules.diagram import Diagram, Node
-from engine.lint_rules.finding import Diagnostic, World, error
+from engine.lint_rules.finding import Diagnostic, World, error, warning
 
 _JOINING = ("parallelGateway", "inclusiveGateway")
 
@@ -27,6 +27,25 @@ def _carriers(diagram: Diagram, nodes: set[str]) -> list[Node]:
     """Elements with a status among these nodes and inside them. An end that terminates everything leaves nothing beside it."""
     inner = (one for node in sorted(nodes) for one in diagram.within(diagram.nodes[node]))
     return [one for one in inner if one.properties.get("status") and "terminate" not in one.events]
+
+
+def no_status(diagram: Diagram, world: World) -> Iterator[Diagnostic]:
+    """A step that the whole process waits for says where its object stands."""
+    if not any(node.properties.get("status") for node in diagram.nodes.values()):
+        return
+    split = {node.scope for node in diagram.of_kind(*_JOINING) if len(node.outgoing) > 1}
+    main = {scope: _main_flow(diagram, scope) for scope in diagram.scopes}
+    for task in diagram.of_kind("userTask"):
+        line = [task, *diagram.around(task)]
+        if not task.properties.get("status") and all(
+            one.id in main[one.scope] and one.scope not in split for one in line
+        ):
+            yield warning(
+                task.id,
+                "status-missing",
+                "the process waits here, but its object would show the status of the step before",
+                "quy trình dừng ở đây nhưng đối tượng vẫn hiện trạng thái của bước trước; hãy thêm status",
+            )
 
 
 def _beside_a_stage(diagram: Diagram) -> Iterator[Node]:

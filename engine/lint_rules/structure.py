@@ -53,13 +53,20 @@ def ends(diagram: Diagram, world: World) -> Iterator[Diagnostic]:
 def flows(diagram: Diagram, world: World) -> Iterator[Diagnostic]:
     """Flows and boundary events are attached to something, within one process or subprocess."""
     for flow in diagram.flows.values():
-        ends = (diagram.nodes.get(flow.source), diagram.nodes.get(flow.target))
-        if None in ends or len({node.scope for node in ends if node}) > 1:
+        source, target = diagram.nodes.get(flow.source), diagram.nodes.get(flow.target)
+        if target is None or (source is not None and source.scope != target.scope):
             yield error(
                 flow.id,
                 "broken-flow",
                 "a sequence flow joins two elements of the same process or subprocess",
                 "đường nối phải nối hai phần tử trong cùng một quy trình hoặc quy trình con",
+            )
+        elif source is None:
+            yield warning(
+                flow.id,
+                "flow-from-nowhere",
+                "the sequence flow comes from nowhere and is never taken; remove it",
+                "đường nối không bắt đầu từ đâu nên không bao giờ được đi; hãy xóa",
             )
     for node in diagram.of_kind("boundaryEvent"):
         activity = diagram.nodes.get(node.attached_to)
@@ -79,7 +86,17 @@ def reachability(diagram: Diagram, world: World) -> Iterator[Diagnostic]:
         for start in diagram.starts(scope):
             reached |= diagram.reachable(start)
     for node in diagram.nodes.values():
-        if node.id not in reached and diagram.starts(node.scope):
+        if node.id in reached or not diagram.starts(node.scope):
+            continue
+        if node.kind == "endEvent" and not any(flow.source in diagram.nodes for flow in node.incoming):
+            # What is left behind when a designer takes an event away; nothing that could have run is lost.
+            yield warning(
+                node.id,
+                "left-over",
+                "nothing leads to this end; remove it",
+                "không có gì dẫn đến kết thúc này; hãy xóa",
+            )
+        else:
             yield error(
                 node.id,
                 "unreachable",

@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from engine.changes import Change
-from engine.definition import parse_cached
+from engine.definition import ProcessDefinition, parse_cached
 from engine.errors import NotWaiting
 from engine.instance import Instance
 
@@ -40,11 +40,11 @@ def forms(key: str) -> dict[str, bytes]:
 
 
 class Life:
-    """One instance of a packaged process, saved and restored after every step."""
+    """One instance of a packaged process, or of a changed one, saved and restored after every step."""
 
-    def __init__(self, key: str) -> None:
+    def __init__(self, key: str, definition: ProcessDefinition | None = None) -> None:
         self.variables: Variables = {}
-        self.definition = parse_cached(diagram(key))
+        self.definition = definition or parse_cached(diagram(key))
         self.now = NOW
         #: the operations called so far, and the `kind` of plain notices
         self.called: list[str] = []

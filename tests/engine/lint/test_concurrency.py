@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.engine.drawing import TERMINATE, Drawing, cycle, document, each, message
-from tests.engine.lint.judging import faults, stage, task
+from tests.engine.lint.judging import doubts, faults, path, stage, task
 
 
 def fork(first: str, second: str, *, join: str = "parallel") -> Drawing:
@@ -109,6 +109,19 @@ def test_a_handler_that_ends_everything_may_leave_a_status() -> None:
 
     assert faults(diagram(TERMINATE)) == set()
     assert faults(diagram("")) == {("two-statuses", "dropped")}
+
+
+def test_a_step_that_everything_waits_for_has_a_status() -> None:
+    drawing = path(task(stage(Drawing(), "stage_main"), "after"), "stage_main", "after")
+    assert ("status-missing", "after") in doubts(document(drawing))
+    drawing = path(stage(stage(Drawing(), "stage_main"), "after"), "stage_main", "after")
+    assert "status-missing" not in {rule for rule, _ in doubts(document(drawing))}
+
+
+def test_a_step_beside_the_stages_needs_no_status() -> None:
+    for xml in (handler("answer", interrupting=False), document(fork("stage_a", "b"))):
+        assert "status-missing" not in {rule for rule, _ in doubts(xml)}
+    assert ("status-missing", "answer") in doubts(handler("answer", interrupting=True))
 
 
 @pytest.mark.parametrize(("sequential", "found"), [(True, set()), (False, {("two-statuses", "work")})])

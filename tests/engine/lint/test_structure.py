@@ -94,6 +94,16 @@ def test_a_flow_into_nothing_is_refused() -> None:
     assert ("broken-flow", lost) in faults(document(drawing))
 
 
+def test_what_is_left_of_a_removed_event_is_doubtful() -> None:
+    drawing = path(task(Drawing()), "work")
+    drawing.end("lonely")
+    assert faults(document(drawing)) == set()
+    assert ("left-over", "lonely") in doubts(document(drawing))
+    rest = drawing.flow("removed", "lonely")
+    assert faults(document(drawing)) == set()
+    assert {("left-over", "lonely"), ("flow-from-nowhere", rest)} <= doubts(document(drawing))
+
+
 def test_a_flow_out_of_a_subprocess_is_refused() -> None:
     drawing, inner = Drawing(), task(Drawing())
     inner.start("inner_start")

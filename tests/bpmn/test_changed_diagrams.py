@@ -1,0 +1,96 @@
+"""What a designer changes in the diagram changes what people can do, and nothing else has to change."""
+
+from __future__ import annotations
+
+import orjson
+import pytest
+from lxml import etree
+
+import handlers
+from engine.definition import parse_cached
+from engine.document import BPMN
+from engine.lint import is_deployable, lint
+from processes.policy import WHO
+from processes.runtime.operations import catalogue
+from tests.bpmn.life import Life, diagram, forms
+
+Root = etree._Element
+
+
+def element(root: Root, id: str) -> Root:
+    (found,) = (node for node in root.iter(f"{BPMN}*") if node.get("id") == id)
+    return found
+
+
+def remove(root: Root, *ids: str) -> None:
+    """Takes elements out, with the flows and references at both ends, as a modelling tool does."""
+    for id in ids:
+        node = element(root, id)
+        parent = node.getparent()
+        assert parent is not None
+        parent.remove(node)
+        flows = [f for f in root.iter(f"{BPMN}sequenceFlow") if id in (f.get("sourceRef"), f.get("targetRef"))]
+        for flow in flows:
+            around = flow.getparent()
+            assert around is not None
+            around.remove(flow)
+        gone = {id, *(flow.get("id") for flow in flows)}
+        for reference in list(root.iter(f"{BPMN}incoming", f"{BPMN}outgoing", f"{BPMN}flowNodeRef")):
+            parent = reference.getparent()
+            if reference.text in gone and parent is not None:
+                parent.remove(reference)
+
+
+def deployable(xml: bytes, extra: dict[str, bytes] | None = None) -> bool:
+    assert handlers.__all__
+    return is_deployable(lint(xml, forms={**forms("assignment"), **(extra or {})}, operations=catalogue(), roles=WHO))
+
+
+AFTER_RECALL = ("on_recalled", "recall_assignment", "recalled", "recalled_decided", "recalled_deleted")
+
+
+@pytest.mark.parametrize(
+    "parts", [("on_recall",), ("on_recall", "recall_signalled"), ("on_recall", "recall_signalled", *AFTER_RECALL)]
+)
+def test_without_the_recall_event_there_is_no_recall(parts: tuple[str, ...]) -> None:
+    root = etree.fromstring(diagram("assignment"))
+    remove(root, *parts)
+    xml = etree.tostring(root)
+    assert deployable(xml)
+    changed = Life("assignment", parse_cached(xml)).do("issue")
+    assert changed.status == "waiting"
+    assert changed.actions == Life("assignment").do("issue").actions - {"recall"}
+    assert changed.refuses("recall")
+    assert changed.do("accept", "submit", "reject", "return", "reissue", "submit", "approve").status == "completed"
+
+
+CHECK = f"""<bpmn:userTask xmlns:bpmn="{BPMN[1:-1]}" xmlns:spiffworkflow="http://spiffworkflow.org/bpmn/schema/1.0/core"
+ id="check" name="Kiểm tra kết quả"><bpmn:extensionElements><spiffworkflow:properties>
+ <spiffworkflow:property name="status" value="checking"/><spiffworkflow:property name="group" value="in_review"/>
+ <spiffworkflow:property name="clock" value="office"/><spiffworkflow:property name="outcomes" value="forward send_back"/>
+ <spiffworkflow:property name="who" value="head_of_phong"/></spiffworkflow:properties></bpmn:extensionElements></bpmn:userTask>"""
+
+
+def test_a_step_between_submission_and_review_appears_with_its_form() -> None:
+    root = etree.fromstring(diagram("assignment"))
+    underway = element(root, "underway")
+    underway.append(etree.fromstring(CHECK))
+    element(root, "submit_result_to_review").set("targetRef", "check")
+    gateway = etree.SubElement(underway, f"{BPMN}exclusiveGateway", id="checked", default="checked_to_review")
+    gateway.set("name", "Đủ chưa?")
+    for source, target in (("check", "checked"), ("checked", "review"), ("checked", "to_execution")):
+        flow = etree.SubElement(underway, f"{BPMN}sequenceFlow", id=f"{source}_to_{target}")
+        flow.set("sourceRef", source)
+        flow.set("targetRef", target)
+    back = element(root, "checked_to_to_execution")
+    etree.SubElement(back, f"{BPMN}conditionExpression").text = 'outcome == "send_back"'
+    xml = etree.tostring(root)
+    extra = {f"{name}.json": orjson.dumps({"title": name, "type": "object"}) for name in ("forward", "send_back")}
+    assert deployable(xml, extra)
+    changed = Life("assignment", parse_cached(xml)).do("issue", "accept", "submit")
+    assert changed.status == "checking"
+    assert changed.definition.statuses["checking"] == "in_review"
+    assert {"forward", "send_back"} <= changed.actions
+    assert changed.do("send_back").status == "in_progress"
+    assert changed.do("submit", "forward").status == "submitted"
+    assert changed.do("approve").status == "completed"
