@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 
 from handlers.parties import tell
 from processes.assignments.deadlines import days_late, due_date, due_moment, review_deadline, timer_variables
@@ -13,16 +13,21 @@ from processes.assignments.fields import read_fields, write_lists
 from processes.assignments.models import FormerLead
 from processes.calendar.working import load_calendar
 from processes.db import table_of
+from processes.directives.models import Directive
 from processes.organisation.models import Person, Unit
 from processes.refusals import InvalidForm, NotAllowedYet
 from processes.runtime.operations import inline
 from processes.runtime.work import Work
 from processes.settings import current
 
+_DIRECTIVE_ISSUED = select(table_of(Directive).c.issued_at).where(table_of(Directive).c.id == bindparam("of"))
+
 
 @inline("assignment.issue")
 def issue(work: Work) -> None:
-    """The assignment goes to its unit (UBND tỉnh giao): its clock begins, its timers are armed."""
+    """The assignment goes to its unit (UBND tỉnh giao): its clock begins, its timers are armed. Never before its document (K5)."""
+    if work.connection.execute(_DIRECTIVE_ISSUED, {"of": work.row["directive_id"]}).scalar() is None:
+        raise NotAllowedYet("Văn bản chưa được ban hành nên chưa giao được nhiệm vụ này.")
     work.set(issued_at=work.now)
     work.variables["accepted"] = False
     _arm(work)

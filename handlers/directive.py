@@ -8,6 +8,7 @@ from processes.assignments.models import Assignment
 from processes.directives.commands import close_when_all_ended
 from processes.files.models import StoredFile
 from processes.refusals import NotAllowedYet
+from processes.runtime import objects
 from processes.runtime.act import act
 from processes.runtime.instances import instance_of
 from processes.runtime.jobs import ClaimedJob
@@ -28,6 +29,8 @@ def issue(work: Work) -> None:
         raise NotAllowedYet("Văn bản không có nhiệm vụ mới nào để giao. Đề nghị thêm nhiệm vụ trước.")
     if work.row["issued_at"] is None:
         work.set(issued_at=work.now)
+        # Written at once: its assignments look whether their document is issued.
+        objects.write_columns(work.connection, "directive", work.row["id"], {"issued_at": work.now})
     assert work.by is not None
     for assignment_id in new:
         act(work.session, instance_of("assignment", assignment_id), "issue", {}, by=work.by, now=work.now)

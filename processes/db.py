@@ -64,7 +64,12 @@ def to_json(value: object) -> str:
     return orjson.dumps(value).decode()
 
 
-ENGINE_OPTIONS: dict[str, Any] = {"json_serializer": to_json, "json_deserializer": orjson.loads}
+def from_json(text: Any) -> Any:
+    """What a JSON column holds. SQLite's JSON columns have numeric affinity, so that a plain number comes back as one."""
+    return text if isinstance(text, int | float) else orjson.loads(text)
+
+
+ENGINE_OPTIONS: dict[str, Any] = {"json_serializer": to_json, "json_deserializer": from_json}
 
 db = SQLAlchemy(metadata=metadata, session_options={"autoflush": False, "expire_on_commit": False})
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 from sqlalchemy.orm import Session
 
 from processes.assignments.defaults import form_defaults
-from processes.assignments.models import Assignment, CoordinatingPerson, CoordinatingUnit, Reviewer
+from processes.assignments.models import Assignment, CoordinatingPerson, CoordinatingUnit, FormerLead, Reviewer
 from processes.db import table_of
 from processes.directives.models import Directive
 from processes.organisation.actor import Actor
@@ -99,7 +99,12 @@ def parties(session: Session, row: dict[str, Any], all: bool) -> Parties:
     )
 
 
+def once_had(actor: Actor) -> ColumnElement[bool]:
+    """Units from which the assignment was recalled, or which returned it: they keep one line."""
+    return exists().where(FormerLead.assignment_id == Assignment.id, spoken_for(actor, FormerLead.unit_id))
+
+
 objects.register(
     "assignment",
-    objects.BusinessObject(table_of(Assignment), parties, visible_assignments, form_defaults, has_clock=True),
+    objects.BusinessObject(table_of(Assignment), parties, visible_assignments, form_defaults, once_had, has_clock=True),
 )

@@ -169,6 +169,8 @@ def _receiver(work: Work, action: str, by: Actor, task_id: int | None) -> Receiv
             return receiver
     if not any(is_covered(work, by, who) for _, who in known):
         raise NotFound()
+    if not objects.is_known(work.session, by, work.object_type, work.object_id):
+        raise NotFound()
     raise not_now(work)
 
 

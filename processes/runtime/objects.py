@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, Update, bindparam, select, update
+from sqlalchemy import ColumnElement, Select, Table, Update, bindparam, or_, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
@@ -27,6 +27,8 @@ class BusinessObject:
     visible: Callable[[Actor], ColumnElement[bool]]
     #: what forms begin with: the values that ``x-default`` may name
     defaults: Callable[[Session, dict[str, Any], datetime], dict[str, Any]]
+    #: beside those who see it: who may be told that it was taken from them
+    remembered: Callable[[Actor], ColumnElement[bool]] | None = None
     #: whether it keeps the contract's ``clock`` beside status and group
     has_clock: bool = False
 
@@ -77,6 +79,15 @@ def write_columns(connection: Connection, object_type: str, object_id: int, colu
             update(table).where(table.c.id == bindparam("of")).values({c: bindparam(f"new_{c}") for c in columns})
         )
     connection.execute(_updates[key], {"of": object_id, **{f"new_{c}": value for c, value in columns.items()}})
+
+
+def is_known(session: Session, actor: Actor, object_type: str | None, object_id: int | None) -> bool:
+    """Whether the person may see the object, or once had it: to them an action on an old page is *not now*, not *not found*."""
+    if object_type is None or object_id is None:
+        return True
+    noun = _nouns[object_type]
+    known = noun.visible(actor) if noun.remembered is None else or_(noun.visible(actor), noun.remembered(actor))
+    return session.execute(select(noun.table.c.id).where(noun.table.c.id == object_id, known)).first() is not None
 
 
 def is_visible(session: Session, actor: Actor, object_type: str, object_id: int) -> bool:
