@@ -3,17 +3,52 @@
 from __future__ import annotations
 
 from apiflask import APIFlask
-from flask import Blueprint
+from flask import Blueprint, g
 
 import handlers
 from processes import clock as wall_clock
 from processes.db import ENGINE_OPTIONS, db
 from processes.files import storage
 from processes.settings import current
-from web import api, assets, auth, clock, errors, forms, i18n, links, login, menu, security
+from web import (
+    administration,
+    api,
+    assets,
+    assignment,
+    assignment_lists,
+    auth,
+    clock,
+    directive,
+    directives,
+    errors,
+    files,
+    forms,
+    home,
+    i18n,
+    links,
+    login,
+    menu,
+    notices,
+    page_words,
+    security,
+    user_tasks,
+)
+from web.menu_counts import menu_counts
 from web.settings import Settings
 
-BLUEPRINTS: tuple[Blueprint, ...] = (login.pages, api.blueprint)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    login.pages,
+    home.pages,
+    directives.pages,
+    directive.pages,
+    assignment_lists.pages,
+    assignment.pages,
+    user_tasks.pages,
+    files.pages,
+    notices.pages,
+    administration.pages,
+    api.blueprint,
+)
 
 
 def create_app(settings: Settings, *, now: clock.Clock = wall_clock.now) -> APIFlask:
@@ -39,6 +74,7 @@ def create_app(settings: Settings, *, now: clock.Clock = wall_clock.now) -> APIF
     app.extensions["chidao_operations"] = handlers.__all__  # importing them has filled the diagrams' catalogue
     storage.configure(settings.home / "files")
     current.configure(timezone=settings.timezone)
+    app.before_request(forget_earlier_request)
     db.init_app(app)
     clock.init_app(app, now)
     security.init_app(app)
@@ -46,9 +82,17 @@ def create_app(settings: Settings, *, now: clock.Clock = wall_clock.now) -> APIF
     assets.init_app(app)
     auth.init_app(app)
     errors.init_app(app)
-    menu.init_app(app, lambda person: {})
+    menu.init_app(app, menu_counts)
     forms.init_app(app)
     links.init_app(app)
+    page_words.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app
+
+
+def forget_earlier_request() -> None:
+    """Who is logged in, the language, the moment … are remembered for one request. Requests that run inside one
+    application context, as a script's do, would hand them on."""
+    for name in list(g):
+        g.pop(name)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g
-from flask_babel import to_user_timezone
+
+from web.settings import Settings
 
 Clock = Callable[[], datetime]
 EXTENSION = "chidao_clock"
@@ -30,8 +32,14 @@ def today() -> date:
     return local(now()).date()
 
 
+def zone() -> ZoneInfo:
+    """The time zone in which office days begin and end."""
+    settings: Settings = current_app.extensions["chidao_settings"]
+    return settings.timezone
+
+
 def local(moment: datetime) -> datetime:
     """The moment on the office's clock."""
     if moment.tzinfo is None:
         raise ValueError("an instant needs a time zone")
-    return to_user_timezone(moment.astimezone(UTC))
+    return moment.astimezone(zone())

@@ -9,9 +9,10 @@ from typing import Any
 
 from babel.numbers import NumberFormatError, parse_decimal
 from flask import Flask
-from flask_babel import get_locale, get_timezone
+from flask_babel import get_locale
 from werkzeug.datastructures import MultiDict
 
+from web import clock
 from web.i18n import as_date, as_datetime, as_number, translated
 from web.refusals import field_sentences
 
@@ -146,7 +147,7 @@ def read_one(described: Mapping[str, Any], widget: str, typed: str) -> Any:
         return read_moment(typed, DATE_FORMATS, lambda moment: moment.date().isoformat())
     if widget == "datetime":
         # A time typed on a page is the office's time.
-        return read_moment(typed, DATETIME_FORMATS, lambda moment: moment.replace(tzinfo=get_timezone()).isoformat())
+        return read_moment(typed, DATETIME_FORMATS, lambda moment: moment.replace(tzinfo=clock.zone()).isoformat())
     kind = described.get("type")
     kinds = kind if isinstance(kind, list) else [kind]
     if widget == "number" or "integer" in kinds or "number" in kinds:

@@ -6,6 +6,8 @@ export function watchDialogs() {
     if (dialog.childElementCount) dialog.showModal();
   });
   dialog.addEventListener("close", () => dialog.replaceChildren());
+  // The server says so (HX-Trigger) when the form was done with.
+  document.addEventListener("dialog:close", () => dialog.close());
   document.addEventListener("click", (event) => {
     if (!event.target.closest("[data-close]") || !event.target.closest("dialog[open]")) return;
     event.preventDefault();

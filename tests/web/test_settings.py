@@ -1,0 +1,77 @@
+import stat
+from pathlib import Path
+
+import pytest
+
+from web.settings import Settings, UnsafeSetting
+
+
+def read(tmp_path, **environ):
+    return Settings.from_environment({"CHIDAO_HOME": str(tmp_path / "home"), **environ})
+
+
+def test_without_any_setting_there_is_sqlite_in_the_home_on_this_machine_only(tmp_path):
+    settings = read(tmp_path)
+    assert settings.home == tmp_path / "home"
+    assert settings.database_url == f"sqlite:///{tmp_path / 'home' / 'chidao.sqlite'}"
+    assert (settings.host, settings.port, settings.timezone.key) == ("127.0.0.1", 8000, "Asia/Ho_Chi_Minh")
+
+
+def test_the_secret_key_is_made_once_and_only_its_owner_can_read_it(tmp_path):
+    first, second = read(tmp_path), read(tmp_path)
+    assert first.secret_key == second.secret_key
+    assert stat.S_IMODE((first.home / "secret_key").stat().st_mode) == 0o600
+
+
+def test_the_secret_key_is_not_shown_with_the_settings(tmp_path):
+    settings = read(tmp_path)
+    assert settings.secret_key not in repr(settings)
+
+
+def test_postgresql_is_reached_with_the_driver_the_product_is_tested_with(tmp_path):
+    settings = read(tmp_path, DATABASE_URL="postgresql://someone:pass@db/chidao")
+    assert settings.database_url == "postgresql+psycopg://someone:pass@db/chidao"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CHIDAO_TIMEZON", "Asia/Ho_Chi_Minh"),
+        ("CHIDAO_TIMEZONE", "Asia/Dak_Nong"),
+        ("CHIDAO_TIMEZONE", "../../etc/passwd"),
+        ("PORT", "0"),
+        ("PORT", "65536"),
+        ("PORT", "8000x"),
+        ("PORT", "٨٠٠٠"),
+        ("PORT", "-1"),
+        ("SECRET_KEY", ""),
+        ("SECRET_KEY", "change-me"),
+        ("SECRET_KEY", "a" * 64),
+        ("DATABASE_URL", "mysql://host/name"),
+        ("DATABASE_URL", "chidao.sqlite"),
+        ("DATABASE_URL", "sqlite://"),
+        ("DATABASE_URL", "sqlite:///:memory:"),
+    ],
+)
+def test_an_unsafe_or_unknown_value_is_refused_with_a_sentence_that_names_it(tmp_path, name, value):
+    with pytest.raises(UnsafeSetting, match=name):
+        read(tmp_path, **{name: value})
+
+
+def test_a_refused_database_address_is_not_repeated_because_it_may_hold_a_password(tmp_path):
+    with pytest.raises(UnsafeSetting) as refusal:
+        read(tmp_path, DATABASE_URL="not an address with hunter2")
+    assert "hunter2" not in str(refusal.value)
+
+
+def test_a_home_that_is_a_file_is_refused(tmp_path):
+    (tmp_path / "home").write_text("in the way")
+    with pytest.raises(UnsafeSetting, match="CHIDAO_HOME"):
+        read(tmp_path)
+
+
+def test_a_kept_secret_key_that_others_can_read_is_refused(tmp_path):
+    kept: Path = read(tmp_path).home / "secret_key"
+    kept.chmod(0o644)
+    with pytest.raises(UnsafeSetting, match="chmod 600"):
+        read(tmp_path)
