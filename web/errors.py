@@ -151,7 +151,7 @@ def answer(code: int, words: Words, reference: str = "") -> Response:
     if wants_fragment():
         # A note on the open page, whatever the request meant to replace: what is typed there stays.
         response = make_response(render_template("errors/fragment.html", **context), code)
-        response.headers.update({"HX-Retarget": "#toasts", "HX-Reswap": "beforeend"})
+        response.headers.update({"HX-Retarget": "#toasts", "HX-Reswap": "beforeend", "HX-Reselect": "unset"})
         return response
     back = own_path(request.referrer)
     page = render_template("errors/page.html", **context, typed=typed_texts(), back=back, reference=reference)

@@ -15,7 +15,6 @@ EXTENSION = "chidao_menu_counts"
 SEARCH_PATH = "/search"
 Counts = Callable[[Actor], Mapping[str, int]]
 OFFICE = frozenset({"specialist", "van_thu", "leader_of_office", "committee", "head_of_phong", "inspection", "admin"})
-ADMINISTRATION = frozenset({"admin"})
 DESIGN = frozenset({"admin", "designer"})
 
 
@@ -48,20 +47,28 @@ class MenuGroup:
 
 
 MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
-    ("", (Entry("home.index", lazy_gettext("Trang chủ"), "home"),)),
+    (
+        "",
+        (
+            Entry("home.index", lazy_gettext("Trang chủ"), "home", "tasks"),
+            Entry("notices.index", lazy_gettext("Thông báo"), "bell", "notices"),
+        ),
+    ),
     (
         lazy_gettext("Văn bản chỉ đạo"),
         (
             Entry("directives.new", lazy_gettext("Tạo văn bản chỉ đạo"), "file-plus", roles=OFFICE),
-            Entry("directives.index", lazy_gettext("Văn bản đã chỉ đạo"), "file-text", "directives", roles=OFFICE),
+            Entry("directives.index", lazy_gettext("Văn bản đã chỉ đạo"), "file-text", roles=OFFICE),
         ),
     ),
     (
         lazy_gettext("Nhiệm vụ"),
         (
             Entry("assignments.received", lazy_gettext("Nhiệm vụ được giao"), "inbox", "received"),
-            Entry("assignments.assigned", lazy_gettext("Nhiệm vụ đã phân công"), "clipboard-list", "assigned"),
-            Entry("assignments.review", lazy_gettext("Phê duyệt"), "eye-check", "review"),
+            Entry("assignments.assigned", lazy_gettext("Nhiệm vụ đã phân công"), "clipboard-list", "assigned", roles=OFFICE),
+            Entry("assignments.review", lazy_gettext("Phê duyệt"), "eye-check", "review", roles=OFFICE),
+            Entry("assignments.coordinating", lazy_gettext("Nhiệm vụ phối hợp"), "users", "coordinating"),
+            Entry("assignments.following", lazy_gettext("Nhiệm vụ cần theo dõi"), "eye", "following", roles=OFFICE),
             Entry("assignments.overdue", lazy_gettext("Nhiệm vụ quá hạn"), "alert-circle", "overdue", "late"),
         ),
     ),
@@ -69,7 +76,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         lazy_gettext("Quản trị"),
         (
             Entry("admin.definitions", lazy_gettext("Quy trình"), "sitemap", roles=DESIGN),
-            Entry("admin.instances", lazy_gettext("Tiến trình đang chạy"), "route", roles=ADMINISTRATION),
+            Entry("admin.instances", lazy_gettext("Tiến trình"), "route", roles=DESIGN),
         ),
     ),
 )

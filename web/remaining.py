@@ -37,14 +37,15 @@ def remaining(
     days = (clock.local(due_at).date() - clock.today()).days
     if overdue:
         return Remaining(overdue_word(-days), "late", "alert-circle", 100)
-    if days > 0:
-        word = ngettext("còn %(num)s ngày", "còn %(num)s ngày", days)
-    elif days == 0:
-        word = gettext("hạn hôm nay")
-    else:
-        word = gettext("đã đến hạn")
     tone, icon = ("soon", "alert-triangle") if due_soon else ("calm", "clock")
-    return Remaining(word, tone, icon, share_gone(days, due_at, issued_at))
+    return Remaining(days_word(days), tone, icon, share_gone(days, due_at, issued_at))
+
+
+def days_word(days: int) -> str:
+    """Before the timer has raised it as overdue a deadline has come, but nobody is late yet."""
+    if days > 0:
+        return ngettext("còn %(num)s ngày", "còn %(num)s ngày", days)
+    return gettext("hạn hôm nay") if days == 0 else gettext("đã đến hạn")
 
 
 def overdue_word(days: int) -> str:

@@ -1,0 +1,196 @@
+"""The page of one assignment: facts, the buttons its diagram allows now, opinions, discussion, files, timeline, diagram."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, Response, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from processes.assignments.commands import mark_opened, update_assignment
+from processes.assignments.queries import (
+    AssignmentView,
+    assignment_view,
+    discussion,
+    former_line,
+    opinions,
+    timeline,
+)
+from processes.discussion.commands import say
+from processes.refusals import InvalidForm, NotFound
+from web.actions import Target, keep_draft, offered_actions, send_form, show_form
+from web.assignment_boxes import BOXES
+from web.assignment_lists import place_of
+from web.auth import current_person
+from web.clock import now
+from web.diagrams import state_of, xml_of
+from web.entry_forms import ASSIGNMENT, assignment_lookups, for_command, past_due, read_entry
+from web.fragments import see_other, wants_fragment
+from web.list_memory import recall
+
+pages = Blueprint("assignment", __name__, url_prefix="/assignments/<int:assignment_id>")
+
+#: While an assignment is with no unit its text is corrected directly; later the diagram's “Điều chỉnh” does it.
+EDITABLE = frozenset({"draft", "stopped"})
+
+
+@pages.get("")
+def show(assignment_id: int) -> ResponseReturnValue:
+    person = current_person()
+    try:
+        view = assignment_view(person, assignment_id, now=now())
+    except NotFound:
+        return former(assignment_id)
+    if not view.row.opened:
+        mark_opened(assignment_id, by=person, now=now())
+    target = target_of(view)
+    return render_template(
+        "assignments/show.html",
+        view=view,
+        row=view.row,
+        target=target,
+        actions=offered_actions(view.row.instance_id),
+        may_edit=may_edit(view),
+        opinions=opinions(person, assignment_id),
+        messages=discussion(person, assignment_id),
+        entries=timeline(person, "assignment", assignment_id),
+        **way_back(assignment_id),
+    )
+
+
+def former(assignment_id: int) -> ResponseReturnValue:
+    """A unit that had the assignment keeps one line: recalled or returned, and why."""
+    line = former_line(current_person(), assignment_id)
+    if line is None:
+        raise NotFound()
+    return render_template("assignments/former.html", line=line, **way_back(assignment_id))
+
+
+def way_back(assignment_id: int) -> dict[str, Any]:
+    """The list one came from, as it was left, and the neighbours in it (B10)."""
+    came_from = request.args.get("list", "")
+    box = BOXES.get(came_from, BOXES["index"])
+    address, place = place_of(assignment_id, box, recall(box.endpoint))
+    if came_from not in BOXES:
+        place = None
+    beside = partial(url_for, "assignment.show", list=box.endpoint)
+    return {
+        "back": (address, str(box.title)),
+        "position": f"{place.number} / {place.total}" if place else None,
+        "previous": beside(assignment_id=place.previous) if place and place.previous else None,
+        "next": beside(assignment_id=place.next) if place and place.next else None,
+    }
+
+
+def target_of(view: AssignmentView) -> Target:
+    id = view.row.id
+    return Target(
+        instance_id=view.row.instance_id,
+        object_type="assignment",
+        object_id=id,
+        subject=view.row.content,
+        page=url_for("assignment.show", assignment_id=id, list=request.values.get("list")),
+        action=lambda name: url_for("assignment.act", assignment_id=id, name=name),
+        draft=lambda name: url_for("assignment.draft", assignment_id=id, name=name),
+    )
+
+
+@pages.get("/actions/<name>")
+def ask(assignment_id: int, name: str) -> ResponseReturnValue:
+    return show_form(target_of(seen(assignment_id)), name)
+
+
+@pages.post("/actions/<name>")
+def act(assignment_id: int, name: str) -> ResponseReturnValue:
+    return send_form(target_of(seen(assignment_id)), name)
+
+
+@pages.post("/drafts/<name>")
+def draft(assignment_id: int, name: str) -> ResponseReturnValue:
+    return keep_draft(target_of(seen(assignment_id)), name)
+
+
+def seen(assignment_id: int) -> AssignmentView:
+    return assignment_view(current_person(), assignment_id, now=now())
+
+
+@pages.post("/discussion")
+def discuss(assignment_id: int) -> ResponseReturnValue:
+    say(assignment_id, request.form.get("text", ""), by=current_person(), now=now())
+    if not wants_fragment():
+        return see_other(url_for("assignment.show", assignment_id=assignment_id, _anchor="discussion"))
+    messages = discussion(current_person(), assignment_id)
+    return render_template("assignments/discussion.html", messages=messages, assignment_id=assignment_id)
+
+
+@pages.get("/edit")
+def edit(assignment_id: int) -> ResponseReturnValue:
+    view = editable(assignment_id)
+    return edit_page(view, typed_of(view), [])
+
+
+@pages.post("/edit")
+def save(assignment_id: int) -> ResponseReturnValue:
+    view = editable(assignment_id)
+    values, errors = read_entry(ASSIGNMENT, request.form)
+    try:
+        if errors:
+            raise InvalidForm(errors)
+        update_assignment(assignment_id, for_command(ASSIGNMENT, values), by=current_person(), now=now())
+    except InvalidForm as error:
+        return edit_page(view, values, error.errors), 422
+    if past_due(values):
+        flash(gettext("Hạn xử lý đã qua: nhiệm vụ được ghi nhận là nhập muộn và sẽ quá hạn ngay khi giao."), "warning")
+    flash(gettext("Đã lưu nhiệm vụ."), "success")
+    return see_other(url_for("directive.show", directive_id=view.row.directive_id))
+
+
+def editable(assignment_id: int) -> AssignmentView:
+    view = seen(assignment_id)
+    if not may_edit(view):
+        raise NotFound()
+    return view
+
+
+def may_edit(view: AssignmentView) -> bool:
+    person, row = current_person(), view.row
+    mine = person.id in (row.drafter.id, row.approver.id) or person.is_admin
+    return mine and row.status_group in EDITABLE
+
+
+def typed_of(view: AssignmentView) -> dict[str, Any]:
+    row = view.row
+    return {
+        "content": row.content,
+        "lead": row.lead_id,
+        "due_on": row.due_on,
+        "coordinating": [unit.id for unit in view.coordinating_units],
+        "coordinating_people": [person.id for person in view.coordinating_people],
+        "follower": row.follower.id if row.follower else None,
+        "expected_product": view.expected_product,
+        "key": row.key,
+    }
+
+
+def edit_page(view: AssignmentView, values: dict[str, Any], errors: list[Any]) -> str:
+    return render_template(
+        "assignments/edit.html",
+        view=view,
+        row=view.row,
+        schema=ASSIGNMENT,
+        values=values,
+        errors=errors,
+        lookups=assignment_lookups(),
+    )
+
+
+@pages.get("/diagram.xml")
+def diagram_xml(assignment_id: int) -> Response:
+    return xml_of(seen(assignment_id).row.instance_id)
+
+
+@pages.get("/diagram.json")
+def diagram_state(assignment_id: int) -> Response:
+    return state_of(seen(assignment_id).row.instance_id)

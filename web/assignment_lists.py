@@ -1,0 +1,128 @@
+"""Lists of assignments: one page for the boxes of the menu and for all that a person may see (B3, B9, B33–B36, B40, B51)."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qsl
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale, gettext
+from werkzeug.datastructures import MultiDict
+
+from processes.assignments.filters import Filters
+from processes.assignments.queries import Place, box_counts, list_assignments, place_in_list
+from processes.organisation.queries import unit_options
+from processes.runtime.actions import actions_for_many
+from web.assignment_boxes import (
+    BOXES,
+    TAB_WORDS,
+    Box,
+    active_filters,
+    filters_of,
+    page_number,
+    sort_of,
+    tab_of,
+)
+from web.auth import current_person
+from web.clock import now
+from web.links import url_with
+from web.list_memory import remembered_elsewhere
+from web.statuses import ASSIGNMENT_WORDS
+
+pages = Blueprint("assignments", __name__, url_prefix="/assignments")
+
+PER_PAGE = 20
+#: Filters that have no picker of their own but survive choosing another one.
+KEPT = ("group", "sort", "directive", "standing", "key", "follower", "director", "field")
+
+
+def register(box: Box) -> None:
+    path = "" if box.name is None else f"/{box.endpoint}"
+    pages.add_url_rule(path, box.endpoint, lambda: show_box(box), methods=["GET"])
+
+
+for each in BOXES.values():
+    register(each)
+
+
+def show_box(box: Box) -> ResponseReturnValue:
+    if redirect := remembered_elsewhere(box.endpoint):
+        return redirect
+    person = current_person()
+    filters = filters_of(request.args, box)
+    sort = sort_of(request.args, box)
+    page = list_assignments(
+        person, **columns_of(filters), sort=sort, page=page_number(request.args), per_page=PER_PAGE, now=now()
+    )
+    return render_template(
+        "assignments/list.html",
+        box=box,
+        page=page,
+        sort=sort,
+        q=filters.q,
+        tabs=tabs_of(box, filters),
+        keep={name: request.args.get(name) for name in KEPT},
+        pickers=pickers(filters),
+        active=active_filters(filters),
+        actions=actions_for_many(person, [row.instance_id for row in page.items], language=str(get_locale())),
+        back=url_with(),
+    )
+
+
+def columns_of(filters: Filters) -> dict[str, Any]:
+    return {name: getattr(filters, name) for name in Filters.__slots__}
+
+
+def tabs_of(box: Box, filters: Filters) -> list[dict[str, Any]]:
+    """The usual tabs, and a group beside them that has something in it. Counts are those of the list under each tab,
+    with the same filters."""
+    counts = box_counts(current_person(), box.name, filters)
+    current = tab_of(request.args, box)
+    others = [name for name in ("draft", "stopped") if name not in box.tabs and (counts.get(name) or name == current)]
+    if current not in box.tabs and current not in others:
+        others.append(current)
+    return [
+        {
+            "label": str(TAB_WORDS[name]),
+            "href": url_with(group=None if name == box.first_tab else name),
+            "count": counts.get(name, 0),
+            "current": name == current,
+        }
+        for name in (*box.tabs[:-1], *others, box.tabs[-1])
+    ]
+
+
+def pickers(filters: Filters) -> list[dict[str, Any]]:
+    statuses = [(status, str(word)) for status, word in ASSIGNMENT_WORDS.items() if status != "deleted"]
+    units = [(unit.code, unit.name) for unit in unit_options() if unit.kind not in ("phong", "committee")]
+    return [
+        {"name": "status", "label": gettext("Mọi trạng thái"), "options": statuses, "value": filters.status or ""},
+        {
+            "name": "lead",
+            "label": gettext("Mọi đơn vị chủ trì"),
+            "options": units,
+            "value": filters.lead or "",
+            "search": True,
+        },
+        {
+            "name": "due_soon",
+            "label": gettext("Mọi thời hạn"),
+            "options": [("1", gettext("Sắp đến hạn"))],
+            "value": "1" if filters.due_soon else "",
+        },
+        {
+            "name": "overdue",
+            "label": gettext("Quá hạn hay chưa"),
+            "options": [("1", gettext("Quá hạn")), ("0", gettext("Chưa quá hạn"))],
+            "value": "" if filters.overdue is None else "1" if filters.overdue else "0",
+        },
+    ]
+
+
+def place_of(assignment_id: int, box: Box, query: str) -> tuple[str, Place | None]:
+    """The address of the list as it was left, and where the assignment stands in it. An action may have taken it out
+    of the list: then only the way back is known."""
+    address = url_for(f"assignments.{box.endpoint}") + (f"?{query}" if query else "")
+    args = MultiDict(parse_qsl(query, keep_blank_values=True))
+    return address, place_in_list(current_person(), assignment_id, filters_of(args, box), sort_of(args, box))

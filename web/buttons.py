@@ -1,0 +1,54 @@
+"""How the buttons of a diagram are ordered and drawn: what is expected next first, dangerous ones last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Flask, current_app
+
+from processes.runtime.actions import OfferedAction
+from web import assets
+
+IN_ROW = 2
+SYMBOL = re.compile(r'<symbol id="([^"]+)"')
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.filters.update(by_weight=by_weight, for_row=for_row, known_icon=known_icon)
+    app.jinja_env.tests["expected"] = is_expected
+
+
+def weight(action: OfferedAction) -> tuple[bool, bool, bool]:
+    return action.tone == "danger", action.is_message, action.tone != "primary"
+
+
+def by_weight(actions: Sequence[OfferedAction]) -> list[OfferedAction]:
+    """The steps the diagram waits for, then what may be said beside them, then what is dangerous; else as drawn."""
+    return sorted(actions, key=weight)
+
+
+def is_expected(action: OfferedAction) -> bool:
+    """Whether the process cannot go on without a step like this one: the only kind of button that is ever filled."""
+    return not action.is_message and action.tone != "danger"
+
+
+def for_row(actions: Sequence[OfferedAction]) -> list[OfferedAction]:
+    """The few that fit into a row of a list; a row never offers a dangerous one."""
+    return [action for action in by_weight(actions) if action.tone != "danger"][:IN_ROW]
+
+
+def known_icon(name: str | None) -> str | None:
+    """The icon a form names, if it is one of ours: a designer's form may name any."""
+    sprite = current_app.extensions[assets.EXTENSION].get("icons.svg")
+    if not name or not sprite:
+        return None
+    return name if name in symbols_of(Path(current_app.static_folder or "") / assets.FOLDER / sprite) else None
+
+
+@lru_cache(maxsize=4)
+def symbols_of(sprite: Path) -> frozenset[str]:
+    """The names in a sprite; its file name carries a hash, so it never changes."""
+    return frozenset(SYMBOL.findall(sprite.read_text(encoding="utf-8")))

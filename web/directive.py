@@ -1,0 +1,244 @@
+"""The page of one directive: facts, files, its assignments, adding one, issuing with the names of who receives it (B22–B29)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale, gettext, ngettext
+
+from processes.assignments.commands import add_assignment
+from processes.assignments.queries import AssignmentRow, timeline
+from processes.directives.commands import update_directive
+from processes.directives.policy import may_add_assignments
+from processes.directives.queries import DirectiveView, directive_view
+from processes.policy import Parties
+from processes.refusals import FieldError, InvalidForm, NotFound
+from processes.runtime.actions import actions_for_many
+from web.actions import Note, Target, keep_draft, offered_actions, send_form, show_form
+from web.auth import current_person
+from web.clock import now, today
+from web.diagrams import state_of, xml_of
+from web.directive_entry import PAST_DUE, Entry, edit_page, next_page, read_form, save_parts, values_of
+from web.entry_forms import ASSIGNMENT, EVERY_DIRECTIVE_FIELD, assignment_lookups, for_command, past_due, read_entry
+from web.fragments import see_other
+from web.uploads import DOCUMENT, take_uploads
+
+pages = Blueprint("directive", __name__, url_prefix="/directives/<int:directive_id>")
+
+ISSUE = "issue"
+
+
+@pages.get("")
+def show(directive_id: int) -> ResponseReturnValue:
+    person, view = current_person(), seen(directive_id)
+    target = target_of(view)
+    rows = view.assignments
+    return render_template(
+        "directives/show.html",
+        view=view,
+        row=view.row,
+        target=target,
+        actions=actions_of(view),
+        row_actions=actions_for_many(person, [row.instance_id for row in rows], language=str(get_locale())),
+        may_edit=may_edit(view),
+        may_add=may_add(view),
+        may_attach=may_attach(view),
+        may_remove=lambda file: file.by_id == person.id and view.row.status_group == "draft",
+        missing=missing(view),
+        entries=timeline(person, "directive", directive_id),
+    )
+
+
+def seen(directive_id: int) -> DirectiveView:
+    return directive_view(current_person(), directive_id, now=now())
+
+
+def drafts_of(view: DirectiveView) -> list[AssignmentRow]:
+    return [row for row in view.assignments if row.status_group == "draft"]
+
+
+def actions_of(view: DirectiveView) -> list[Any]:
+    """What the diagram offers; issuing again is only offered when something was added since."""
+    idle = view.row.status_group != "draft" and not drafts_of(view)
+    return [action for action in offered_actions(view.row.instance_id) if not (idle and action.name == ISSUE)]
+
+
+def missing(view: DirectiveView) -> list[str]:
+    """What a draft still needs before it can be issued (K5, K6)."""
+    if view.row.status_group != "draft":
+        return []
+    found = []
+    if not view.files:
+        found.append(gettext("tệp văn bản đã ban hành"))
+    if not view.assignments:
+        found.append(gettext("ít nhất một nhiệm vụ"))
+    return found
+
+
+def is_ours(view: DirectiveView) -> bool:
+    person = current_person()
+    return person.id in (view.row.drafter.id, view.row.approver.id) or person.is_admin
+
+
+def may_edit(view: DirectiveView) -> bool:
+    return is_ours(view) and view.row.status_group == "draft"
+
+
+def may_add(view: DirectiveView) -> bool:
+    row = view.row
+    parties = Parties("directive", row.id, drafter_id=row.drafter.id, approver_id=row.approver.id)
+    return may_add_assignments(current_person(), parties)
+
+
+def may_attach(view: DirectiveView) -> bool:
+    person = current_person()
+    mine = person.id == view.row.drafter.id or person.has("van_thu", "admin")
+    return mine and view.row.status_group != "ended"
+
+
+def target_of(view: DirectiveView) -> Target:
+    id = view.row.id
+    return Target(
+        instance_id=view.row.instance_id,
+        object_type="directive",
+        object_id=id,
+        subject=f"{view.row.number} – {view.row.subject}",
+        page=url_for("directive.show", directive_id=id),
+        action=lambda name: url_for("directive.act", directive_id=id, name=name),
+        draft=lambda name: url_for("directive.draft", directive_id=id, name=name),
+        notes={ISSUE: recipients(view)},
+    )
+
+
+def recipients(view: DirectiveView) -> list[Note]:
+    """Who receives what when it is issued (B22), and what is odd about it."""
+    rows = drafts_of(view)
+    if not rows:
+        return []
+    leads = ", ".join(dict.fromkeys(row.lead_name for row in rows))
+    count = ngettext("%(num)s nhiệm vụ", "%(num)s nhiệm vụ", len(rows))
+    notes = [Note(gettext("%(count)s được giao cho: %(leads)s.", count=count, leads=leads))]
+    others = ", ".join(dict.fromkeys(name for row in rows for name in row.coordinating))
+    if others:
+        notes.append(Note(gettext("Phối hợp, cũng nhận được thông báo: %(names)s.", names=others)))
+    late = [row for row in rows if row.due_on is not None and row.due_on < today()]
+    if late:
+        words = ngettext("%(num)s nhiệm vụ có hạn đã qua", "%(num)s nhiệm vụ có hạn đã qua", len(late))
+        notes.append(Note(gettext("%(late)s (nhập muộn): sẽ quá hạn ngay khi giao.", late=words), danger=True))
+    return notes
+
+
+@pages.get("/actions/<name>")
+def ask(directive_id: int, name: str) -> ResponseReturnValue:
+    return show_form(target_of(seen(directive_id)), name)
+
+
+@pages.post("/actions/<name>")
+def act(directive_id: int, name: str) -> ResponseReturnValue:
+    return send_form(target_of(seen(directive_id)), name)
+
+
+@pages.post("/drafts/<name>")
+def draft(directive_id: int, name: str) -> ResponseReturnValue:
+    return keep_draft(target_of(seen(directive_id)), name)
+
+
+@pages.get("/edit")
+def edit(directive_id: int) -> ResponseReturnValue:
+    view = editable(directive_id)
+    return edit_page(directive_id, Entry(values_of(view), Entry.blank().assignment))
+
+
+@pages.post("/edit")
+def save(directive_id: int) -> ResponseReturnValue:
+    editable(directive_id)
+    entry = read_form()
+    try:
+        if entry.has_errors:
+            raise InvalidForm(entry.errors)
+        update_directive(directive_id, for_command(EVERY_DIRECTIVE_FIELD, entry.values), by=current_person(), now=now())
+    except InvalidForm as error:
+        return edit_page(directive_id, entry.refused(error.errors)), 422
+    entry = save_parts(directive_id, entry)
+    if entry.has_errors:
+        return edit_page(directive_id, entry), 422
+    flash(gettext("Đã lưu văn bản %(number)s.", number=entry.values["number"]), "success")
+    return see_other(next_page(directive_id) or url_for("directive.show", directive_id=directive_id))
+
+
+def editable(directive_id: int) -> DirectiveView:
+    """A draft that is this person's; after it has been issued the command says why it cannot be changed any more."""
+    view = seen(directive_id)
+    if not is_ours(view):
+        raise NotFound()
+    return view
+
+
+@pages.get("/assignments/new")
+def new_assignment(directive_id: int) -> ResponseReturnValue:
+    view = open_to_more(directive_id)
+    return assignment_page(view, Entry.blank().assignment, [])
+
+
+@pages.post("/assignments/new")
+def add(directive_id: int) -> ResponseReturnValue:
+    view = open_to_more(directive_id)
+    values, errors = read_entry(ASSIGNMENT, request.form)
+    issue = request.form.get("then") == ISSUE
+    try:
+        if errors:
+            raise InvalidForm(errors)
+        add_assignment(directive_id, for_command(ASSIGNMENT, values), by=current_person(), now=now(), issue=issue)
+    except InvalidForm as error:
+        return assignment_page(view, values, error.errors), 422
+    if past_due(values):
+        flash(gettext(PAST_DUE), "warning")
+    flash(gettext("Đã giao nhiệm vụ.") if issue else gettext("Đã thêm nhiệm vụ, chưa giao."), "success")
+    if request.form.get("then") == "more":
+        return see_other(url_for("directive.new_assignment", directive_id=directive_id))
+    return see_other(url_for("directive.show", directive_id=directive_id))
+
+
+def open_to_more(directive_id: int) -> DirectiveView:
+    view = seen(directive_id)
+    if not may_add(view):
+        raise NotFound()
+    return view
+
+
+def assignment_page(view: DirectiveView, values: dict[str, Any], errors: list[FieldError]) -> str:
+    return render_template(
+        "directives/assignment.html",
+        view=view,
+        row=view.row,
+        schema=ASSIGNMENT,
+        values=values,
+        errors=errors,
+        lookups=assignment_lookups(),
+    )
+
+
+@pages.post("/files")
+def attach(directive_id: int) -> ResponseReturnValue:
+    view = seen(directive_id)
+    if not may_attach(view):
+        raise NotFound()
+    ids, errors = take_uploads("document", "directive", directive_id, DOCUMENT)
+    if not ids and not errors:
+        errors = [FieldError.of("document", "Chưa chọn tệp nào.")]
+    if errors:
+        raise InvalidForm(errors)
+    flash(ngettext("Đã đính kèm %(num)s tệp.", "Đã đính kèm %(num)s tệp.", len(ids)), "success")
+    return see_other(url_for("directive.show", directive_id=directive_id))
+
+
+@pages.get("/diagram.xml")
+def diagram_xml(directive_id: int) -> Response:
+    return xml_of(seen(directive_id).row.instance_id)
+
+
+@pages.get("/diagram.json")
+def diagram_state(directive_id: int) -> Response:
+    return state_of(seen(directive_id).row.instance_id)

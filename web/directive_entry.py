@@ -1,0 +1,132 @@
+"""The page on which a directive is entered or corrected, with its issued document and its assignments on the same page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from flask import flash, render_template, request, url_for
+from flask_babel import gettext
+
+from processes.assignments.commands import add_assignment
+from processes.directives.queries import DirectiveView, directive_view
+from processes.refusals import FieldError, InvalidForm
+from web.auth import current_person
+from web.clock import now
+from web.entry_forms import (
+    ASSIGNMENT,
+    DIRECTIVE,
+    DIRECTIVE_MORE,
+    EVERY_DIRECTIVE_FIELD,
+    assignment_lookups,
+    directive_lookups,
+    for_command,
+    part_of,
+    past_due,
+    read_entry,
+)
+from web.uploads import DOCUMENT, take_uploads
+
+#: The new assignment's fields among those of the directive.
+PREFIX = "new-"
+#: What the buttons say beside saving: go on with another assignment on the same page.
+MORE = "more"
+PAST_DUE = "Hạn xử lý đã qua: nhiệm vụ được ghi nhận là nhập muộn và sẽ quá hạn ngay khi giao."
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What was typed: the directive, one new assignment (empty when nothing of it was), and what is wrong with either."""
+
+    values: dict[str, Any]
+    assignment: dict[str, Any]
+    errors: list[FieldError] = field(default_factory=list)
+    assignment_errors: list[FieldError] = field(default_factory=list)
+
+    @classmethod
+    def blank(cls) -> Entry:
+        return cls({"urgency": "thuong", "secrecy": "thuong"}, {"follower": current_person().id})
+
+    @property
+    def has_errors(self) -> bool:
+        return bool(self.errors or self.assignment_errors)
+
+    def refused(self, errors: list[FieldError]) -> Entry:
+        return replace(self, errors=errors)
+
+
+def read_form() -> Entry:
+    values, errors = read_entry(EVERY_DIRECTIVE_FIELD, request.form)
+    assignment, wrong = read_entry(ASSIGNMENT, part_of(request.form, PREFIX))
+    return Entry(values, assignment, errors, wrong if is_begun(assignment) else [])
+
+
+def is_begun(assignment: dict[str, Any]) -> bool:
+    """Whether somebody began to enter an assignment; the proposed follower alone is nothing."""
+    return any(value for name, value in assignment.items() if name != "follower")
+
+
+def save_parts(directive_id: int, entry: Entry) -> Entry:
+    """Stores the issued document and adds the assignment; what was refused is left in the entry."""
+    _, wrong = take_uploads("document", "directive", directive_id, DOCUMENT)
+    entry = replace(entry, errors=wrong)
+    if not is_begun(entry.assignment):
+        return entry
+    try:
+        add_assignment(directive_id, for_command(ASSIGNMENT, entry.assignment), by=current_person(), now=now())
+    except InvalidForm as error:
+        return replace(entry, assignment_errors=error.errors)
+    if past_due(entry.assignment):
+        flash(gettext(PAST_DUE), "warning")
+    return replace(entry, assignment=Entry.blank().assignment)
+
+
+def next_page(directive_id: int) -> str | None:
+    """Where “Lưu và thêm nhiệm vụ tiếp” goes."""
+    if request.form.get("then") != MORE:
+        return None
+    return url_for("directive.edit", directive_id=directive_id, _anchor="new-assignment")
+
+
+def values_of(view: DirectiveView) -> dict[str, Any]:
+    """A registered directive as its form shows it."""
+    row = view.row
+    kept = (
+        "source",
+        "secrecy",
+        "signer",
+        "signer_position",
+        "issuing_level",
+        "issuing_body",
+        "copies",
+        "pages",
+        "copied_from",
+    )
+    return {
+        **{name: getattr(row, name) for name in ("number", "date", "type", "subject", "field", "urgency")},
+        **{name: getattr(view, name) for name in (*kept, "publish")},
+        "director": row.director.id,
+        "approver": row.approver.id,
+    }
+
+
+def edit_page(directive_id: int | None, entry: Entry) -> str:
+    """The page for a new directive (no id) or a registered draft."""
+    view = None if directive_id is None else directive_view(current_person(), directive_id, now=now())
+    address = (
+        url_for("directives.create") if directive_id is None else url_for("directive.save", directive_id=directive_id)
+    )
+    more = DIRECTIVE_MORE["properties"]
+    return render_template(
+        "directives/edit.html",
+        view=view,
+        entry=entry,
+        action=address,
+        schema=DIRECTIVE,
+        more=DIRECTIVE_MORE,
+        more_open=any(error.field in more for error in entry.errors),
+        assignment_schema=ASSIGNMENT,
+        lookups=directive_lookups(),
+        assignment_lookups=assignment_lookups(),
+        prefix=PREFIX,
+    )

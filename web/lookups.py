@@ -1,0 +1,63 @@
+"""What pickers offer: units and people as options, named by code (forms of diagrams) or by id (our own forms)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask_babel import get_locale
+
+from processes.lists import lists
+from processes.organisation import queries
+from web.forms import Option, form_fields
+
+UNITS = frozenset({"unit", "units"})
+PEOPLE = frozenset({"person", "people"})
+
+
+def options_for(schema: Mapping[str, Any]) -> dict[str, list[Option]]:
+    """The options of every picker of a diagram's form; nothing is asked of the database for a form without pickers."""
+    widgets = {field.widget for field in form_fields(schema, {})}
+    lookups: dict[str, list[Option]] = {}
+    if widgets & UNITS:
+        lookups["units"] = units_by_code()
+    if widgets & PEOPLE:
+        lookups["people"] = people_by_username()
+    return lookups
+
+
+def units_by_code() -> list[Option]:
+    return [Option(unit.code, unit.name) for unit in queries.unit_options()]
+
+
+def units_by_id(kinds: Sequence[str] | None = None) -> list[Option]:
+    return [Option(str(unit.id), unit.name) for unit in queries.unit_options(kinds)]
+
+
+def people_by_username() -> list[Option]:
+    return [Option(person.username, title_of(person), person.unit_name) for person in queries.person_options()]
+
+
+def people_by_id(roles: Sequence[str] | None = None) -> list[Option]:
+    return [
+        Option(str(person.id), title_of(person), person.unit_name) for person in queries.person_options(roles=roles)
+    ]
+
+
+def title_of(person: queries.PersonOption) -> str:
+    """People are picked by position: “Phó Chủ tịch UBND tỉnh (name)” (B58)."""
+    return f"{person.position} ({person.name})" if person.position else person.name
+
+
+def list_options(name: str) -> list[Option]:
+    """The values of one of the office's lists, in the reader's language."""
+    english = str(get_locale()) == "en"
+    return [Option(entry.code, entry.name_en if english else entry.name) for entry in lists.entries(name)]
+
+
+def list_word(name: str, code: str | None) -> str:
+    """How a stored value of a list reads; a value that was typed freely (sources) is shown as it was typed."""
+    entry = lists.entry(name, code)
+    if entry is None:
+        return code or ""
+    return entry.name_en if str(get_locale()) == "en" else entry.name

@@ -1,0 +1,20 @@
+"""The numbers of the menu: the totals of the very lists that the entries open with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from processes.assignments.queries import badges
+from processes.notices.queries import unread_count
+from processes.organisation.actor import Actor
+from processes.runtime.worklist import open_user_tasks
+from web.assignment_boxes import BOXES
+
+
+def menu_counts(person: Actor) -> Mapping[str, int]:
+    by_box = badges(person)
+    return {
+        **{box.endpoint: by_box[box.name] for box in BOXES.values() if box.name},
+        "tasks": open_user_tasks(person, mine=True, per_page=1).total,
+        "notices": unread_count(person),
+    }

@@ -1,0 +1,73 @@
+"""Notices: what a person should know, each leading to the exact place; opening it marks it as read."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import LazyString, gettext, lazy_gettext
+
+from processes.notices.commands import mark_read
+from processes.notices.queries import NoticeRow, notices_for, unread_count
+from web.assignment_boxes import page_number
+from web.auth import current_person
+from web.clock import now
+from web.fragments import see_other
+
+pages = Blueprint("notices", __name__, url_prefix="/notices")
+
+PER_PAGE = 30
+#: kind → what is told, the icon, the colour. The bodies that act are named as the office speaks, never a specialist.
+KINDS: dict[str, tuple[LazyString, str, str]] = {
+    "issue": (lazy_gettext("UBND tỉnh giao nhiệm vụ"), "send", "accent"),
+    "reissue": (lazy_gettext("UBND tỉnh giao lại nhiệm vụ"), "send", "accent"),
+    "accept": (lazy_gettext("Đơn vị đã tiếp nhận nhiệm vụ"), "circle-check", "none"),
+    "report_progress": (lazy_gettext("Đơn vị cập nhật tiến độ"), "progress", "none"),
+    "submit": (lazy_gettext("Đơn vị trình kết quả"), "send", "accent"),
+    "approve": (lazy_gettext("Kết quả đã được duyệt"), "circle-check", "done"),
+    "reject": (lazy_gettext("Văn phòng UBND tỉnh yêu cầu báo cáo lại"), "refresh", "soon"),
+    "urge": (lazy_gettext("Văn phòng UBND tỉnh đôn đốc"), "speakerphone", "soon"),
+    "instruct": (lazy_gettext("Ý kiến chỉ đạo mới"), "message", "accent"),
+    "acknowledge": (lazy_gettext("Đơn vị đã xem ý kiến chỉ đạo"), "eye-check", "none"),
+    "extend": (lazy_gettext("Nhiệm vụ được gia hạn"), "calendar-plus", "none"),
+    "amend": (lazy_gettext("Nhiệm vụ được điều chỉnh"), "edit", "none"),
+    "recall": (lazy_gettext("Nhiệm vụ bị thu hồi"), "corner-up-left", "soon"),
+    "return": (lazy_gettext("Đơn vị trả lại nhiệm vụ"), "corner-up-left", "soon"),
+    "insist": (lazy_gettext("UBND tỉnh giữ nguyên việc giao"), "flag", "accent"),
+    "cancel": (lazy_gettext("Nhiệm vụ dừng theo dõi"), "ban", "none"),
+    "due_soon": (lazy_gettext("Nhiệm vụ sắp đến hạn"), "alert-triangle", "soon"),
+    "overdue": (lazy_gettext("Nhiệm vụ quá hạn"), "alert-circle", "late"),
+    "review_due": (lazy_gettext("Kết quả chờ duyệt đã quá hạn duyệt"), "alert-circle", "late"),
+    "review_overdue": (lazy_gettext("Kết quả chờ duyệt đã quá hạn duyệt"), "alert-circle", "late"),
+    "discuss": (lazy_gettext("Có trao đổi mới"), "message", "none"),
+}
+OTHER = (lazy_gettext("Nhiệm vụ có thay đổi"), "bell", "none")
+
+
+@pages.get("")
+def index() -> ResponseReturnValue:
+    person = current_person()
+    unread = request.args.get("unread") == "1"
+    page = notices_for(person, unread_only=unread, page=page_number(request.args), per_page=PER_PAGE)
+    return render_template(
+        "notices/list.html",
+        page=page,
+        unread=unread,
+        unread_total=unread_count(person),
+        kinds=KINDS,
+        other=OTHER,
+        place_of=place_of,
+    )
+
+
+def place_of(notice: NoticeRow) -> str:
+    if notice.object_type == "directive":
+        return url_for("directive.show", directive_id=notice.object_id)
+    anchor = "discussion" if notice.kind == "discuss" else "opinions" if notice.kind in ("urge", "instruct") else None
+    return url_for("assignment.show", assignment_id=notice.object_id, _anchor=anchor)
+
+
+@pages.post("/read")
+def read_all() -> ResponseReturnValue:
+    mark_read(by=current_person(), now=now())
+    flash(gettext("Đã đánh dấu tất cả thông báo là đã đọc."), "success")
+    return see_other(url_for("notices.index"))

@@ -1,0 +1,61 @@
+"""What the templates of the pages call: words, days and addresses that more than one page needs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from flask import Flask
+
+from web import buttons
+from web.clock import today
+from web.forms import Field
+from web.i18n import as_date, as_number
+from web.lookups import list_word
+from web.remaining import days_word, overdue_word
+from web.statuses import status_chip
+from web.work import address_of_task, step_name
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.filters.update(
+        day_or_text=day_or_text,
+        lower_first=lower_first,
+        renamed=renamed,
+        address_of_task=address_of_task,
+        step_name=step_name,
+    )
+    app.jinja_env.globals.update(status_chip=status_chip, list_word=list_word, days_left=days_left)
+    buttons.init_app(app)
+
+
+def day_or_text(value: Any) -> str:
+    """A stored day (YYYY-MM-DD) as people write it; numbers in the language's way; any other text as it is."""
+    if isinstance(value, int | float):
+        return as_number(value)
+    text = str(value)
+    if len(text) != 10:
+        return text
+    try:
+        return as_date(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def lower_first(text: str) -> str:
+    """A button's title in the middle of a sentence."""
+    return text[:1].lower() + text[1:]
+
+
+def renamed(field: Field, prefix: str) -> Field:
+    """The same field under a name of its own, where a page holds two forms in one."""
+    return replace(field, name=prefix + field.name)
+
+
+def days_left(due_on: date, overdue: bool) -> str:
+    """Remaining time by calendar days (B42). `overdue` is the stored fact, no clock is compared."""
+    days = (due_on - today()).days
+    if overdue:
+        return overdue_word(-days)
+    return days_word(days)
