@@ -132,6 +132,10 @@ class Execution(_Flat, BpmnWorkflow):
             if _is_visit(task):
                 self._inside[task.id] = task.task_spec.bpmn_id
 
+    def path_inside(self) -> list[str]:
+        """The elements that tokens stand on."""
+        return list(self._inside.values())
+
     def passed_through(self, element: str) -> None:
         """Notes an element that a token entered and left at once."""
         self.log += [ActivityEntered(element), ActivityLeft(element)]

@@ -4,7 +4,7 @@ Every verb runs to the next wait state and returns what changed, or raises an En
 Nothing is called from here: service tasks stop as `JobCreated`, and time comes in as an argument.
 """
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from engine.dialect.timers import spend
 from engine.dialect.tokens import awaited, predict_ahead
 from engine.errors import EngineError, NotWaiting, TooManySteps, Uncaught
 from engine.execution import Execution
+from engine.migration import migrated
 from engine.waiting import ArmedTimer, AwaitedMessage, OpenJob, OpenUserTask, Waiting, closed, opened
 
 # How many timers one call fires: a cycle of seconds that slept for a month would otherwise keep a transaction open for
@@ -39,8 +40,7 @@ class Instance:
         self._stored = stored
         self._waiting = Waiting.of(execution)
 
-    # ------------------------------------------------------------------------------------------------ making and
-    # keeping
+    # ---------------------------------------------------------------------------------------------- making and keeping
 
     @classmethod
     def new(cls, definition: ProcessDefinition, variables: MutableMapping[str, Any], now: datetime) -> "Instance":
@@ -60,7 +60,7 @@ class Instance:
             self._stored = state.encode(self._execution)
         return self._stored
 
-    # -------------------------------------------------------------------------------------------------------- questions
+    # ------------------------------------------------------------------------------------------------------ questions
 
     @property
     def definition(self) -> ProcessDefinition:
@@ -93,7 +93,7 @@ class Instance:
         """The service tasks that wait for their result."""
         return list(self._waiting.jobs.values())
 
-    # ------------------------------------------------------------------------------------------------------------ verbs
+    # ---------------------------------------------------------------------------------------------------------- verbs
 
     def start(self) -> list[Change]:
         """Runs from the start event. Raises NotWaiting when the instance was started before."""
@@ -161,7 +161,6 @@ class Instance:
 
     def fire_timers(self, now: datetime) -> list[Change]:
         """Moves the clock to `now` and fires all timers that are due, the earliest first, running on after each."""
-        before = self._execution.now
 
         def fire() -> None:
             self._execution.now = now
@@ -174,11 +173,7 @@ class Instance:
                 self._execution.settle()
             raise TooManySteps(f"more than {TIMER_LIMIT} timers were due at once")
 
-        try:
-            return self._command(fire)
-        except EngineError:
-            self._execution.now = before
-            raise
+        return self._command(fire)
 
     def refresh(self) -> list[Change]:
         """To be called after variables changed from outside: date timers move, conditional events fire."""
@@ -195,8 +190,15 @@ class Instance:
 
         return self._command(cancel)
 
-    # ------------------------------------------------------------------------------------------------------------
-    # inside
+    def migrate(self, new_definition: ProcessDefinition, renames: Mapping[str, str] | None = None) -> list[Change]:
+        """Goes on under another version. Raises StateError naming an element that has no counterpart there."""
+
+        def migrate() -> None:
+            self._execution = migrated(self._execution, new_definition, renames or {})
+
+        return self._command(migrate)
+
+    # --------------------------------------------------------------------------------------------------------- inside
 
     def _open_job(self, task_id: int) -> OpenJob:
         job = self._waiting.jobs.get(task_id)
@@ -212,23 +214,23 @@ class Instance:
 
     def _command(self, act: Callable[[], None], finished_job: int | None = None) -> list[Change]:
         """Runs one command to the next wait state. When it fails, instance and variables are as before."""
-        execution, before, checkpoint = self._execution, self._waiting, self.dump()
-        variables = dict(execution.variables)
-        execution.log = []
+        started_from, now, before, checkpoint = self._execution, self._execution.now, self._waiting, self.dump()
+        variables = dict(started_from.variables)
+        started_from.log = []
         try:
             act()
+            execution = self._execution
             if not execution.completed:
                 execution.run()
                 execution.settle()
             self._waiting = Waiting.of(execution)
             log = execution.log
-            changes = [
-                *log,
-                *closed(before, self._waiting, log, finished_job),
-                *opened(before, self._waiting, log),
-            ]
+            changes = [*log, *closed(before, self._waiting, log, finished_job), *opened(before, self._waiting, log)]
         except (EngineError, SpiffWorkflowException) as error:
-            self._undo(checkpoint, variables)
+            started_from.variables.clear()
+            started_from.variables.update(variables)
+            self._execution = state.decode(started_from.definition, checkpoint, started_from.variables, now)
+            self._waiting = Waiting.of(self._execution)
             if isinstance(error, EngineError):
                 raise
             raise EngineError(str(error)) from error
@@ -236,14 +238,3 @@ class Instance:
             changes.append(InstanceEnded(execution.ended_by))
         self._stored = None
         return changes
-
-    def _undo(self, checkpoint: bytes, variables: dict[str, Any]) -> None:
-        execution = self._execution
-        execution.variables.clear()
-        execution.variables.update(variables)
-        self._execution = state.decode(execution.definition, checkpoint, execution.variables, execution.now)
-        self._waiting = Waiting.of(self._execution)
-        self._stored = checkpoint
-
-
-__all__ = ["ArmedTimer", "AwaitedMessage", "Instance", "OpenJob", "OpenUserTask"]

@@ -70,6 +70,9 @@ class ArmedTimer:
     due: datetime
 
 
+_Awaited = OpenUserTask | OpenJob | AwaitedMessage | ArmedTimer
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """Everything an instance waits for, each with the token that waits."""
@@ -117,20 +120,23 @@ class Waiting:
 
 
 def closed(before: Waiting, after: Waiting, log: list[Change], finished_job: int | None = None) -> Iterator[Change]:
-    """What is no longer waited for, apart from what is known to be completed or fired."""
+    """What is no longer waited for, apart from what is known to be completed or fired.
+
+    What a migration has renamed is closed under its old name and opened under the new one.
+    """
     completed = {one.task_id for one in log if isinstance(one, UserTaskCompleted)}
     fired = {(one.task_id, one.index) for one in log if isinstance(one, TimerFired)}
     for task in before.user_tasks.values():
-        if task.task_id not in after.user_tasks and task.task_id not in completed:
+        if _is_other(task, after.user_tasks.get(task.task_id)) and task.task_id not in completed:
             yield UserTaskCanceled(task.task_id, task.element)
     for job in before.jobs.values():
-        if job.task_id not in after.jobs and job.task_id != finished_job:
+        if _is_other(job, after.jobs.get(job.task_id)) and job.task_id != finished_job:
             yield JobCanceled(job.task_id, job.element)
-    for message in before.messages.values():
-        if (message.task_id, message.name) not in after.messages:
+    for key, message in before.messages.items():
+        if _is_other(message, after.messages.get(key)):
             yield MessageNoLongerAwaited(message.task_id, message.name, message.element)
-    for key, timer in before.timers.items():
-        if key not in after.timers and key not in fired:
+    for timer_key, timer in before.timers.items():
+        if _is_other(timer, after.timers.get(timer_key)) and timer_key not in fired:
             yield TimerCanceled(timer.task_id, timer.index, timer.element)
 
 
@@ -138,18 +144,21 @@ def opened(before: Waiting, after: Waiting, log: list[Change]) -> Iterator[Chang
     """What is waited for anew. A timer counts as new when it moved or fired."""
     fired = {(one.task_id, one.index) for one in log if isinstance(one, TimerFired)}
     for task in after.user_tasks.values():
-        if task.task_id not in before.user_tasks:
+        if _is_other(task, before.user_tasks.get(task.task_id)):
             yield UserTaskCreated(task.task_id, task.element, task.item)
     for job in after.jobs.values():
-        if job.task_id not in before.jobs:
+        if _is_other(job, before.jobs.get(job.task_id)):
             yield JobCreated(job.task_id, job.element, job.operation, _parameters(after.tokens[job.task_id]))
     for key, message in after.messages.items():
-        if key not in before.messages:
+        if _is_other(message, before.messages.get(key)):
             yield MessageAwaited(message.task_id, message.name, message.element)
     for timer_key, timer in after.timers.items():
-        known = before.timers.get(timer_key)
-        if known is None or known.due != timer.due or timer_key in fired:
+        if timer != before.timers.get(timer_key) or timer_key in fired:
             yield TimerScheduled(timer.task_id, timer.index, timer.element, timer.due)
+
+
+def _is_other(one: _Awaited, other: _Awaited | None) -> bool:
+    return other is None or one.element != other.element
 
 
 def _parameters(task: Task) -> dict[str, Any]:
