@@ -22,6 +22,8 @@ from processes.settings.models import Setting
 
 #: Remembers that the demonstration is complete, and for which day.
 _SETTING = "demo_played_on"
+#: Working days before today whose notices nobody has read yet.
+UNREAD_DAYS = 5
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,13 @@ def play(now: datetime) -> Played:
     settle(province())
     calendar = load_calendar()
     today = calendar.local_date(now)
+    steps = (*historical_steps(), *present_steps(today, calendar))
+    lately = calendar.start_of_day(calendar.add_working_days(today, -UNREAD_DAYS))
     player = Player()
-    player.play(historical_steps())
-    player.play(present_steps(today, calendar))
+    player.play(step for step in steps if step.at < lately)
+    player.let_pass(lately)
+    player.everybody_reads(lately)
+    player.play(step for step in steps if step.at >= lately)
     player.let_pass(now)
     with transaction() as session:
         session.add(Setting(name=_SETTING, value=today.isoformat()))

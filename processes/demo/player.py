@@ -17,6 +17,7 @@ from processes.directives.commands import register_directive
 from processes.discussion.commands import say
 from processes.files.commands import store_file
 from processes.lists.lists import resolve
+from processes.notices.commands import mark_read
 from processes.organisation.actor import Actor, actor_by_username
 from processes.organisation.models import Person, Unit
 from processes.runtime.instances import instance_of
@@ -61,6 +62,11 @@ class Player:
             if fire_due(due) == 0:
                 break
             run_due(due)
+
+    def everybody_reads(self, now: datetime) -> None:
+        """What people have been told up to now, they have read."""
+        for username in self._people:
+            mark_read(by=self._actor(username), now=now)
 
     def _actor(self, username: str) -> Actor:
         if username not in self._actors:

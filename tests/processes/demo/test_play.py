@@ -10,6 +10,7 @@ from processes.assignments.standing import DONE_LATE, IN_TIME
 from processes.db import metadata, reading
 from processes.demo.historical import ZONE, historical_steps
 from processes.demo.play import play, played_on
+from processes.notices.models import Notice
 from processes.organisation.commands import add_unit
 from processes.refusals import NotAllowedYet
 from processes.runtime.packaged import deploy_packaged
@@ -30,10 +31,18 @@ def row_counts() -> dict[str, int]:
     return counts
 
 
+def oldest_unread_notice() -> datetime:
+    session = reading()
+    oldest = session.scalar(select(func.min(Notice.at)).where(Notice.read_at.is_(None)))
+    session.rollback()
+    return oldest
+
+
 def test_everything_runs_to_where_it_waits_and_a_second_time_changes_nothing(empty_database):
     first = play(NOW)
     held = row_counts()
     assert held["jobs"] == held["incidents"] == 0
+    assert oldest_unread_notice() >= datetime(2026, 11, 17, tzinfo=ZONE)
     second = play(datetime(2026, 12, 1, 3, 0, tzinfo=UTC))
     assert (first.new, second.new) == (True, False)
     assert row_counts() == held

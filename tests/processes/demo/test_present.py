@@ -18,7 +18,6 @@ from tests.processes.demo.facts import HANOI, actions_performed, assignments, fl
 DAYS = [
     date(2026, 11, 24),  # an ordinary Tuesday
     date(2026, 10, 31),  # the end of a month, a Saturday
-    date(2027, 1, 1),  # a holiday
     date(2027, 2, 8),  # Tết
 ]
 
