@@ -108,11 +108,19 @@ def count_directives(actor: Actor, *, mine: bool | None = None, issued: bool | N
     return reading().scalar(select(func.count()).select_from(Directive).where(wanted)) or 0
 
 
-def directive_counts(actor: Actor, *, mine: bool | None = None) -> dict[str, int]:
-    """status group → how many of the list's directives are in it, and ``all``."""
+def directive_counts(
+    actor: Actor,
+    *,
+    mine: bool | None = None,
+    issued: bool | None = None,
+    type: str | None = None,
+    field: str | None = None,
+    q: str | None = None,
+) -> dict[str, int]:
+    """status group → how many of the list's directives are in it, and ``all``; with the other filters in force."""
     rows = reading().execute(
         select(Directive.status_group, func.count().label("number"))
-        .where(_condition(actor, mine=mine))
+        .where(_condition(actor, mine=mine, issued=issued, type=type, field=field, q=q))
         .group_by(Directive.status_group)
     )
     groups = {row.status_group: int(row.number) for row in rows}
