@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import orjson
-from apiflask.schema_adapters.marshmallow import parser
+from apiflask.schema_adapters.marshmallow import load_form_and_files, parser
 from flask import Request, request
 from marshmallow import Schema
 from werkzeug.exceptions import BadRequest
@@ -15,6 +15,7 @@ from web.api.sentences import Sentence as _l
 
 EXPECTED = _l("Đề nghị gửi nội dung kiểu {expected}.")
 JSON = "application/json"
+MULTIPART = "multipart/form-data"
 
 
 def expect(sent: Request, *media_types: str) -> None:
@@ -33,6 +34,12 @@ def load_json(sent: Request, schema: Any) -> Any:
         return orjson.loads(body)
     except orjson.JSONDecodeError as error:
         raise BadRequest from error
+
+
+@parser.location_loader("files")
+def load_files(sent: Request, schema: Any) -> Any:
+    expect(sent, MULTIPART)
+    return load_form_and_files(sent, schema)
 
 
 def read(schema: Schema) -> dict[str, Any]:

@@ -22,7 +22,6 @@ from web.refusals import sentence
 
 TAG = [_l("Quy trình")]
 XML = ("application/xml", "text/xml")
-MULTIPART = "multipart/form-data"
 #: The library describes one form of a body; this call takes three.
 DEPLOY_BODY = {
     "description": _l("Không gửi biểu mẫu: giữ các biểu mẫu của phiên bản trước."),
@@ -43,7 +42,7 @@ DEPLOY_BODY = {
             }
         },
         "application/xml": {"schema": {"type": "string"}},
-        MULTIPART: {
+        bodies.MULTIPART: {
             "schema": {
                 "type": "object",
                 "required": ["xml"],
@@ -106,7 +105,7 @@ def deploy_definition() -> dict[str, Any]:
 
 def read_diagram() -> tuple[bytes, dict[str, bytes] | None]:
     """The diagram and its forms, None for the forms where none were sent."""
-    bodies.expect(request, *XML, bodies.JSON, MULTIPART)
+    bodies.expect(request, *XML, bodies.JSON, bodies.MULTIPART)
     if request.mimetype in XML:
         return request.get_data(), None
     if request.mimetype == bodies.JSON:

@@ -10,7 +10,7 @@ from flask import Response, send_file
 from processes.files.commands import open_file, store_file
 from web import clock
 from web.api.blueprint import ID, blueprint, caller, refuses
-from web.api.inputs import UploadIn
+from web.api.inputs import DirectiveUploadIn, UploadIn
 from web.api.outputs import FileCreated
 from web.api.sentences import Sentence as _l
 
@@ -19,11 +19,11 @@ UPLOAD = refuses(400, 404, 413, 415, 422)
 
 
 @blueprint.post(f"/directives/{ID}/files")
-@blueprint.input(UploadIn, location="files")
+@blueprint.input(DirectiveUploadIn, location="files")
 @blueprint.output(FileCreated, status_code=201)
 @blueprint.doc(summary=_l("Đính kèm văn bản đã ban hành, phụ lục"), tags=TAG, responses=UPLOAD)
 def attach_to_directive(id: int, files_data: dict[str, Any]) -> dict[str, int]:
-    return store("directive", id, "document", files_data["file"])
+    return store("directive", id, files_data["kind"], files_data["file"])
 
 
 @blueprint.post(f"/assignments/{ID}/files")

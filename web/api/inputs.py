@@ -113,9 +113,20 @@ class DefinitionIn(Body):
 
 
 class UploadIn(Body):
-    """One file. `kind` of a directive's file: `document` belongs to it, `upload` waits for a form."""
+    """One file."""
 
     file = File(required=True, error_messages={**COMMON, "invalid": _l("Trường “{field}” phải là một tệp.")})
+
+
+class DirectiveUploadIn(UploadIn):
+    """One file of a directive."""
+
+    kind = Text(
+        20,
+        load_default="document",
+        validate=one_of("document", "upload"),
+        metadata={"description": _l("document = tệp của văn bản; upload = để nêu trong biểu mẫu của một thao tác.")},
+    )
 
 
 class PageQuery(Query):
