@@ -30,6 +30,8 @@ NPM = npm
 endif
 
 .DEFAULT_GOAL := help
+# Python and front-end parts are fetched side by side.
+MAKEFLAGS += --jobs=2
 .DELETE_ON_ERROR:
 .PHONY: help setup develop run test test-all check bench format translations requirements clean
 
@@ -61,7 +63,7 @@ format: develop ## lay out the code as the lint wants it
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
 translations: develop ## collect the sentences of the pages into the .po files
-	$(BIN)/pybabel -q extract -F babel.cfg -k _l -o var/messages.pot --no-location --project=chidao web processes handlers
+	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext -k Refusal -k NotFound -k NotNow -k NotAllowedYet -k of:2 -o var/messages.pot --no-location --project=chidao web processes handlers
 	$(BIN)/pybabel -q update -i var/messages.pot -d web/translations --no-fuzzy-matching --omit-header
 
 requirements: develop ## pin the Python parts anew (after a change in pyproject.toml)

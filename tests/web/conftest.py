@@ -51,20 +51,24 @@ def private():
     return "only for those who are logged in"
 
 
-@pytest.fixture
-def bare_settings(tmp_path):
-    return Settings(
-        home=tmp_path, database_url=f"sqlite:///{tmp_path / 'bare.sqlite'}", secret_key="k" * 40, testing=True
-    )
-
-
-@pytest.fixture
-def bare_app(bare_settings):
-    app = create_app(bare_settings, now=lambda: NOW)
+def make_app(home):
+    settings = Settings(home=home, database_url=f"sqlite:///{home / 'bare.sqlite'}", secret_key="k" * 40, testing=True)
+    app = create_app(settings, now=lambda: NOW)
     app.register_blueprint(trouble)
     # Errors are answered as in production, instead of being raised into the test.
     app.config["PROPAGATE_EXCEPTIONS"] = False
     return app
+
+
+@pytest.fixture(scope="session")
+def bare_app(tmp_path_factory):
+    return make_app(tmp_path_factory.mktemp("bare"))
+
+
+@pytest.fixture
+def own_app(tmp_path):
+    """The same for a test that changes its configuration."""
+    return make_app(tmp_path)
 
 
 @pytest.fixture

@@ -38,10 +38,10 @@ def test_what_is_not_possible_now_says_who_did_what_when(visitor):
     assert "Nhiệm vụ đã được Văn phòng thu hồi lúc 01/08/2026 10:00." in answer.text
 
 
-def test_what_was_typed_is_shown_again_when_the_answer_is_not_now(bare_app):
-    bare_app.config["WTF_CSRF_ENABLED"] = False
+def test_what_was_typed_is_shown_again_when_the_answer_is_not_now(own_app):
+    own_app.config["WTF_CSRF_ENABLED"] = False
     typed = "Đề nghị Sở báo cáo trước thứ Sáu tuần này."
-    answer = bare_app.test_client().post("/trouble/not-now", data={"reason": typed, "password": "p" * 30})
+    answer = own_app.test_client().post("/trouble/not-now", data={"reason": typed, "password": "p" * 30})
     assert answer.status_code == 409
     assert typed in answer.text
     assert "p" * 30 not in answer.text
@@ -69,8 +69,8 @@ def test_errors_of_fragments_become_a_note_and_leave_the_page_as_it_is(visitor):
     assert "Nhiệm vụ đã được Văn phòng thu hồi" in answer.text
 
 
-def test_something_too_large_is_refused_with_what_to_do(bare_app):
-    bare_app.config.update(WTF_CSRF_ENABLED=False, MAX_CONTENT_LENGTH=100)
-    answer = bare_app.test_client().post("/login", data={"username": "x" * 200})
+def test_something_too_large_is_refused_with_what_to_do(own_app):
+    own_app.config.update(WTF_CSRF_ENABLED=False, MAX_CONTENT_LENGTH=100)
+    answer = own_app.test_client().post("/login", data={"username": "x" * 200})
     assert answer.status_code == 413
     assert "Chia nhỏ hoặc nén tệp" in answer.text

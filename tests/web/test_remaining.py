@@ -85,7 +85,7 @@ def test_an_evening_in_utc_is_already_the_next_day_at_the_office():
 
 def test_a_moment_without_a_time_zone_is_a_mistake():
     with pytest.raises(ValueError, match="time zone"):
-        as_datetime(datetime(2026, 8, 4, 18, 0))
+        as_datetime(datetime(2026, 8, 4, 18, 0))  # noqa: DTZ001 - what is refused
 
 
 @pytest.mark.parametrize(
