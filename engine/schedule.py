@@ -82,11 +82,11 @@ class _Rule:
 
 def _parse(text: str, element: str) -> _Rule:
     frequency, *parts = text.strip().upper().removeprefix("RRULE:").removeprefix("FREQ=").split(";")
-    told = dict(part.split("=", 1) for part in parts if part.count("=") == 1)
+    told = {name: value for name, _, value in (part.partition("=") for part in parts)}
+    whole = len(told) == len(parts)
     days = told.pop("BYDAY" if frequency == "WEEKLY" else "BYMONTHDAY", "").split(",")
     hour, minute = told.pop("BYHOUR", "0"), told.pop("BYMINUTE", "0")
-    whole = len(parts) == len({part.partition("=")[0] for part in parts}) and not told
-    if whole and hour.isdecimal() and minute.isdecimal() and int(hour) < 24 and int(minute) < 60:
+    if whole and not told and hour.isdecimal() and minute.isdecimal() and int(hour) < 24 and int(minute) < 60:
         at = time(int(hour), int(minute))
         if frequency == "WEEKLY" and all(day in WEEKDAYS for day in days):
             return _Rule(frozenset(WEEKDAYS.index(day) for day in days), frozenset(), at)
