@@ -1,0 +1,197 @@
+"""Counters, badges and tabs always say what their lists hold (Q5, Q6)."""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import insert
+
+from processes.assignments import standing
+from processes.assignments.boxes import BADGE_TABS, BOXES, DECIDED, GROUPS, OPEN
+from processes.assignments.home import counters
+from processes.assignments.models import Assignment, CoordinatingUnit, FormerLead, Reviewer
+from processes.assignments.queries import badges, box_counts, list_assignments, standing_counts
+from processes.db import table_of, transaction
+from processes.directives.models import Directive
+from processes.directives.queries import directive_counts, list_directives
+from processes.runtime.definitions import latest_definition
+from processes.runtime.models import ProcessInstance
+from tests.conftest import START
+from tests.office import PEOPLE, Office
+
+EVERYBODY = [username for username, *_ in PEOPLE]
+#: One person of each kind.
+KINDS = ("chutich", "lanhdao", "chuyenvien", "truongphong", "stc", "stc.chuyenvien", "quantri")
+STATUSES = (
+    ("new", "draft", "none"),
+    ("waiting", "waiting", "unit"),
+    ("in_progress", "in_progress", "unit"),
+    ("checked", "in_progress", "office"),
+    ("submitted", "in_review", "office"),
+    ("returned", "stopped", "office"),
+    ("recalled", "stopped", "office"),
+    ("completed", "ended", "none"),
+    ("cancelled", "ended", "none"),
+    ("deleted", "ended", "none"),
+)
+UNISSUED = frozenset({"new", "recalled"})
+
+
+@pytest.fixture(params=[1, 2, 3])
+def random_province(request: pytest.FixtureRequest, office: Office) -> Office:
+    """Rows in every combination of status, deadline, lateness and parties; the seed is the parameter."""
+    chance = random.Random(request.param)
+    units, people = list(office.units.values()), list(office.people.values())
+    with transaction() as session:
+        connection = session.connection()
+        definition = latest_definition("assignment", session)
+        assert definition is not None
+        instance = {"variables": {}, "state": b"", "waits": {}, "revision": 1, "started_at": START}
+        for directive_id in range(1, 9):
+            who = {f"{party}_id": chance.choice(people) for party in ("drafter", "director", "approver")}
+            connection.execute(
+                insert(table_of(Directive)).values(
+                    id=directive_id,
+                    number=f"{directive_id}/UBND-KTTH",
+                    date=START.date(),
+                    subject="V/v đôn đốc",
+                    type="cong_van",
+                    field=chance.choice(["tai_mau", None]),
+                    entered_at=START,
+                    issued_at=chance.choice([START, None]),
+                    status=chance.choice(["draft", "issued", "completed"]),
+                    status_group=chance.choice(["draft", "in_progress", "ended"]),
+                    **who,
+                )
+            )
+            row = {**instance, "definition_id": definition.id, "object_type": "directive", "object_id": directive_id}
+            connection.execute(insert(table_of(ProcessInstance)).values(row))
+        for id in range(1, 121):
+            status, group, clock = chance.choice(STATUSES)
+            due_at = chance.choice([None, START + timedelta(days=chance.randint(-20, 20))])
+            done = status == "completed"
+            submitted = done or clock == "office"
+            connection.execute(
+                insert(table_of(Assignment)).values(
+                    id=id,
+                    directive_id=chance.randint(1, 8),
+                    content="Báo cáo",
+                    lead_id=chance.choice(units),
+                    drafter_id=chance.choice(people),
+                    director_id=chance.choice(people),
+                    approver_id=chance.choice(people),
+                    follower_id=chance.choice([*people, None]),
+                    officer_id=chance.choice([*people, None, None]),
+                    following_unit_id=chance.choice(units),
+                    due_at=due_at,
+                    overdue_at=chance.choice([due_at, None]),
+                    due_soon_raised_at=chance.choice([START, None]),
+                    entered_at=START,
+                    issued_at=None if status in UNISSUED else START,
+                    submitted_at=START + timedelta(days=chance.randint(-5, 5)) if submitted else None,
+                    days=chance.randint(-3, 3) if done and due_at else None,
+                    rejections=chance.randint(0, 1),
+                    status=status,
+                    status_group=group,
+                    clock=clock,
+                )
+            )
+            row = {**instance, "definition_id": definition.id, "object_type": "assignment", "object_id": id}
+            connection.execute(insert(table_of(ProcessInstance)).values(row))
+            lists = (
+                (CoordinatingUnit, {"unit_id": chance.choice(units)}),
+                (Reviewer, {"person_id": chance.choice(people)}),
+            )
+            for table, values in lists:
+                if chance.random() < 0.3:
+                    connection.execute(insert(table_of(table)).values(assignment_id=id, **values))
+            if chance.random() < 0.2:
+                former = {
+                    "unit_id": chance.choice(units),
+                    "how": "returned",
+                    "reason": "x",
+                    "content": "x",
+                    "at": START,
+                }
+                connection.execute(insert(table_of(FormerLead)).values(assignment_id=id, **former))
+    return office
+
+
+def test_every_counter_of_the_first_page_is_the_total_of_its_list(random_province: Office) -> None:
+    for username in EVERYBODY:
+        actor = random_province.actor(username)
+        for counter in counters(actor):
+            if counter.list == "directives":
+                switches = {name: value == "1" for name, value in counter.params.items()}
+                total = list_directives(actor, **switches).total
+            else:
+                total = list_assignments(actor, **counter.params, per_page=1).total
+            assert counter.value == total, (username, counter)
+
+
+def test_the_parts_of_a_counter_add_up_to_it(random_province: Office) -> None:
+    for username in EVERYBODY:
+        found = counters(random_province.actor(username))
+        whole = next(counter for counter in found if counter.name == standing.ASSIGNED)
+        parts = [counter.value for counter in found if counter.part_of == standing.ASSIGNED]
+        assert len(parts) == len(standing.PARTS)
+        assert sum(parts) == whole.value, username
+
+
+def test_tabs_badges_and_lists_agree_in_every_box(random_province: Office) -> None:
+    for username in KINDS:
+        actor = random_province.actor(username)
+        shown = badges(actor)
+        for box in (*BOXES, None):
+            counts = box_counts(actor, box)
+            assert counts["all"] == list_assignments(actor, box=box, per_page=1).total
+            for tab in (*GROUPS, OPEN, DECIDED):
+                assert counts[tab] == list_assignments(actor, box=box, group=tab, per_page=1).total, (
+                    username,
+                    box,
+                    tab,
+                )
+            assert sum(counts[group] for group in GROUPS) == counts["all"]
+            if box is not None:
+                assert shown[box] == counts[BADGE_TABS[box]], (username, box)
+
+
+def test_pages_of_a_list_hold_each_row_once(random_province: Office) -> None:
+    actor = random_province.actor("lanhdao")
+    for sort in ("due", "-due", "issued", "-issued", "number", "lead", "nonsense"):
+        total = list_assignments(actor, per_page=50).total
+        seen = [
+            row.id
+            for page in range(1, total // 50 + 2)
+            for row in list_assignments(actor, sort=sort, page=page, per_page=50).items
+        ]
+        assert len(seen) == len(set(seen)) == total
+
+
+def test_a_row_says_what_the_filters_that_find_it_say(random_province: Office) -> None:
+    actor = random_province.actor("lanhdao")
+    for row in list_assignments(actor, per_page=100, now=START).items:
+        assert not (row.overdue and row.due_soon)
+        assert not (row.overdue and row.clock != "unit")
+    for name in standing.PARTS:
+        assert {row.standing for row in list_assignments(actor, standing=name, per_page=100).items} <= {name}
+    for overdue in (True, False):
+        assert {row.overdue for row in list_assignments(actor, overdue=overdue, per_page=100).items} <= {overdue}
+        assert {row.due_soon for row in list_assignments(actor, due_soon=overdue, per_page=100).items} <= {overdue}
+
+
+def test_groups_of_directives_add_up_to_their_list(random_province: Office) -> None:
+    for username in EVERYBODY:
+        actor = random_province.actor(username)
+        counts = directive_counts(actor, mine=True)
+        assert counts.pop("all") == sum(counts.values()) == list_directives(actor, mine=True).total
+        for group, number in counts.items():
+            assert list_directives(actor, mine=True, group=group).total == number
+
+
+def test_a_person_is_counted_only_what_they_may_see(random_province: Office) -> None:
+    everything = standing_counts(random_province.actor("lanhdao"))[standing.ASSIGNED]
+    for username in EVERYBODY:
+        assert standing_counts(random_province.actor(username))[standing.ASSIGNED] <= everything
