@@ -31,17 +31,13 @@ def issue(work: Work) -> None:
         work.set(issued_at=work.now)
         # Written at once: its assignments look whether their document is issued.
         objects.write_columns(work.connection, "directive", work.row["id"], {"issued_at": work.now})
-    assert work.by is not None
-    for assignment_id in new:
-        act(work.session, instance_of("assignment", assignment_id), "issue", {}, by=work.by, now=work.now)
+    _all(work, "issue", new)
 
 
 @inline("directive.delete")
 def delete(work: Work) -> None:
     """Deleting a draft directive deletes its draft assignments."""
-    assert work.by is not None
-    for assignment_id in _new_assignments(work):
-        act(work.session, instance_of("assignment", assignment_id), "delete", {}, by=work.by, now=work.now)
+    _all(work, "delete", _new_assignments(work))
 
 
 @inline("directive.close")
@@ -71,3 +67,10 @@ def _new_assignments(work: Work) -> list[int]:
             .order_by(Assignment.id)
         )
     )
+
+
+def _all(work: Work, action: str, assignment_ids: list[int]) -> None:
+    assert work.by is not None
+    for assignment_id in assignment_ids:
+        instance_id = instance_of("assignment", assignment_id)
+        act(work.session, instance_id, action, {}, by=work.by, now=work.now, authorised=True)
