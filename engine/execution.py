@@ -28,7 +28,7 @@ from engine.errors import TooManySteps
 for _name in ("spiff", "spiff.workflow", "spiff.task", "spiff.data"):
     logging.getLogger(_name).setLevel(logging.WARNING)
 
-STEP_LIMIT = 1000
+STEP_LIMIT = 500
 _EXPRESSIONS = Expressions()
 
 

@@ -25,7 +25,7 @@ from engine.waiting import ArmedTimer, AwaitedMessage, OpenJob, OpenUserTask, Wa
 
 # How many timers one call fires: a cycle of seconds that slept for a month would otherwise keep a transaction open for
 # hours.
-TIMER_LIMIT = 1000
+TIMER_LIMIT = 200
 
 
 class Instance:
