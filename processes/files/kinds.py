@@ -25,11 +25,14 @@ class Kind:
     fits: Callable[[Path], bool]
 
 
-def _guessed(*media_types: str) -> Callable[[Path], bool]:
+def _guessed(*media_types: str, begins: tuple[bytes, ...] = (b"",)) -> Callable[[Path], bool]:
+    """What filetype says; ``begins`` where it looks at too few bytes."""
+
     def fits(path: Path) -> bool:
         with path.open("rb") as file:
-            guess = filetype.guess(file.read(HEAD))
-        return guess is not None and guess.mime in media_types
+            head = file.read(HEAD)
+        guess = filetype.guess(head)
+        return guess is not None and guess.mime in media_types and head.startswith(begins)
 
     return fits
 
@@ -81,7 +84,7 @@ _ODF = "application/vnd.oasis.opendocument"
 
 #: file name extension → kind
 KINDS: dict[str, Kind] = {
-    "pdf": Kind("application/pdf", _guessed("application/pdf")),
+    "pdf": Kind("application/pdf", _guessed("application/pdf", begins=(b"%PDF-",))),
     "doc": Kind("application/msword", _ole("WordDocument")),
     "xls": Kind("application/vnd.ms-excel", _ole("Workbook", "Book")),
     "ppt": Kind("application/vnd.ms-powerpoint", _ole("PowerPoint Document")),
@@ -94,7 +97,7 @@ KINDS: dict[str, Kind] = {
     "jpg": Kind("image/jpeg", _guessed("image/jpeg")),
     "jpeg": Kind("image/jpeg", _guessed("image/jpeg")),
     "webp": Kind("image/webp", _guessed("image/webp")),
-    "gif": Kind("image/gif", _guessed("image/gif")),
+    "gif": Kind("image/gif", _guessed("image/gif", begins=(b"GIF87a", b"GIF89a"))),
     "tif": Kind("image/tiff", _guessed("image/tiff")),
     "tiff": Kind("image/tiff", _guessed("image/tiff")),
 }

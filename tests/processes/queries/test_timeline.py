@@ -36,7 +36,7 @@ def test_what_the_product_did_by_itself_says_so(province: Province) -> None:
     id = province.issued(due_on=date(2026, 7, 15))
     province.pass_time(days=2)
     entries = timeline(province.office.actor("stc"), "assignment", id)
-    assert [(entry.title, entry.title_en) for entry in entries if entry.system][0] == ("Quá hạn", "Overdue")
+    assert next((entry.title, entry.title_en) for entry in entries if entry.system) == ("Quá hạn", "Overdue")
 
 
 def test_a_change_shows_the_old_and_the_new_value_with_names_for_codes(province: Province) -> None:

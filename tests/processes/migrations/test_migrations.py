@@ -1,0 +1,47 @@
+"""The migrated database is what the models say, up and down."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, inspect, text
+
+from processes.migrations.run import current, differences, downgrade, newest, upgrade
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> str:
+    """An SQLite file that has never been migrated."""
+    return f"sqlite:///{tmp_path / 'fresh.sqlite'}"
+
+
+def test_the_migrated_database_is_what_the_models_say(app: object, database_url: str) -> None:
+    assert differences(database_url) == []
+    assert current(database_url) == newest()
+
+
+def test_a_column_too_many_or_too_few_is_noticed(fresh: str) -> None:
+    upgrade(fresh)
+    assert differences(fresh) == []
+    engine = create_engine(fresh)
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE units ADD COLUMN odd INTEGER"))
+        connection.execute(text("ALTER TABLE people DROP COLUMN language"))
+    engine.dispose()
+    assert len(differences(fresh)) == 2
+
+
+def test_it_goes_down_to_nothing_and_up_again(fresh: str) -> None:
+    assert current(fresh) is None
+    upgrade(fresh)
+    upgrade(fresh)
+    downgrade(fresh)
+    engine = create_engine(fresh)
+    with engine.connect() as connection:
+        assert inspect(connection).get_table_names() == ["alembic_version"]
+    engine.dispose()
+    assert current(fresh) is None
+    upgrade(fresh)
+    assert current(fresh) == newest()
+    assert differences(fresh) == []
