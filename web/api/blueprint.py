@@ -5,6 +5,7 @@ from __future__ import annotations
 from apiflask import APIBlueprint, APIFlask
 from flask import Response, current_app, g, request
 from flask.blueprints import BlueprintSetupState
+from flask_limiter.util import get_remote_address
 from werkzeug.exceptions import Unauthorized
 
 from processes.organisation.actor import Actor
@@ -28,7 +29,7 @@ csrf.exempt(blueprint)
 def of_caller() -> str:
     """Whose calls are counted together: those of one token, or of one address where there is none."""
     authorization = request.authorization
-    return (authorization.token if authorization else None) or request.remote_addr or ""
+    return (authorization.token if authorization else None) or get_remote_address()
 
 
 def call_limit() -> str:

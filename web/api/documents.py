@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import orjson
+from apiflask import APIBlueprint
 from flask import Response, current_app, render_template, request
 
 from web.api import problems
@@ -21,6 +22,10 @@ BEARER = {"type": "http", "scheme": "bearer"}
 @blueprint.get("/openapi.json")
 @blueprint.doc(hide=True)
 def openapi() -> Response:
+    for each in current_app.blueprints.values():
+        if not isinstance(each, APIBlueprint):
+            # The library asks every blueprint with a before_request whether it is part of the API; pages are not.
+            each.enable_openapi = False  # type: ignore[attr-defined]
     document = in_language(finished(current_app.spec))  # type: ignore[attr-defined]
     return Response(orjson.dumps(document), mimetype="application/json")
 

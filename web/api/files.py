@@ -48,7 +48,7 @@ def store(object_type: str, object_id: int, kind: str, upload: Any) -> dict[str,
 
 
 @blueprint.get(f"/files/{ID}")
-@blueprint.output(FileSchema(), content_type="application/octet-stream")
+@blueprint.output(FileSchema(), content_type="*/*")
 @blueprint.doc(summary=_l("Tải một tệp về, dưới tên của nó"), tags=TAG, responses=refuses(404))
 def download_file(id: int) -> Response:
     file = open_file(id, by=caller())
