@@ -97,6 +97,7 @@ function badge(className, text, label) {
 function fit(viewer, state) {
   const canvas = viewer.get("canvas");
   canvas.resized();
+  if (!hasRoom(canvas)) return;
   canvas.zoom("fit-viewport", "auto");
   if (canvas.zoom() > 1) canvas.zoom(1, "auto");
   if (canvas.zoom() >= READABLE) return;
@@ -107,12 +108,18 @@ function fit(viewer, state) {
   canvas.viewbox({ x: now.x + now.width / 2 - width / 2, y: now.y + now.height / 2 - height / 2, width, height });
 }
 
+/** In a closed part of the page there is none yet; the observer below fits the diagram once it opens. */
+function hasRoom(canvas) {
+  const { width, height } = canvas.getSize();
+  return width > 0 && height > 0;
+}
+
 function watch(figure, viewer, state) {
   const canvas = viewer.get("canvas");
   const zoom = (factor) => canvas.zoom(Math.min(3, Math.max(0.2, canvas.zoom() * factor)), "auto");
   const whole = () => {
     canvas.resized();
-    canvas.zoom("fit-viewport", "auto");
+    if (hasRoom(canvas)) canvas.zoom("fit-viewport", "auto");
   };
   const actions = { in: () => zoom(STEP), out: () => zoom(1 / STEP), fit: whole };
   for (const button of figure.querySelectorAll("[data-zoom]")) button.addEventListener("click", actions[button.dataset.zoom]);
