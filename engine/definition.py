@@ -65,6 +65,7 @@ class ProcessDefinition:
             _check_expression(node)
         _refuse_ambiguous_ids(root)
         elements = read_elements(root)
+        _refuse_loose_ends(root, elements)
         key = process.get("id", "")
         told = properties_of(process)
         return cls(
@@ -134,6 +135,21 @@ def _refuse_ambiguous_ids(root: etree._Element) -> None:
             raise DefinitionError(
                 "an element may not have the name of an operation or of its parameter", operator.get("id")
             )
+
+
+def _refuse_loose_ends(root: etree._Element, elements: Elements) -> None:
+    """The library reports what a reference misses with a sentence about forms, or not at all."""
+    # A flow from nowhere is what remains when somebody takes an event out. No token ever comes along it.
+    for flow, (_, target) in elements.flows.items():
+        if target not in elements.names:
+            raise DefinitionError(f"the flow leads to {target or 'nothing'}, which does not exist", flow)
+    for event in root.iter(f"{BPMN}boundaryEvent"):
+        if event.get("attachedToRef") not in elements.names:
+            raise DefinitionError("the boundary event is not attached to an activity", event.get("id"))
+    processes = {process.get("id") for process in root.iterchildren(f"{BPMN}process")}
+    for call in root.iter(f"{BPMN}callActivity"):
+        if call.get("calledElement") not in processes:
+            raise DefinitionError("the called process is not part of the diagram", call.get("id"))
 
 
 def _check_expression(node: etree._Element) -> None:

@@ -28,7 +28,11 @@ from engine.errors import TooManySteps
 for _name in ("spiff", "spiff.workflow", "spiff.task", "spiff.data"):
     logging.getLogger(_name).setLevel(logging.WARNING)
 
-STEP_LIMIT = 500
+# A circle without a stop is found after so many steps. Wide multi-instance activities are no circles: every live token
+# allows for more steps, within reason.
+STEP_LIMIT = 400
+STEPS_PER_TOKEN = 20
+MOST_STEPS = 5000
 _EXPRESSIONS = Expressions()
 
 
@@ -104,8 +108,11 @@ class Execution(_Flat, BpmnWorkflow):
 
     def run(self) -> None:
         """Runs everything that needs nobody, until all tokens wait. Raises TooManySteps."""
-        for _ in range(STEP_LIMIT):
+        step, task = 0, None
+        for step in range(MOST_STEPS):
             task = self._survey()
+            if step > STEP_LIMIT + STEPS_PER_TOKEN * len(self._inside):
+                break
             if task is None:
                 if self._fire_condition():
                     continue
@@ -115,7 +122,9 @@ class Execution(_Flat, BpmnWorkflow):
             if self.completed:
                 self._survey()
                 return
-        raise TooManySteps(f"the diagram took {STEP_LIMIT} steps without waiting for anybody")
+        raise TooManySteps(
+            f"the diagram took {step} steps without waiting for anybody", task and task.task_spec.bpmn_id
+        )
 
     def settle(self) -> None:
         """After a run: date timers follow their variables, and what waits for the outside gets a number."""

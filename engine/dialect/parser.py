@@ -90,7 +90,7 @@ def parse_specs(root: etree._Element, key: str) -> Specs:
     except DefinitionError:
         raise
     except ValidationException as error:
-        raise DefinitionError(str(error).splitlines()[0], error.tag and error.id) from None
+        raise DefinitionError(str(error).splitlines()[0], error.id or None) from None
     except (SpiffWorkflowException, AttributeError, KeyError, TypeError, ValueError, IndexError) as error:
         raise DefinitionError(f"the diagram cannot be read: {error}") from None
     for spec in (specs.main, *specs.inner.values()):

@@ -243,12 +243,17 @@ def test_two_flows_out_of_a_task_are_refused() -> None:
 
 def test_flow_to_nowhere_is_refused() -> None:
     main = with_element("userTask", "x")
-    main.user("y")
-    main.flow("y", "nowhere")
     main.boundary("on_time", "x", drawing.duration("P1D"))
-    main.flow("on_time", "y")
-    refused(main, None)
+    flow = main.flow("on_time", "nowhere")
+    refused(main, "nowhere", flow)
+
+
+def test_boundary_event_of_nothing_is_refused() -> None:
+    main = with_element("userTask", "x")
+    main.boundary("on_time", "nothing", drawing.duration("P1D"))
+    main.flow("on_time", "end")
+    refused(main, "not attached", "on_time")
 
 
 def test_called_process_must_be_in_the_document() -> None:
-    refused(with_element("callActivity", "x", calledElement="elsewhere"), None)
+    refused(with_element("callActivity", "x", calledElement="elsewhere"), "called process", "x")
