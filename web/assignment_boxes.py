@@ -31,6 +31,17 @@ STANDING_WORDS = {
     "done_undated": lazy_gettext("hoàn thành, không thời hạn"),
     "stopped": lazy_gettext("đơn vị trả lại, chờ quyết định"),
 }
+#: One picker for the two stored facts about time, which exclude each other.
+TIME_LEFT: dict[str, dict[str, bool]] = {
+    "overdue": {"overdue": True},
+    "due_soon": {"due_soon": True},
+    "in_time": {"overdue": False, "due_soon": False},
+}
+TIME_LEFT_WORDS = {
+    "overdue": lazy_gettext("Quá hạn"),
+    "due_soon": lazy_gettext("Sắp đến hạn"),
+    "in_time": lazy_gettext("Còn hạn hoặc không thời hạn"),
+}
 #: Shown even when nothing is in them: people look for them (B40, B51).
 USUAL_TABS = (OPEN, "waiting", "in_progress", "in_review", "ended", ALL)
 
@@ -116,6 +127,7 @@ BOXES = {
 def filters_of(args: MultiDict[str, str], box: Box) -> Filters:
     """What an address asks for; an unknown value filters nothing rather than showing an error page."""
     group = tab_of(args, box)
+    time_left = TIME_LEFT.get(args.get("left", ""), {})
     return Filters(
         box=box.name,
         group=None if group == ALL else group,
@@ -126,8 +138,8 @@ def filters_of(args: MultiDict[str, str], box: Box) -> Filters:
         director=args.get("director") or None,
         field=args.get("field") or None,
         directive=args.get("directive", type=int),
-        overdue=flag(args.get("overdue")),
-        due_soon=flag(args.get("due_soon")),
+        overdue=time_left.get("overdue"),
+        due_soon=time_left.get("due_soon"),
         key=flag(args.get("key")),
         q=(args.get("q") or "").strip()[:200] or None,
     )
@@ -152,6 +164,13 @@ def page_number(args: Mapping[str, str]) -> int:
     return max(1, int(text)) if text.isascii() and text.isdecimal() and len(text) < 8 else 1
 
 
+def left_of(filters: Filters) -> str:
+    """The choice of the picker that these filters come from, empty for none."""
+    chosen = {"overdue": filters.overdue, "due_soon": filters.due_soon}
+    given = {name: value for name, value in chosen.items() if value is not None}
+    return next((name for name, facts in TIME_LEFT.items() if facts == given), "")
+
+
 def active_filters(filters: Filters) -> list[tuple[str, str, str]]:
     """The chips above the list: name of the parameter, what it is, its value in words."""
     active: list[tuple[str, str, str]] = []
@@ -164,12 +183,8 @@ def active_filters(filters: Filters) -> list[tuple[str, str, str]]:
     if filters.lead:
         names = {unit.code: unit.name for unit in unit_options()}
         active.append(("lead", gettext("Chủ trì:"), names.get(filters.lead, filters.lead)))
-    for name, value, yes, no in (
-        ("overdue", filters.overdue, gettext("quá hạn"), gettext("chưa quá hạn")),
-        ("due_soon", filters.due_soon, gettext("sắp đến hạn"), gettext("chưa gần hạn")),
-    ):
-        if value is not None:
-            active.append((name, gettext("Thời hạn:"), yes if value else no))
+    if filters.overdue is not None or filters.due_soon is not None:
+        active.append(("left", gettext("Thời hạn:"), str(TIME_LEFT_WORDS[left_of(filters)])))
     if filters.key is not None:
         active.append(
             ("key", gettext("Loại:"), gettext("trọng tâm") if filters.key else gettext("không phải trọng tâm"))

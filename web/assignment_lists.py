@@ -10,16 +10,20 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext
 from werkzeug.datastructures import MultiDict
 
+from processes.assignments.boxes import DECIDED, OPEN
 from processes.assignments.filters import Filters
 from processes.assignments.queries import Place, box_counts, list_assignments, place_in_list
 from processes.organisation.queries import unit_options
 from processes.runtime.actions import actions_for_many
 from web.assignment_boxes import (
+    ALL,
     BOXES,
     TAB_WORDS,
+    TIME_LEFT_WORDS,
     Box,
     active_filters,
     filters_of,
+    left_of,
     page_number,
     sort_of,
     tab_of,
@@ -74,6 +78,10 @@ def columns_of(filters: Filters) -> dict[str, Any]:
     return {name: getattr(filters, name) for name in Filters.__slots__}
 
 
+#: As the work goes; what has ended and everything come last.
+ORDER_OF_TABS = (OPEN, "draft", "waiting", "in_progress", "in_review", "stopped", DECIDED, "ended", ALL)
+
+
 def tabs_of(box: Box, filters: Filters) -> list[dict[str, Any]]:
     """The usual tabs, and a group beside them that has something in it. Counts are those of the list under each tab,
     with the same filters."""
@@ -89,7 +97,7 @@ def tabs_of(box: Box, filters: Filters) -> list[dict[str, Any]]:
             "count": counts.get(name, 0),
             "current": name == current,
         }
-        for name in (*box.tabs[:-1], *others, box.tabs[-1])
+        for name in ORDER_OF_TABS if name in box.tabs or name in others
     ]
 
 
@@ -106,16 +114,10 @@ def pickers(filters: Filters) -> list[dict[str, Any]]:
             "search": True,
         },
         {
-            "name": "due_soon",
+            "name": "left",
             "label": gettext("Mọi thời hạn"),
-            "options": [("1", gettext("Sắp đến hạn"))],
-            "value": "1" if filters.due_soon else "",
-        },
-        {
-            "name": "overdue",
-            "label": gettext("Quá hạn hay chưa"),
-            "options": [("1", gettext("Quá hạn")), ("0", gettext("Chưa quá hạn"))],
-            "value": "" if filters.overdue is None else "1" if filters.overdue else "0",
+            "options": [(name, str(word)) for name, word in TIME_LEFT_WORDS.items()],
+            "value": left_of(filters),
         },
     ]
 

@@ -12,7 +12,6 @@ from flask import Flask, current_app
 from processes.runtime.actions import OfferedAction
 from web import assets
 
-IN_ROW = 2
 SYMBOL = re.compile(r'<symbol id="([^"]+)"')
 
 
@@ -35,9 +34,9 @@ def is_expected(action: OfferedAction) -> bool:
     return not action.is_message and action.tone != "danger"
 
 
-def for_row(actions: Sequence[OfferedAction]) -> list[OfferedAction]:
+def for_row(actions: Sequence[OfferedAction], most: int) -> list[OfferedAction]:
     """The few that fit into a row of a list; a row never offers a dangerous one."""
-    return [action for action in by_weight(actions) if action.tone != "danger"][:IN_ROW]
+    return [action for action in by_weight(actions) if action.tone != "danger"][:most]
 
 
 def known_icon(name: str | None) -> str | None:

@@ -5,7 +5,7 @@ The address always says everything, so that it can be sent to somebody else; onl
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from flask import Response, redirect, request, session
 
@@ -21,9 +21,9 @@ def remembered_elsewhere(name: str) -> Response | None:
 
     Coming to the bare address from the list itself means that a filter was cleared: then the list is forgotten.
     """
-    query = request.query_string.decode(errors="replace")
-    if query:
-        remember(name, query)
+    if request.args:
+        # Empty pickers of a form without a script filter nothing.
+        remember(name, urlencode([(key, value) for key, value in request.args.items(multi=True) if value]))
         return None
     kept = recall(name)
     if not kept:

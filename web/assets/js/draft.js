@@ -20,9 +20,10 @@ export function watchDrafts() {
     if (form?.matches("[data-draft]")) typed(form);
   });
   document.addEventListener("submit", (event) => event.target.matches("[data-draft]") && sent(event.target));
-  document.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.detail.elt;
-    if (form.matches?.("form[data-draft]") && event.detail.successful) forget(form);
+  // Before its answer is shown: that may hold the same form again, empty.
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    const { elt, xhr } = event.detail;
+    if (elt.matches?.("form[data-draft]") && xhr.status < 400) forget(elt);
   });
 }
 

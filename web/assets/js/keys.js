@@ -26,6 +26,12 @@ export function watchKeys() {
     if (/^[a-z]$/.test(event.key)) document.querySelector(`a[data-key="${event.key}"]`)?.click();
   });
 
+  // Pickers that choose nothing stay out of the address.
+  document.addEventListener("formdata", (event) => {
+    if (!event.target.matches("[data-filters]")) return;
+    for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
+  });
+
   document.addEventListener("change", (event) => {
     const form = event.target.form;
     if (form?.matches("[data-filters]") && event.target.matches("select, input[type=date], input[type=checkbox]")) form.requestSubmit();
