@@ -104,13 +104,16 @@ class Execution(_Flat, BpmnWorkflow):
 
     def live_tasks(self) -> list[Task]:
         """Every token that stands somewhere, outermost first."""
-        return [task for workflow in self.open_workflows() for task in workflow.tasks.values() if task._state & LIVE]
+        workflows = () if self.completed else self.open_workflows()
+        return [task for workflow in workflows for task in workflow.tasks.values() if task._state & LIVE]
 
     def run(self) -> None:
         """Runs everything that needs nobody, until all tokens wait. Raises TooManySteps."""
         step, task = 0, None
         for step in range(MOST_STEPS):
             task = self._survey()
+            if self.completed:
+                return
             if step > STEP_LIMIT + STEPS_PER_TOKEN * len(self._inside):
                 break
             if task is None:
@@ -119,9 +122,6 @@ class Execution(_Flat, BpmnWorkflow):
                 return
             predict_ahead(task)
             task.run()
-            if self.completed:
-                self._survey()
-                return
         raise TooManySteps(
             f"the diagram took {step} steps without waiting for anybody", task and task.task_spec.bpmn_id
         )

@@ -220,9 +220,8 @@ class Instance:
         try:
             act()
             execution = self._execution
-            if not execution.completed:
-                execution.run()
-                execution.settle()
+            execution.run()
+            execution.settle()
             self._waiting = Waiting.of(execution)
             log = execution.log
             changes = [*log, *closed(before, self._waiting, log, finished_job), *opened(before, self._waiting, log)]
