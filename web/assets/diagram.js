@@ -7,6 +7,7 @@ const STEP = 1.25;
 // Names of steps are 12 px: smaller than this they cannot be read.
 const READABLE = 0.9;
 const MOVE = 60;
+const MARGIN = 20;
 const style = getComputedStyle(document.documentElement);
 const token = (name) => style.getPropertyValue(name).trim();
 const COLOURS = {
@@ -103,9 +104,17 @@ function fit(viewer, state) {
   if (canvas.zoom() >= READABLE) return;
   const now = (state.current ?? []).map(({ element }) => viewer.get("elementRegistry").get(element)).find(Boolean);
   if (!now) return;
-  const { outer } = canvas.viewbox();
+  const { inner, outer } = canvas.viewbox();
   const [width, height] = [outer.width / READABLE, outer.height / READABLE];
-  canvas.viewbox({ x: now.x + now.width / 2 - width / 2, y: now.y + now.height / 2 - height / 2, width, height });
+  const x = within(now.x + now.width / 2 - width / 2, inner.x, inner.width - width);
+  const y = within(now.y + now.height / 2 - height / 2, inner.y, inner.height - height);
+  canvas.viewbox({ x, y, width, height });
+}
+
+/** A step at the edge is shown at the edge, not in the middle of nothing; what is smaller than the frame is centred. */
+function within(wanted, start, room) {
+  if (room <= 0) return start + room / 2;
+  return Math.min(Math.max(wanted, start - MARGIN), start + room + MARGIN);
 }
 
 /** In a closed part of the page there is none yet; the observer below fits the diagram once it opens. */
