@@ -59,20 +59,14 @@ def _underway() -> ColumnElement[bool]:
     return Assignment.issued_at.is_not(None)
 
 
-def own_units(actor: Actor) -> tuple[int, ...]:
-    """The person's own unit and what is above it, up to their organisation: whose work is theirs."""
-    path = actor.unit_path
-    return path[: path.index(actor.organisation_id) + 1] if actor.organisation_id in path else path[:1]
-
-
 def _given(actor: Actor) -> ColumnElement[bool]:
-    ours = or_(Assignment.lead_id.in_(own_units(actor)), Assignment.officer_id == actor.id)
+    ours = or_(Assignment.lead_id.in_(actor.unit_path), Assignment.officer_id == actor.id)
     return and_(ours, _underway())
 
 
 def _coordinates(actor: Actor) -> ColumnElement[bool]:
     unit = exists().where(
-        CoordinatingUnit.assignment_id == Assignment.id, CoordinatingUnit.unit_id.in_(own_units(actor))
+        CoordinatingUnit.assignment_id == Assignment.id, CoordinatingUnit.unit_id.in_(actor.unit_path)
     )
     person = exists().where(CoordinatingPerson.assignment_id == Assignment.id, CoordinatingPerson.person_id == actor.id)
     return or_(unit, person)

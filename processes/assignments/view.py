@@ -10,7 +10,6 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from processes import clock
-from processes.assignments.boxes import own_units
 from processes.assignments.models import Assignment, CoordinatingPerson, CoordinatingUnit, FormerLead, Reviewer
 from processes.assignments.policy import visible_assignments
 from processes.assignments.rows import AssignmentRow, PersonName, read_rows, rows_statement
@@ -90,7 +89,14 @@ def assignment_view(actor: Actor, assignment_id: int, *, now: datetime | None = 
         raise NotFound()
     row = rows[0]
     more = session.execute(
-        select(Assignment.expected_product, Assignment.review_due_at, Assignment.review_overdue_at, Unit.id, Unit.code, Unit.name)
+        select(
+            Assignment.expected_product,
+            Assignment.review_due_at,
+            Assignment.review_overdue_at,
+            Unit.id,
+            Unit.code,
+            Unit.name,
+        )
         .outerjoin(Unit, Unit.id == Assignment.following_unit_id)
         .where(Assignment.id == assignment_id)
     ).one()
@@ -124,7 +130,7 @@ def former_line(actor: Actor, assignment_id: int) -> FormerLine | None:
 
 def _was_theirs(actor: Actor) -> ColumnElement[bool]:
     """Lines of the person's units, unless the assignment has come back to them: then they see the assignment itself."""
-    return FormerLead.unit_id.in_(own_units(actor)) & Assignment.id.not_in(
+    return FormerLead.unit_id.in_(actor.unit_path) & Assignment.id.not_in(
         select(Assignment.id).where(visible_assignments(actor))
     )
 

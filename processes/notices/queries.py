@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import and_, func, select
 
-from processes.assignments.boxes import own_units
 from processes.assignments.models import Assignment, FormerLead
 from processes.assignments.policy import visible_assignments
 from processes.db import reading
@@ -42,9 +41,7 @@ def unread_count(actor: Actor) -> int:
     return reading().scalar(statement) or 0
 
 
-def notices_for(
-    actor: Actor, *, unread_only: bool = False, page: int = 1, per_page: int = PER_PAGE
-) -> Page[NoticeRow]:
+def notices_for(actor: Actor, *, unread_only: bool = False, page: int = 1, per_page: int = PER_PAGE) -> Page[NoticeRow]:
     """The person's notices, newest first."""
     page, per_page = clamp(page, per_page)
     session = reading()
@@ -55,7 +52,7 @@ def notices_for(
     # A unit that no longer has the assignment keeps what it read when it had it, and sees nothing newer.
     kept = (
         select(FormerLead.content)
-        .where(FormerLead.assignment_id == Notice.object_id, FormerLead.unit_id.in_(own_units(actor)))
+        .where(FormerLead.assignment_id == Notice.object_id, FormerLead.unit_id.in_(actor.unit_path))
         .order_by(FormerLead.id.desc())
         .limit(1)
         .correlate(Notice)
