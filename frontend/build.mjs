@@ -1,7 +1,7 @@
 // Bundles the front end: every *.js and *.css directly in web/assets/ becomes one hashed file in web/static/dist/,
 // icons.svg holds the icons that web/assets/icons.json names, swagger-ui/… what the API's documentation page shows.
 // manifest.json tells the server which hashed file stands for which name: {"app.js": "app-3F2A….js", …}.
-import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import path from "node:path";
@@ -10,7 +10,9 @@ import * as esbuild from "esbuild";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const assets = path.join(root, "web", "assets");
-const dist = path.join(root, "web", "static", "dist");
+// Built aside and then put in its place, so that a server which is running never misses a file.
+const dist = path.join(root, "build", `dist-${process.pid}`);
+const served = path.join(root, "web", "static", "dist");
 const packages = path.join(root, "node_modules");
 
 const options = {
@@ -84,7 +86,6 @@ async function copySwagger(manifest) {
 }
 
 async function build() {
-  await rm(dist, { recursive: true, force: true });
   const { metafile } = await esbuild.build({ ...options, entryPoints: await entries() });
   const manifest = manifestOf(metafile);
   const sprite = await iconSprite();
@@ -93,9 +94,12 @@ async function build() {
   await writeFile(path.join(dist, manifest["icons.svg"]), sprite);
   await copySwagger(manifest);
   await writeFile(path.join(dist, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n");
+  await mkdir(path.dirname(served), { recursive: true });
+  await rm(served, { recursive: true, force: true });
+  await rename(dist, served);
   return manifest;
 }
 
 const started = performance.now();
-const manifest = await build();
+const manifest = await build().finally(() => rm(dist, { recursive: true, force: true }));
 console.log(`${Object.keys(manifest).length} bundles in web/static/dist/ (${Math.round(performance.now() - started)} ms)`);
