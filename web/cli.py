@@ -10,7 +10,7 @@ import click
 
 from web.commands_line import accounts
 from web.commands_line.frame import Command, CommandLine, Failure, Group, application, option, with_application
-from web.commands_line.words import _
+from web.commands_line.words import _, _l
 
 DIAGRAMS = click.argument("diagrams", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 
@@ -18,16 +18,17 @@ DIAGRAMS = click.argument("diagrams", metavar="FILE...", nargs=-1, required=True
 @click.group(
     name="chidao",
     cls=CommandLine,
-    help="""Chỉ đạo: văn bản chỉ đạo và nhiệm vụ của tỉnh, từ ban hành đến hoàn thành.
-
-    Lần đầu: chidao migrate, chidao demo (dữ liệu dùng thử), chidao serve.""",
+    help=_l(
+        "Chỉ đạo: văn bản chỉ đạo và nhiệm vụ của tỉnh, từ ban hành đến hoàn thành.\n\n"
+        "Lần đầu: chidao migrate, chidao demo (dữ liệu dùng thử), chidao serve."
+    ),
 )
-@option("--traceback", is_flag=True, help="Khi gặp lỗi ngoài dự kiến, in cả chi tiết kỹ thuật.")
+@option("--traceback", is_flag=True, help=_l("Khi gặp lỗi ngoài dự kiến, in cả chi tiết kỹ thuật."))
 def main(traceback: bool) -> None:
     pass
 
 
-@main.command(help="Chạy phần mềm, đến khi bấm Ctrl+C.")
+@main.command(help=_l("Chạy phần mềm, đến khi bấm Ctrl+C."))
 def serve() -> None:
     from web.commands_line import server
     from web.settings import Settings
@@ -37,7 +38,7 @@ def serve() -> None:
     server.serve(app, settings)
 
 
-@main.command(help="Tạo cơ sở dữ liệu hoặc nâng lên phiên bản này, và triển khai các sơ đồ đi kèm.")
+@main.command(help=_l("Tạo cơ sở dữ liệu hoặc nâng lên phiên bản này, và triển khai các sơ đồ đi kèm."))
 def migrate() -> None:
     from processes.runtime.packaged import deploy_packaged
     from web import clock
@@ -56,7 +57,7 @@ def migrate() -> None:
     click.echo(_("Tiếp theo: chidao demo (dữ liệu dùng thử) hoặc chidao serve."), err=True)
 
 
-@main.command(help="Tạo dữ liệu dùng thử: một tỉnh với đơn vị, người dùng, văn bản và nhiệm vụ.")
+@main.command(help=_l("Tạo dữ liệu dùng thử: một tỉnh với đơn vị, người dùng, văn bản và nhiệm vụ."))
 @with_application
 def demo() -> None:
     from processes.demo.play import play
@@ -69,7 +70,7 @@ def demo() -> None:
     click.echo(_("Tiếp theo: chidao serve"), err=True)
 
 
-@main.command(help="Kiểm tra sơ đồ cùng biểu mẫu: mỗi dòng một nhận xét; kết thúc bằng 1 khi có lỗi.")
+@main.command(help=_l("Kiểm tra sơ đồ cùng biểu mẫu: mỗi dòng một nhận xét; kết thúc bằng 1 khi có lỗi."))
 @DIAGRAMS
 def lint(diagrams: tuple[Path, ...]) -> None:
     from web.commands_line.diagrams import lint_file
@@ -81,9 +82,9 @@ def lint(diagrams: tuple[Path, ...]) -> None:
     click.echo(_("Triển khai được: chidao deploy {files}").format(files=" ".join(map(str, diagrams))), err=True)
 
 
-@main.command(help="Triển khai sơ đồ cùng biểu mẫu; các việc đang chạy vẫn theo phiên bản cũ.")
+@main.command(help=_l("Triển khai sơ đồ cùng biểu mẫu; các việc đang chạy vẫn theo phiên bản cũ."))
 @DIAGRAMS
-@option("--by", metavar="USERNAME", help="Triển khai dưới tên người thiết kế này.")
+@option("--by", metavar="USERNAME", help=_l("Triển khai dưới tên người thiết kế này."))
 @with_application
 def deploy(diagrams: tuple[Path, ...], by: str | None) -> None:
     from web import clock
@@ -102,13 +103,13 @@ def deploy(diagrams: tuple[Path, ...], by: str | None) -> None:
         raise Failure(_("Có sơ đồ chưa triển khai được."))
 
 
-@main.group(cls=Group, help="Hẹn giờ của các quy trình.")
+@main.group(cls=Group, help=_l("Hẹn giờ của các quy trình."))
 def timers() -> None:
     pass
 
 
-@timers.command(help="Thực hiện mọi hẹn giờ và việc nền đã đến hạn; in một dòng JSON với fired.")
-@option("--as-of", metavar="ISO-TIME", help="Coi như đang là lúc này, ví dụ 2026-08-04T17:00; mặc định: bây giờ.")
+@timers.command(help=_l("Thực hiện mọi hẹn giờ và việc nền đã đến hạn; in một dòng JSON với fired."))
+@option("--as-of", metavar="ISO-TIME", help=_l("Coi như đang là lúc này, ví dụ 2026-08-04T17:00; mặc định: bây giờ."))
 @with_application
 def fire(as_of: str | None) -> None:
     from processes.runtime.jobs import run_due
@@ -138,8 +139,8 @@ main.add_command(accounts.user)
 main.add_command(accounts.token)
 
 
-@main.command(cls=Command, help="Đo tốc độ và dung lượng; in các dòng JSON.")
-@click.option("--database-url", help="Cơ sở dữ liệu trống để đo; mặc định là SQLite tạm.")
+@main.command(cls=Command, help=_l("Đo tốc độ và dung lượng; in các dòng JSON."))
+@click.option("--database-url", help=_l("Cơ sở dữ liệu trống để đo; mặc định là SQLite tạm."))
 def bench(database_url: str | None) -> None:
     from web.commands_line import bench as measurements
 

@@ -12,14 +12,14 @@ from processes.organisation.models import ROLES
 from processes.runtime.deploy import may_deploy
 from web.clock import now
 from web.commands_line.frame import Command, Failure, Group, option, with_application
-from web.commands_line.words import _
+from web.commands_line.words import _, _l
 
 
 def read_password(from_input: bool) -> str | None:
     """From the first line of the standard input, or typed twice without being shown; never from the command line,
     where every user of the machine could read it."""
     if from_input:
-        return click.get_text_stream("stdin").readline().rstrip("\r\n")
+        return sys.stdin.readline().rstrip("\r\n")
     if not sys.stdin.isatty():
         return None
     repeat = _("Nhập lại mật khẩu")
@@ -34,24 +34,24 @@ def designer(username: str) -> Actor:
     return actor
 
 
-@click.group(cls=Group, help="Tài khoản của người dùng.")
+@click.group(cls=Group, help=_l("Tài khoản của người dùng."))
 def user() -> None:
     pass
 
 
 @user.command(
-    help="""Thêm một người dùng.
-
-    Mật khẩu được hỏi khi chạy trên màn hình, hoặc đọc từ đầu vào với --password-stdin."""
+    help=_l(
+        "Thêm một người dùng.\n\nMật khẩu được hỏi khi chạy trên màn hình, hoặc đọc từ đầu vào với --password-stdin."
+    )
 )
 @click.argument("username", metavar="USERNAME")
-@option("--name", required=True, metavar="TEXT", help="Họ tên.")
-@option("--position", default="", metavar="TEXT", help="Chức vụ, ví dụ Phó Chủ tịch UBND.")
-@option("--unit", required=True, metavar="CODE", help="Mã đơn vị công tác.")
-@option("--role", "roles", multiple=True, metavar="ROLE", help="Vai trò; nêu nhiều lần nếu có nhiều vai trò.")
-@option("--field", "fields", multiple=True, metavar="CODE", help="Lĩnh vực phụ trách (lãnh đạo UBND).")
-@option("--language", type=click.Choice(["vi", "en"]), default="vi", help="Ngôn ngữ của các trang: vi hoặc en.")
-@option("--password-stdin", is_flag=True, help="Đọc mật khẩu từ dòng đầu của đầu vào.")
+@option("--name", required=True, metavar="TEXT", help=_l("Họ tên."))
+@option("--position", default="", metavar="TEXT", help=_l("Chức vụ, ví dụ Phó Chủ tịch UBND."))
+@option("--unit", required=True, metavar="CODE", help=_l("Mã đơn vị công tác."))
+@option("--role", "roles", multiple=True, metavar="ROLE", help=_l("Vai trò; nêu nhiều lần nếu có nhiều vai trò."))
+@option("--field", "fields", multiple=True, metavar="CODE", help=_l("Lĩnh vực phụ trách (lãnh đạo UBND)."))
+@option("--language", type=click.Choice(["vi", "en"]), default="vi", help=_l("Ngôn ngữ của các trang: vi hoặc en."))
+@option("--password-stdin", is_flag=True, help=_l("Đọc mật khẩu từ dòng đầu của đầu vào."))
 @with_application
 def add(
     username: str,
@@ -75,9 +75,9 @@ def add(
 
 @click.command(
     cls=Command,
-    help="""In một mã truy cập API mới của người dùng.
-
-    Mã chỉ hiện một lần này; đặt lại mật khẩu sẽ hủy mọi mã đã cấp.""",
+    help=_l(
+        "In một mã truy cập API mới của người dùng.\n\nMã chỉ hiện một lần này; đặt lại mật khẩu sẽ hủy mọi mã đã cấp."
+    ),
 )
 @click.argument("username", metavar="USERNAME")
 @with_application

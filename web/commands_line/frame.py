@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import sys
 from collections.abc import Callable, Sequence
 from functools import wraps
@@ -24,6 +23,10 @@ class Failure(Exception):
     """A command could not do its work: the sentence to end with, which also says what to do next."""
 
 
+def told(text: str | None) -> str:
+    return _(text) if text else ""
+
+
 class Translated:
     """Help texts are Vietnamese in the code and translated when they are shown."""
 
@@ -36,10 +39,10 @@ class Translated:
     def format_help_text(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_paragraph()
         with formatter.indentation():
-            formatter.write_text(_(inspect.cleandoc(self.help or "")))
+            formatter.write_text(told(self.help))
 
     def get_short_help_str(self, limit: int = 45) -> str:
-        return _(inspect.cleandoc(self.help or "")).split("\n")[0].rstrip(".")
+        return told(self.help).split("\n")[0].rstrip(".")
 
     def get_help_option(self, context: click.Context) -> click.Option | None:
         option = super().get_help_option(context)  # type: ignore[misc]
@@ -83,7 +86,7 @@ class Option(click.Option):
 
     def get_help_record(self, context: click.Context) -> tuple[str, str] | None:
         record = super().get_help_record(context)
-        return record and (record[0], _(self.help or ""))
+        return record and (record[0], told(self.help))
 
 
 class CommandLine(Group):

@@ -30,6 +30,11 @@ def _(text: str) -> str:
     return catalogue(language()).gettext(text) if text else ""
 
 
+def _l(text: str) -> str:
+    """Marks a text that is translated later, when it is shown."""
+    return text
+
+
 def refusal_lines(refusal: Refusal) -> list[str]:
     """The sentence, then one line per field."""
     lines = [_(refusal.template).format(**refusal.params)]
