@@ -23,6 +23,7 @@ from engine.dialect.jobs import Job
 from engine.dialect.timers import arm
 from engine.dialect.tokens import LIVE, awaited, is_loop_item, predict_ahead
 from engine.errors import TooManySteps
+from engine.token import FIRST_FRESH, plant
 
 # The library formats a record for every change of a token's state; nobody reads them.
 for _name in ("spiff", "spiff.workflow", "spiff.task", "spiff.data"):
@@ -65,7 +66,7 @@ class Execution(_Flat, BpmnWorkflow):
     """The tokens of one instance.
 
     `variables` belong to the caller and are only read. `now` is the instance's clock. `numbers` are the public ids of
-    the tokens that wait for something outside, `raised` the last instant at which each element's date timer was raised.
+    the tokens that wait for something outside, `raised` the latest instants at which each element's date timer was raised.
     """
 
     def __init__(
@@ -82,16 +83,20 @@ class Execution(_Flat, BpmnWorkflow):
         self.log: list[Change] = []
         self.numbers: dict[Hashable, int] = {}
         self.last_number = 0
-        self.raised: dict[str, str] = {}
+        self.raised: dict[str, list[str]] = {}
         self.ended_by: str | None = None
+        self.fresh_id = FIRST_FRESH
         self._inside: dict[Hashable, str] = {}
-        super().__init__(
-            definition.specs.main, definition.specs.inner, script_engine=_EXPRESSIONS, deserializing=restoring
-        )
+        # The library is always told that it restores, so that it leaves the first token to us.
+        super().__init__(definition.specs.main, definition.specs.inner, script_engine=_EXPRESSIONS, deserializing=True)
+        if not restoring:
+            plant(self)
 
     def create_subprocess(self, task: Task, name: str) -> Subprocess:
         """Called by the library when a token enters a subprocess."""
-        inner = Subprocess(self.subprocess_specs[name], parent_task_id=task.id, top_workflow=self)
+        spec = self.subprocess_specs[name]
+        inner = Subprocess(spec, parent_task_id=task.id, top_workflow=self, deserializing=True)
+        plant(inner)
         self.subprocesses[task.id] = inner
         return inner
 

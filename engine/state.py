@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
+from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit, _EndJoin
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
@@ -24,6 +24,7 @@ from engine.dialect.boundary import Boundary, origin
 from engine.dialect.tokens import LIVE
 from engine.errors import StateError
 from engine.execution import Execution, Subprocess
+from engine.token import Token
 
 VERSION = 1
 _ROW_LENGTH = 6
@@ -101,7 +102,8 @@ def _kept(workflow: Any) -> set[Any]:
         elif not (task._state & TaskState.FINISHED_MASK and "from" in task.internal_data):
             continue
         kept.add(task.id)
-        fired = origin(task)
+        # The library's last join takes tokens of every origin.
+        fired = None if isinstance(task.task_spec, _EndJoin) else origin(task)
         while fired is not None:
             kept.add(fired.id)
             fired = origin(fired.parent)
@@ -157,7 +159,7 @@ def _task(execution: Execution, workflow: Any, tasks: list[Task], row: Row) -> T
         raise StateError(f"the definition has no element {name}", name)
     parent = tasks[above] if above >= 0 else None
     # A public number is the token's id; the others need some id too. The library takes anything, and integers are quick.
-    task = Task(workflow, spec, parent, state=state, id=number or -1 - len(tasks))
+    task = Token(workflow, spec, parent, state=state, id=number or -1 - len(tasks))
     if number:
         execution.numbers[task.id] = number
     if internal:

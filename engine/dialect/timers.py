@@ -21,6 +21,8 @@ from engine.dialect.tokens import awaited, event_definitions
 from engine.errors import ExpressionError
 from engine.instants import instant_text, is_literal, next_lap, parse_cycle, parse_duration, parse_instant
 
+# How many raised instants of one element are remembered: deadlines that go back and forth further are rare, and states small.
+REMEMBERED = 4
 TIMERS = (TimeDateEventDefinition, DurationTimerEventDefinition, CycleTimerEventDefinition)
 
 
@@ -45,7 +47,7 @@ def arm(task: Task) -> None:
         if wanted is None:
             armed.pop(key, None)
         elif key not in armed or armed[key][0] != wanted[0]:
-            already_raised = is_date and _is_repeatable(task) and execution.raised.get(element) == wanted[0]
+            already_raised = is_date and _is_repeatable(task) and wanted[0] in execution.raised.get(element, ())
             armed[key] = [wanted[0], 0] if already_raised else wanted
     if not task.internal_data.get("due", True):
         del task.internal_data["due"]
@@ -65,7 +67,8 @@ def spend(task: Task, index: int, element: str, now: datetime) -> None:
     """Notes that a timer fires now. A cycle without end fires once for all the laps that were missed."""
     timer = task.internal_data["due"][str(index)]
     if _is_repeatable(task) and isinstance(event_definitions(task)[index], TimeDateEventDefinition):
-        task.workflow.top_workflow.raised[element] = timer[0]
+        raised = task.workflow.top_workflow.raised
+        raised[element] = [*raised.get(element, ()), timer[0]][-REMEMBERED:]
     if len(timer) == 3:
         remaining = timer[1] - 1 if timer[1] > 0 else timer[1]
         due = next_lap(datetime.fromisoformat(timer[0]), timer[2], now if remaining < 0 else None)
