@@ -1,0 +1,132 @@
+"""Pages as people use them: a desk with a browser in which somebody is logged in, forms sent with their token."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from processes.db import db
+from processes.runtime.jobs import run_due
+from processes.runtime.timers import fire_due
+from tests.conftest import Clock
+from tests.office import Office
+
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+)
+TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')
+HTMX = {"HX-Request": "true"}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A browser at one person's desk. `office.people` and `office.units` give the ids that pickers send."""
+
+    client: FlaskClient
+    office: Office
+
+    def get(self, path: str, *, htmx: bool = False, **query: Any) -> TestResponse:
+        db.session.rollback()
+        return self.client.get(path, query_string=query, headers=HTMX if htmx else {})
+
+    def post(self, path: str, *, htmx: bool = False, headers: dict[str, str] | None = None, **values: Any) -> TestResponse:
+        db.session.rollback()
+        token = TOKEN.search(self.client.get("/notices").text)
+        assert token is not None
+        data = {"csrf_token": token[1], **{name.replace("__", "-"): value for name, value in values.items()}}
+        return self.client.post(path, data=data, headers={**(HTMX if htmx else {}), **(headers or {})})
+
+
+At = Callable[[str], Desk]
+
+
+@pytest.fixture
+def at(app: Flask, office: Office) -> At:
+    """`at("stc")` sits down at the desk of the Department of Finance."""
+    desks: dict[str, Desk] = {}
+
+    def desk(username: str) -> Desk:
+        if username not in desks:
+            desks[username] = Desk(office.log_in(app.test_client(), username), office)
+        return desks[username]
+
+    return desk
+
+
+@pytest.fixture
+def entry(office: Office) -> dict[str, Any]:
+    """What is typed to register a directive."""
+    return {
+        "number": "620/UBND-KTTH",
+        "date": "13/07/2026",
+        "subject": "Về việc báo cáo tình hình thu ngân sách",
+        "type": "cong_van",
+        "director": office.people["chutich"],
+        "approver": office.people["pheduyet"],
+    }
+
+
+@pytest.fixture
+def directive(at: At, entry: dict[str, Any]) -> int:
+    """A draft that `chuyenvien` registered with its document and one assignment for the Department of Finance."""
+    drafter = at("chuyenvien")
+    answer = drafter.post(
+        "/directives/new",
+        **entry,
+        document=pdf(),
+        new__content="Báo cáo tình hình thu ngân sách 6 tháng",
+        new__lead=drafter.office.units["STC"],
+        new__due_on="31/07/2026",
+        new__coordinating=[drafter.office.units["SKHDT"]],
+    )
+    assert answer.status_code == 303, answer.text
+    return int(answer.location.rsplit("/", 1)[1])
+
+
+@pytest.fixture
+def assignment(at: At, directive: int) -> int:
+    """That assignment, issued: it waits at the Department of Finance."""
+    page = at("chuyenvien").get(f"/directives/{directive}").text
+    answer = at("chuyenvien").post(f"/directives/{directive}/actions/issue")
+    assert answer.status_code == 303, answer.text
+    found = re.search(r'id="assignment-(\d+)"', page)
+    assert found is not None
+    return int(found[1])
+
+
+@pytest.fixture
+def sweep(app: Flask, clock: Clock) -> Callable[[], None]:
+    """What the background thread does: timers, then jobs."""
+
+    def run() -> None:
+        fire_due(clock())
+        run_due(clock())
+
+    return run
+
+
+def pdf(name: str = "620.pdf", content: bytes = PDF) -> tuple[io.BytesIO, str]:
+    """A file as a browser sends it."""
+    return io.BytesIO(content), name
+
+
+def words(answer: TestResponse) -> str:
+    """The text of a page without its tags, blanks folded: what a person reads."""
+    text = re.sub(r"<(script|style)[\s\S]*?</\1>", " ", answer.text)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text)).strip()
+
+
+def flash_of(desk: Desk) -> str:
+    """The note that the next page shows."""
+    return words(desk.get("/notices"))
+
+

@@ -1,0 +1,164 @@
+"""Registering, correcting, issuing and extending a directive on its pages."""
+
+import pytest
+
+from tests.web.pages.conftest import flash_of, pdf, words
+
+
+def test_a_specialist_registers_a_directive_with_its_document_and_first_assignment(at, directive):
+    page = words(at("chuyenvien").get(f"/directives/{directive}"))
+    assert "620/UBND-KTTH" in page
+    assert "620.pdf" in page
+    assert "Báo cáo tình hình thu ngân sách 6 tháng" in page
+    assert "Sở Tài chính" in page
+    assert "Giao nhiệm vụ" in page
+    assert "còn thiếu" not in page
+
+
+def test_the_page_to_register_is_for_those_who_register(at):
+    assert at("chuyenvien").get("/directives/new").status_code == 200
+    assert at("stc").get("/directives/new").status_code == 404
+    assert at("stc").post("/directives/new", number="1/UBND").status_code == 404
+
+
+def test_what_is_missing_is_named_beside_its_field_and_what_was_typed_is_kept(at, entry):
+    entry.pop("number")
+    entry["date"] = "31/02/2026"
+    answer = at("chuyenvien").post("/directives/new", **entry, new__content="Báo cáo kết quả thực hiện")
+    assert answer.status_code == 422
+    page = words(answer)
+    assert "Ô “Số, ký hiệu” bắt buộc phải nhập." in page
+    assert "Ô “Ngày văn bản” không phải là một ngày có thật" in page
+    assert "Ô “Đơn vị chủ trì” bắt buộc phải nhập." in page
+    for typed in ("31/02/2026", "Về việc báo cáo tình hình thu ngân sách", "Báo cáo kết quả thực hiện"):
+        assert typed in answer.text
+
+
+@pytest.mark.parametrize(("secrecy", "status"), [("thuong", 303), ("mat", 422), ("tuyet_mat", 422)])
+def test_a_secret_document_is_refused_with_the_reason(at, entry, secrecy, status):
+    answer = at("chuyenvien").post("/directives/new", **entry, secrecy=secrecy)
+    assert answer.status_code == status
+    assert ("Không nhập văn bản mật" in answer.text) == (status == 422)
+
+
+def test_a_hostile_file_is_refused_on_the_page_of_the_draft_that_was_saved(at, entry):
+    drafter = at("chuyenvien")
+    answer = drafter.post("/directives/new", **entry, document=pdf("virus.exe", b"MZ"))
+    assert answer.status_code == 422
+    assert "không thuộc loại được nhận" in answer.text
+    assert "/edit" in answer.text
+    assert drafter.get("/directives").text.count("620/UBND-KTTH") == 1
+
+
+def test_save_and_next_comes_back_for_another_assignment(at, entry):
+    drafter = at("chuyenvien")
+    first = {"new__content": "Nhiệm vụ thứ nhất", "new__lead": drafter.office.units["STC"]}
+    answer = drafter.post("/directives/new", **entry, **first, then="more")
+    assert answer.location.endswith("/edit#new-assignment")
+    second = {"new__content": "Nhiệm vụ thứ hai", "new__lead": drafter.office.units["SKHDT"]}
+    answer = drafter.post(answer.location.removesuffix("#new-assignment"), **entry, **second, then="save")
+    assert answer.status_code == 303
+    page = words(drafter.get(answer.location))
+    assert "Nhiệm vụ thứ nhất" in page
+    assert "Nhiệm vụ thứ hai" in page
+
+
+def test_a_due_date_in_the_past_is_taken_with_a_warning(at, entry):
+    drafter = at("chuyenvien")
+    late = {"new__content": "Nhập muộn", "new__lead": drafter.office.units["STC"], "new__due_on": "01/07/2026"}
+    assert drafter.post("/directives/new", **entry, **late).status_code == 303
+    assert "Hạn xử lý đã qua" in flash_of(drafter)
+
+
+def test_a_draft_is_corrected_on_its_page(at, directive, entry):
+    drafter = at("chuyenvien")
+    assert "620/UBND-KTTH" in drafter.get(f"/directives/{directive}/edit").text
+    answer = drafter.post(f"/directives/{directive}/edit", **entry | {"subject": "Trích yếu đã sửa"})
+    assert answer.status_code == 303
+    assert "Trích yếu đã sửa" in drafter.get(f"/directives/{directive}").text
+    assert drafter.post(f"/directives/{directive}/edit", **entry | {"number": ""}).status_code == 422
+
+
+def test_an_issued_directive_is_not_corrected_any_more_and_the_text_is_kept(at, directive, assignment, entry):
+    answer = at("chuyenvien").post(f"/directives/{directive}/edit", **entry | {"subject": "Một trích yếu khác hẳn"})
+    assert answer.status_code == 409
+    assert "Một trích yếu khác hẳn" in answer.text
+
+
+def test_before_issuing_it_says_who_receives_it(at, directive):
+    page = at("chuyenvien").get(f"/directives/{directive}/actions/issue", htmx=True)
+    assert page.status_code == 200
+    assert "<html" not in page.text
+    text = words(page)
+    assert "1 nhiệm vụ được giao cho: Sở Tài chính." in text
+    assert "Sở Kế hoạch và Đầu tư" in text
+
+
+def test_units_see_nothing_before_it_is_issued_and_their_assignment_after(at, directive):
+    unit = at("stc")
+    assert "Báo cáo tình hình thu" not in unit.get("/assignments/received").text
+    assert at("chuyenvien").post(f"/directives/{directive}/actions/issue").status_code == 303
+    assert "Báo cáo tình hình thu" in unit.get("/assignments/received").text
+    assert unit.get(f"/directives/{directive}").status_code == 200
+
+
+def test_without_its_document_it_is_not_issued(at, entry):
+    drafter = at("chuyenvien")
+    task = {"new__content": "Nhiệm vụ", "new__lead": drafter.office.units["STC"]}
+    address = drafter.post("/directives/new", **entry, **task).location
+    assert "còn thiếu: tệp văn bản đã ban hành" in words(drafter.get(address))
+    assert drafter.post(f"{address}/actions/issue").status_code == 409
+    assert drafter.post(f"{address}/files", document=pdf()).status_code == 303
+    assert drafter.post(f"{address}/actions/issue").status_code == 303
+
+
+def test_issuing_twice_is_not_possible(at, directive, assignment):
+    answer = at("chuyenvien").post(f"/directives/{directive}/actions/issue")
+    assert answer.status_code == 409
+
+
+def test_only_its_people_may_issue_it(at, directive):
+    assert at("stc").post(f"/directives/{directive}/actions/issue").status_code == 404
+    assert at("theodoi").post(f"/directives/{directive}/actions/issue").status_code == 404
+
+
+def test_an_assignment_is_added_to_an_issued_directive_and_issued_at_once(at, directive, assignment):
+    drafter = at("chuyenvien")
+    address = f"/directives/{directive}/assignments/new"
+    assert "Lưu và giao ngay" in drafter.get(address).text
+    task = {"content": "Nhiệm vụ bổ sung", "lead": drafter.office.units["STTTT"]}
+    assert drafter.post(address, **task, then="issue").status_code == 303
+    assert "Nhiệm vụ bổ sung" in at("stttt").get("/assignments/received").text
+    assert drafter.post(address, content="Chưa có đơn vị").status_code == 422
+    assert "Chưa có đơn vị" in drafter.post(address, content="Chưa có đơn vị").text
+
+
+def test_a_specialist_of_another_room_may_add_what_their_own_room_follows(at, directive, assignment):
+    other = at("theodoi")
+    task = {"content": "Việc của Phòng Tổng hợp", "lead": other.office.units["SKHDT"]}
+    assert other.post(f"/directives/{directive}/assignments/new", **task, then="save").status_code == 303
+    assert at("stc").post(f"/directives/{directive}/assignments/new", **task).status_code == 404
+
+
+def test_attaching_nothing_or_something_hostile_is_refused(at, directive):
+    drafter = at("chuyenvien")
+    assert drafter.post(f"/directives/{directive}/files").status_code == 422
+    assert drafter.post(f"/directives/{directive}/files", document=pdf("a.pdf", b"not a pdf")).status_code == 422
+    assert at("theodoi").post(f"/directives/{directive}/files", document=pdf()).status_code == 404
+
+
+def test_the_list_filters_without_accents_and_counts_what_it_shows(at, directive):
+    drafter = at("chuyenvien")
+    assert "620/UBND-KTTH" in drafter.get("/directives", q="bao cao tinh hinh").text
+    empty = words(drafter.get("/directives", q="không có từ này"))
+    assert "Không có văn bản nào khớp" in empty
+    assert "Dự thảo 0" in empty
+    assert "Dự thảo 1" in words(drafter.get("/directives", q="620"))
+    assert "1 – 1 trong tổng số 1" in words(drafter.get("/directives", group="draft", q="620", type="cong_van"))
+
+
+def test_the_diagram_shows_the_step_that_waits(at, directive):
+    drafter = at("chuyenvien")
+    assert drafter.get(f"/directives/{directive}/diagram.xml").mimetype == "application/xml"
+    state = drafter.get(f"/directives/{directive}/diagram.json").json
+    assert [step["element"] for step in state["current"]] == ["draft"]
