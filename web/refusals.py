@@ -25,7 +25,8 @@ def in_words(value: Any) -> Any:
         return as_date(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return as_number(value)
-    return value
+    # The name of a field is one of our own words; what somebody typed is not, and stays as it is.
+    return gettext(value) if isinstance(value, str) and value else value
 
 
 def field_sentences(errors: Iterable[FieldError]) -> dict[str, str]:
