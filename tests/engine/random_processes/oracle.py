@@ -115,8 +115,8 @@ class Oracle:
         self.now = now
         self.count = 0
         self.ended = False
-        # A repeatable date timer is raised once per element and instant.
-        self.raised: dict[str, datetime | None] = {}
+        # A repeatable date timer is raised once per element and instant; the latest four instants are remembered.
+        self.raised: dict[str, list[datetime | None]] = {}
         self.top = Scope(None, self._end)
         self.seq(process, self.top, (), self.top.end, self.top.end)
 
@@ -248,7 +248,7 @@ class Oracle:
         due = self.variables[f"d{leaf.timing.seconds}"]
         if due is None or due != leaf.due:
             leaf.due = due
-            leaf.spent = leaf.repeatable and due is not None and self.raised.get(leaf.element) == due
+            leaf.spent = leaf.repeatable and due is not None and due in self.raised.get(leaf.element, [])
 
     def _repeat(self, block: Repeat, done: int, group: Group, path: Path, go_on: Continue) -> None:
         if done == block.times:
@@ -402,7 +402,8 @@ class Oracle:
             leaf.due += timedelta(seconds=leaf.timing.seconds)
         else:
             leaf.spent = True
-            self.raised[leaf.element] = leaf.due
+            if leaf.timing.kind == "date":
+                self.raised[leaf.element] = [*self.raised.get(leaf.element, []), leaf.due][-4:]
 
     def _throw(self, start: Group) -> bool:
         group: Group | None = start
