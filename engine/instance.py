@@ -33,26 +33,43 @@ class Instance:
 
     `variables` is the caller's own dict: expressions read it, and the engine writes nothing into it but `outcome` and
     the results that operations name. Not safe for use by two threads at once.
+
+    `disposable`: whoever holds it throws it away after an error, as a transaction does; then no verb keeps a copy to go
+    back to.
     """
 
-    def __init__(self, execution: Execution, stored: bytes | None = None) -> None:
+    def __init__(self, execution: Execution, stored: bytes | None = None, *, disposable: bool = False) -> None:
         self._execution = execution
         self._stored = stored
+        self._disposable = disposable
         self._waiting = Waiting.of(execution)
 
     # ---------------------------------------------------------------------------------------------- making and keeping
 
     @classmethod
-    def new(cls, definition: ProcessDefinition, variables: MutableMapping[str, Any], now: datetime) -> "Instance":
+    def new(
+        cls,
+        definition: ProcessDefinition,
+        variables: MutableMapping[str, Any],
+        now: datetime,
+        *,
+        disposable: bool = False,
+    ) -> "Instance":
         """An instance that has not been started. `now` is aware, as everywhere."""
-        return cls(Execution(definition, variables, now))
+        return cls(Execution(definition, variables, now), disposable=disposable)
 
     @classmethod
     def load(
-        cls, definition: ProcessDefinition, stored: bytes, variables: MutableMapping[str, Any], now: datetime
+        cls,
+        definition: ProcessDefinition,
+        stored: bytes,
+        variables: MutableMapping[str, Any],
+        now: datetime,
+        *,
+        disposable: bool = False,
     ) -> "Instance":
         """The instance as it was dumped. Raises StateError when the state does not fit the definition."""
-        return cls(state.decode(definition, stored, variables, now), stored)
+        return cls(state.decode(definition, stored, variables, now), stored, disposable=disposable)
 
     def dump(self) -> bytes:
         """The state as compact JSON: no definition, no variables. Equal situations of one instance give equal bytes."""
@@ -214,8 +231,9 @@ class Instance:
 
     def _command(self, act: Callable[[], None], finished_job: int | None = None) -> list[Change]:
         """Runs one command to the next wait state. When it fails, instance and variables are as before."""
-        started_from, now, before, checkpoint = self._execution, self._execution.now, self._waiting, self.dump()
-        variables = dict(started_from.variables)
+        started_from, now, before = self._execution, self._execution.now, self._waiting
+        checkpoint = b"" if self._disposable else self.dump()
+        variables = {} if self._disposable else dict(started_from.variables)
         started_from.log = []
         try:
             act()
@@ -226,10 +244,11 @@ class Instance:
             log = execution.log
             changes = [*log, *closed(before, self._waiting, log, finished_job), *opened(before, self._waiting, log)]
         except (EngineError, SpiffWorkflowException) as error:
-            started_from.variables.clear()
-            started_from.variables.update(variables)
-            self._execution = state.decode(started_from.definition, checkpoint, started_from.variables, now)
-            self._waiting = Waiting.of(self._execution)
+            if not self._disposable:
+                started_from.variables.clear()
+                started_from.variables.update(variables)
+                self._execution = state.decode(started_from.definition, checkpoint, started_from.variables, now)
+                self._waiting = Waiting.of(self._execution)
             if isinstance(error, EngineError):
                 raise
             raise EngineError(str(error)) from error

@@ -25,6 +25,7 @@ from engine.dialect.tokens import LIVE, SPLIT_SUFFIX, awaited
 from engine.errors import NotWaiting, StateError
 from engine.execution import Execution
 from engine.state import Group, Row
+from engine.token import Token
 
 
 def migrated(execution: Execution, new: ProcessDefinition, renames: Mapping[str, str]) -> Execution:
@@ -141,7 +142,7 @@ def _add_boundary_events(execution: Execution) -> None:
             waiting = {child.task_spec.name for child in holder.children}
             for event in split.outputs:
                 if isinstance(event, Boundary) and event.name not in waiting:
-                    Task(workflow, event, holder, state=TaskState.WAITING)
+                    Token(workflow, event, holder, state=TaskState.WAITING)
 
 
 def _holder(task: Task, split: Any) -> Task:
@@ -149,7 +150,7 @@ def _holder(task: Task, split: Any) -> Task:
     parent = task.parent
     if parent.task_spec is split:
         return parent
-    holder = Task(task.workflow, split, parent, state=TaskState.COMPLETED)
+    holder = Token(task.workflow, split, parent, state=TaskState.COMPLETED)
     parent._children.remove(task.id)
     holder._children.append(task.id)
     task.parent = holder

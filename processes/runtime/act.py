@@ -76,7 +76,7 @@ def start_instance(
         by=by,
         instance_id=0,
         definition=deployed,
-        instance=Instance.new(deployed.spec, variables, now),
+        instance=Instance.new(deployed.spec, variables, now, disposable=True),
         variables=variables,
         object_type=object_type,
         object_id=object_id,
@@ -99,7 +99,7 @@ def take(session: Session, instance_id: int, *, by: Actor | None, now: datetime)
         raise NotFound()
     deployed = definition(found["definition_id"], session)
     variables = dict(found["variables"])
-    instance = Instance.load(deployed.spec, found["state"], variables, now)
+    instance = Instance.load(deployed.spec, found["state"], variables, now, disposable=True)
     object_type, object_id = found["object_type"], found["object_id"]
     row = objects.load_row(connection, object_type, object_id)
     return Work(

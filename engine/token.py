@@ -1,0 +1,66 @@
+"""A token: the library's `Task`, without what nobody reads here.
+
+The library's own draws a random id, looks at the wall clock and formats a log record at every change of state; that costs more than
+the step itself, and an engine whose clock is an argument must not read another.
+"""
+
+from collections.abc import Hashable
+from typing import Any
+
+from SpiffWorkflow.exceptions import WorkflowException
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+# Ids of tokens that no one outside knows. Public numbers are small and positive, those of restored tokens small and negative.
+FIRST_FRESH = -1_000_000_000
+
+
+class Token(Task):
+    """One token of a running instance, or a predicted one."""
+
+    def __init__(
+        self,
+        workflow: Any,
+        task_spec: Any,
+        parent: Task | None = None,
+        state: int = TaskState.MAYBE,
+        id: Hashable | None = None,
+    ) -> None:
+        top = workflow.top_workflow
+        if id is None:
+            id = top.fresh_id
+            top.fresh_id -= 1
+        self.id = id
+        workflow.tasks[id] = self
+        self.workflow = workflow
+        self._parent = None
+        self._children: list[Hashable] = []
+        self._state = state
+        self.triggered = False
+        self.task_spec = task_spec
+        self.thread_id = 0
+        self.data: dict[Any, Any] = {}
+        self.internal_data: dict[str, Any] = {}
+        self.last_state_change = 0.0
+        if parent is not None:
+            self._parent = parent.id
+            parent._children.append(id)
+
+    def _add_child(self, task_spec: Any, state: int = TaskState.MAYBE) -> Task:
+        if self._state & TaskState.PREDICTED_MASK and not state & TaskState.PREDICTED_MASK:
+            raise WorkflowException("a predicted token has only predicted children", task_spec=self.task_spec)
+        child = Token(self.workflow, task_spec, self, state)
+        if state == TaskState.READY:
+            child._ready()
+        return child
+
+    def _set_state(self, value: int) -> None:
+        self._state = value
+
+
+def plant(workflow: Any) -> None:
+    """Gives a new (sub)process its first token, as the library would with its own tasks."""
+    root = Token(workflow, workflow.spec.start, state=TaskState.FUTURE)
+    workflow.task_tree = root
+    root.task_spec._predict(root, mask=TaskState.NOT_FINISHED_MASK)
+    root._ready()
