@@ -155,3 +155,18 @@ def test_committed_files_name_no_package_registry():
         if path.suffix in {".txt", ".json", ".toml", ".md", ".mjs", ".cfg", ".yml", ""}
     ]
     assert matches(text, hosts) == []
+
+
+def test_what_is_committed_imports_only_what_is_committed():
+    """A file that was written and not added works on its author's machine only."""
+    committed = {name_of(path) for path in committed_files()}
+    folders = {parent.as_posix() for name in committed for parent in Path(name).parents}
+    missing = [
+        f"{name}:{line}: {module}"
+        for name in sorted(committed)
+        if name.endswith(".py")
+        for line, module in imports(ROOT / name)
+        if module.split(".")[0] in (*FOLDERS, "tests")
+        if (place := module.replace(".", "/")) not in folders and f"{place}.py" not in committed
+    ]
+    assert missing == []
