@@ -19,7 +19,8 @@ from engine.instance import Instance
 from tests.engine.mirror import Mirror
 from tests.engine.random_processes.blocks import KINDS, Generator
 from tests.engine.random_processes.diagram import ERROR, Artist
-from tests.engine.random_processes.oracle import Key, Nobody, Oracle, Path
+from tests.engine.random_processes.groups import Key, Nobody, Path
+from tests.engine.random_processes.oracle import Oracle
 
 START = datetime(2026, 1, 5, tzinfo=UTC)
 
