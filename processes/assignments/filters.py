@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from processes.assignments.boxes import BOXES, DECIDED, GROUPS, OPEN, in_box, in
 from processes.assignments.models import Assignment
 from processes.assignments.policy import visible_assignments
 from processes.assignments.standing import STANDINGS, has_standing, is_due_soon, is_overdue
-from processes.calendar.working import load_calendar
+from processes.calendar.working import ONE_DAY, load_calendar
 from processes.directives.models import Directive
 from processes.organisation.actor import Actor
 from processes.organisation.models import Person, Unit
@@ -44,8 +44,28 @@ class Filters:
     q: str | None = None
 
 
+#: Ids are 32-bit numbers on every database.
+GREATEST_ID = 2_147_483_647
+
+
+def _usable(filters: Filters) -> Filters:
+    """Without the values that a database or the calendar cannot even be asked about."""
+    changes: dict[str, Any] = {}
+    for name in ("box", "group", "status", "standing", "lead", "follower", "director", "field"):
+        if "\0" in (getattr(filters, name) or ""):
+            changes[name] = None
+    for name in ("due_from", "due_to"):
+        day = getattr(filters, name)
+        if day is not None and not 1900 <= day.year <= 9000:
+            changes[name] = None
+    if filters.directive is not None and not 0 <= filters.directive <= GREATEST_ID:
+        changes["directive"] = 0
+    return replace(filters, **changes) if changes else filters
+
+
 def condition(actor: Actor, filters: Filters) -> ColumnElement[bool]:
     """The rows that the person sees and the filters let through; needs assignments, directives and lead units joined."""
+    filters = _usable(filters)
     parts: list[ColumnElement[bool]] = [visible_assignments(actor)]
     if filters.box in BOXES:
         parts.append(in_box(actor, filters.box))
@@ -74,7 +94,7 @@ def condition(actor: Actor, filters: Filters) -> ColumnElement[bool]:
     if filters.due_from is not None:
         parts.append(Assignment.due_at >= load_calendar().start_of_day(filters.due_from))
     if filters.due_to is not None:
-        parts.append(Assignment.due_at <= load_calendar().end_of_day(filters.due_to))
+        parts.append(Assignment.due_at < load_calendar().start_of_day(filters.due_to + ONE_DAY))
     parts.append(matches(filters.q, Assignment.search, Directive.search, Unit.search))
     return and_(*parts)
 

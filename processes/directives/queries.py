@@ -99,7 +99,9 @@ def list_directives(
     )
     total = session.scalar(select(func.count()).select_from(Directive).where(wanted)) or 0
     statement = rows_statement(actor).where(wanted).order_by(*_ordering(sort))
-    return Page(read_rows(session, actor, statement.limit(per_page).offset((page - 1) * per_page)), total, page, per_page)
+    return Page(
+        read_rows(session, actor, statement.limit(per_page).offset((page - 1) * per_page)), total, page, per_page
+    )
 
 
 def count_directives(actor: Actor, *, mine: bool | None = None, issued: bool | None = None) -> int:
@@ -148,7 +150,9 @@ def directive_view(actor: Actor, directive_id: int, *, now: datetime | None = No
             Directive.copied_from,
         ).where(Directive.id == directive_id)
     ).one()
-    under = assignment_rows.rows_statement(actor).where(Assignment.directive_id == directive_id, visible_assignments(actor))
+    under = assignment_rows.rows_statement(actor).where(
+        Assignment.directive_id == directive_id, visible_assignments(actor)
+    )
     return DirectiveView(
         row=rows[0],
         **more._mapping,
@@ -182,9 +186,10 @@ def _condition(
         (Directive.type, type),
         (Directive.field, field),
     ):
-        if value:
+        # No database takes a NUL inside a text.
+        if value and "\0" not in value:
             parts.append(column == value)
-    if director:
+    if director and "\0" not in director:
         parts.append(Directive.director_id.in_(select(Person.id).where(Person.username == director)))
     if date_from is not None:
         parts.append(Directive.date >= date_from)
@@ -209,5 +214,3 @@ def _ordering(sort: str | None) -> list[Any]:
     if sort is None or column is None:
         return [Directive.id.desc()]
     return [column.desc().nulls_last() if sort.startswith("-") else column.asc().nulls_last(), Directive.id.desc()]
-
-

@@ -39,6 +39,17 @@ def test_values_that_make_no_sense_are_left_out(province: Province) -> None:
     assert (page.page, page.per_page) == (1, MOST_PER_PAGE)
 
 
+def test_values_that_no_database_understands_break_nothing(province: Province) -> None:
+    id = province.issued(due_on=date(2026, 7, 20))
+    actor = province.office.actor("stc")
+    found = list_assignments(
+        actor, lead="S\0", status="\0", field="\0", follower="\0", due_from=date.min, due_to=date.max, sort="\0"
+    )
+    assert [row.id for row in found.items] == [id]
+    assert list_assignments(actor, directive=10**30).total == 0
+    assert list_assignments(actor, directive=-(10**30)).total == 0
+
+
 def test_a_page_beyond_the_last_is_empty(province: Province) -> None:
     province.issued()
     page = list_assignments(province.office.actor("stc"), page=10**30)
