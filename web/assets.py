@@ -1,14 +1,19 @@
-"""Addresses of the bundled scripts and styles: entry name → hashed file, through the bundler's manifest."""
+"""The bundled scripts and styles: entry name → hashed file, through the bundler's manifest; sent compressed."""
 
 from __future__ import annotations
 
+import gzip
 import json
+import mimetypes
+from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, current_app, url_for
+from flask import Flask, Response, current_app, request, url_for
+from werkzeug.security import safe_join
 
 EXTENSION = "chidao_assets"
 FOLDER = "dist"
+COMPRESSIBLE = frozenset({".css", ".js", ".svg"})
 
 
 def init_app(app: Flask) -> None:
@@ -17,6 +22,7 @@ def init_app(app: Flask) -> None:
     if not app.extensions[EXTENSION]:
         app.logger.warning("web/static/dist/manifest.json is missing; run make setup to build scripts and styles.")
     app.jinja_env.globals["asset"] = asset
+    app.view_functions["static"] = send_static
 
 
 def read_manifest(path: Path) -> dict[str, str]:
@@ -31,3 +37,21 @@ def asset(entry: str) -> str:
     """The address of `app.js`, `app.css` … with the hash that lets browsers keep it for good."""
     hashed = current_app.extensions[EXTENSION].get(entry, entry)
     return url_for("static", filename=f"{FOLDER}/{hashed}")
+
+
+def send_static(filename: str) -> Response:
+    """A file of `web/static/`. Bundles are seven times smaller compressed, which the old lines of communes notice;
+    the embedded server does not compress by itself."""
+    path = safe_join(current_app.static_folder or "", filename)
+    is_bundle = filename.startswith(f"{FOLDER}/") and Path(filename).suffix in COMPRESSIBLE
+    if path is None or not is_bundle or "gzip" not in request.accept_encodings or not Path(path).is_file():
+        return current_app.send_static_file(filename)
+    media_type = mimetypes.guess_type(filename)[0] or "application/octet-stream"
+    headers = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+    return Response(compressed(path), headers=headers, content_type=media_type)
+
+
+@lru_cache(maxsize=64)
+def compressed(path: str) -> bytes:
+    """Once per file: its name changes when its content does."""
+    return gzip.compress(Path(path).read_bytes(), mtime=0)

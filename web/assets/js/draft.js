@@ -19,7 +19,10 @@ export function watchDrafts() {
     const form = event.target.form;
     if (form?.matches("[data-draft]")) typed(form);
   });
-  document.addEventListener("submit", (event) => event.target.matches("[data-draft]") && sent(event.target));
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("[data-draft]")) sent(event.target);
+    if (event.target.matches("[data-log-out]")) forgetAll();
+  });
   // Before its answer is shown: that may hold the same form again, empty.
   document.addEventListener("htmx:beforeOnLoad", (event) => {
     const { elt, xhr } = event.detail;
@@ -82,6 +85,11 @@ function sent(form) {
 
 function forget(form) {
   localStorage.removeItem(key(form));
+}
+
+/** Who logs out on purpose leaves nothing behind on a computer that others use. */
+function forgetAll() {
+  for (const name of Object.keys(localStorage)) if (name.startsWith(PREFIX)) localStorage.removeItem(name);
 }
 
 function restore(form) {

@@ -1,0 +1,53 @@
+import gzip
+import json
+
+import pytest
+from flask import Flask
+
+from web import assets
+
+
+@pytest.fixture
+def built(tmp_path):
+    """An application whose bundler has run."""
+    dist = tmp_path / "static" / "dist"
+    dist.mkdir(parents=True)
+    (dist / "app-1A2B.css").write_text("body { color: black }" * 50)
+    (dist / "manifest.json").write_text(json.dumps({"app.css": "app-1A2B.css"}))
+    (tmp_path / "secret").write_text("not for the web")
+    app = Flask("built", root_path=str(tmp_path))
+    assets.init_app(app)
+    return app
+
+
+def test_an_entry_is_found_under_its_hashed_name(built):
+    with built.test_request_context():
+        assert assets.asset("app.css") == "/static/dist/app-1A2B.css"
+
+
+def test_a_bundle_travels_compressed_to_whoever_takes_it(built):
+    answer = built.test_client().get("/static/dist/app-1A2B.css", headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert answer.content_type.startswith("text/css")
+    assert gzip.decompress(answer.data).startswith(b"body")
+
+
+def test_a_bundle_travels_as_it_is_to_everybody_else(built):
+    with built.test_client().get("/static/dist/app-1A2B.css") as answer:
+        assert "Content-Encoding" not in answer.headers
+        assert answer.data.startswith(b"body")
+
+
+@pytest.mark.parametrize(
+    "path", ["/static/dist/../../secret", "/static/dist/%2e%2e/%2e%2e/secret", "/static/dist/none.css"]
+)
+def test_nothing_beside_the_static_files_is_sent(built, path):
+    assert built.test_client().get(path, headers={"Accept-Encoding": "gzip"}).status_code == 404
+
+
+def test_without_bundles_pages_still_name_their_files(tmp_path, caplog):
+    app = Flask("unbuilt", root_path=str(tmp_path))
+    assets.init_app(app)
+    with app.test_request_context():
+        assert assets.asset("app.css") == "/static/dist/app.css"
+    assert "make setup" in caplog.text
