@@ -25,6 +25,9 @@ SUPPORTED = (
 _REFUSED = (
     "task", "manualTask", "scriptTask", "businessRuleTask", "transaction", "adHocSubProcess", "complexGateway",
 )  # fmt: skip
+# The library's own specs beside those of the elements.
+_RESERVED = ("Start", "End", "StartEventSplit", "StartEventJoin")
+_RESERVED_ENDINGS = (".BoundaryEventSplit", ".BoundaryEventJoin", ".EndJoin", " [child]")
 _EXPRESSIONS = (
     "conditionExpression", "condition", "loopCondition", "loopCardinality", "loopDataInputRef", "completionCondition",
 )  # fmt: skip
@@ -128,6 +131,8 @@ def _refuse_ambiguous_ids(root: etree._Element) -> None:
         element = None if is_bpmn(node, "inputDataItem", "outputDataItem") else node.get("id")
         if element in seen:
             raise DefinitionError("two elements have this id", element)
+        if element in _RESERVED or (element or "").endswith(_RESERVED_ENDINGS):
+            raise DefinitionError(f"{element} cannot be the id of an element, the engine uses it itself", element)
         if element is not None:
             seen.add(element)
     for operator in root.iter(f"{SPIFF}serviceTaskOperator", f"{SPIFF}parameter"):

@@ -243,15 +243,14 @@ class Instance:
             self._waiting = Waiting.of(execution)
             log = execution.log
             changes = [*log, *closed(before, self._waiting, log, finished_job), *opened(before, self._waiting, log)]
-        except (EngineError, SpiffWorkflowException) as error:
-            if not self._disposable:
-                started_from.variables.clear()
-                started_from.variables.update(variables)
-                self._execution = state.decode(started_from.definition, checkpoint, started_from.variables, now)
-                self._waiting = Waiting.of(self._execution)
-            if isinstance(error, EngineError):
-                raise
-            raise EngineError(str(error)) from error
+        except Exception as error:
+            started_from.variables.clear()
+            started_from.variables.update(variables)
+            self._execution = state.decode(started_from.definition, checkpoint, started_from.variables, now)
+            self._waiting = Waiting.of(self._execution)
+            if isinstance(error, SpiffWorkflowException):
+                raise EngineError(str(error)) from error
+            raise
         if self.ended:
             changes.append(InstanceEnded(execution.ended_by))
         self._stored = None

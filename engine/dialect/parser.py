@@ -93,6 +93,9 @@ def parse_specs(root: etree._Element, key: str) -> Specs:
         raise DefinitionError(str(error).splitlines()[0], error.id or None) from None
     except (SpiffWorkflowException, AttributeError, KeyError, TypeError, ValueError, IndexError) as error:
         raise DefinitionError(f"the diagram cannot be read: {error}") from None
+    except RecursionError:
+        # The library follows the flows one inside the other.
+        raise DefinitionError("the diagram has a path of too many elements") from None
     for spec in (specs.main, *specs.inner.values()):
         for task_spec in list(spec.task_specs.values()):
             if isinstance(task_spec, Catching):

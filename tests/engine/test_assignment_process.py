@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -19,7 +21,8 @@ from engine.instance import Instance
 from tests.engine.mirror import Mirror
 
 MONDAY = datetime(2026, 1, 5, 1, tzinfo=UTC)
-DEFINITION = ProcessDefinition.parse((files("bpmn") / "assignment.bpmn").read_bytes())
+XML = (files("bpmn") / "assignment.bpmn").read_bytes()
+DEFINITION = ProcessDefinition.parse(XML)
 
 # What the checklist says (B22, B30–B32, B52, B53): from which stage which action leads where. None: the instance ends.
 STAGES: dict[tuple[str, str], str | None] = {
@@ -53,13 +56,13 @@ ACTIONS = sorted({action for _, action in STAGES} | {"insist", "acknowledge"})
 class Assignment:
     """An instance with stand-ins for the operations: those that decide where it goes or when something is due."""
 
-    def __init__(self) -> None:
+    def __init__(self, definition: ProcessDefinition = DEFINITION) -> None:
         self.now = MONDAY
         self.variables: dict[str, Any] = {"accepted": False, "due_at": None, "due_soon_at": None, "review_due_at": None}
         self.next_due: datetime | None = MONDAY + timedelta(days=10)
         self.mirror = Mirror()
         self.raised: list[tuple[str, str]] = []
-        self.instance = Instance.new(DEFINITION, self.variables, self.now)
+        self.instance = Instance.new(definition, self.variables, self.now)
         self.take(self.instance.start())
 
     def take(self, changes: list[c.Change], finished_job: int | None = None) -> None:
@@ -109,7 +112,7 @@ class Assignment:
         self.take(self.instance.fire_timers(self.now))
 
     def restore(self) -> None:
-        self.instance = Instance.load(DEFINITION, self.instance.dump(), self.variables, self.now)
+        self.instance = Instance.load(self.instance.definition, self.instance.dump(), self.variables, self.now)
         self.mirror.check(self.instance)
 
     @property
@@ -281,3 +284,37 @@ def test_instruction_outlives_nothing_but_its_assignment() -> None:
     life.do("cancel")
     assert life.instance.ended
     assert life.stages == ["cancelled"]
+
+
+def test_without_the_boundary_event_new_assignments_offer_no_recall_and_old_ones_still_do() -> None:
+    event = re.search(rb'<bpmn:boundaryEvent id="on_recall".*?</bpmn:boundaryEvent>', XML, re.DOTALL)
+    assert event is not None
+    old, new = issued(), Assignment(ProcessDefinition.parse(XML.replace(event[0], b"")))
+    new.do("issue")
+    assert "recall" in old.offers()
+    assert "recall" not in new.offers()
+    old.do("recall")
+    old.do("reissue")
+    for life in (old, new):
+        life.do("submit")
+        life.do("approve")
+        assert life.stages == ["completed"]
+
+
+def test_instances_in_several_threads_share_a_definition() -> None:
+    expected, lives = issued(), [Assignment() for _ in range(4)]
+
+    def live(life: Assignment) -> None:
+        life.do("issue")
+        for _ in range(20):
+            for action in ("urge", "submit", "reject"):
+                life.do(action)
+                life.restore()
+
+    live_one = [Thread(target=live, args=(life,)) for life in lives]
+    for thread in live_one:
+        thread.start()
+    for thread in live_one:
+        thread.join()
+    assert len({life.instance.dump() for life in lives}) == 1
+    assert lives[0].offers().keys() == (expected.offers().keys() - {"accept", "recall"})

@@ -171,6 +171,11 @@ def test_two_elements_may_not_share_an_id() -> None:
     refused(main, "this id", "x")
 
 
+@pytest.mark.parametrize("element", ["Start", "End", "x.EndJoin", "x.BoundaryEventSplit"])
+def test_element_may_not_have_an_id_of_the_engines_own(element: str) -> None:
+    refused(with_element("userTask", element), "uses it itself", element)
+
+
 def test_element_may_not_have_the_name_of_an_operation() -> None:
     main = with_element("userTask", "notify")
     main.service("tell", "notify")
@@ -257,3 +262,21 @@ def test_boundary_event_of_nothing_is_refused() -> None:
 
 def test_called_process_must_be_in_the_document() -> None:
     refused(with_element("callActivity", "x", calledElement="elsewhere"), "called process", "x")
+
+
+def chain(length: int) -> Drawing:
+    main = Drawing()
+    main.start()
+    for number in range(length):
+        main.user(f"step_{number}")
+    main.end()
+    main.flow("start", *(f"step_{number}" for number in range(length)), "end")
+    return main
+
+
+def test_long_process_is_read() -> None:
+    assert len(ProcessDefinition.parse(document(chain(200))).user_tasks) == 200
+
+
+def test_endless_process_is_refused() -> None:
+    refused(chain(2000), "too many elements")

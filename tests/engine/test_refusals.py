@@ -89,3 +89,20 @@ def test_instance_goes_on_after_a_refusal(life: Life) -> None:
         life.receive("recall")
     life.receive("urge")
     assert life.jobs == ["handle_on_urge"]
+
+
+def test_fault_of_any_kind_leaves_the_instance_as_it_was(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
+    (task_id,) = life.ids("draft")
+
+    def break_down(self: object) -> None:
+        raise ZeroDivisionError
+
+    before = life.instance.dump()
+    monkeypatch.setattr("engine.execution.Execution.settle", break_down)
+    with pytest.raises(ZeroDivisionError):
+        life.instance.complete_user_task(task_id, "issue")
+    assert life.instance.dump() == before
+    assert life.variables == {"days": None}
+    monkeypatch.undo()
+    life.complete("draft", "issue")
+    assert life.jobs == ["record"]

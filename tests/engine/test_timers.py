@@ -271,3 +271,13 @@ def test_engine_never_reads_the_wall_clock() -> None:
     life.complete("work", "submit")
     life.complete("check")
     assert life.timers == {"on_time": past + timedelta(days=4)}
+
+
+def test_instance_with_a_scheduled_start_begins_when_it_is_started() -> None:
+    main = Drawing()
+    main.start("every_week", drawing.cycle("R/P7D"), schedule="WEEKLY;BYDAY=TH")
+    main.user("report")
+    main.end()
+    main.flow("every_week", "report", "end")
+    life = Life(document(main))
+    assert (life.open, life.timers) == (["report"], {})
