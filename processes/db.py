@@ -5,6 +5,7 @@ Nothing else in the product commits. Commands use :func:`transaction`; queries u
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,6 +18,8 @@ from sqlalchemy import DateTime, Dialect, MetaData, Table, event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
+
+log = logging.getLogger(__name__)
 
 metadata = MetaData(
     naming_convention={
@@ -120,7 +123,10 @@ def transaction() -> Iterator[Session]:
         hooks: list[Callable[[], None]] = session.info.get(_AFTER_COMMIT, [])
         session.info["writing"] = False
         for hook in hooks:
-            hook()
+            try:
+                hook()
+            except Exception:  # what was asked for is done and safe; the caller must not be told that it failed
+                log.exception("something to be done after a commit failed")
     finally:
         session.info.update({"writing": False, _AFTER_COMMIT: []})
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from engine.definition import ProcessDefinition, parse_cached
@@ -42,8 +43,10 @@ def may_deploy(actor: Actor) -> bool:
 
 
 def check(xml: bytes, forms: Mapping[str, bytes]) -> list[Diagnostic]:
-    """Everything lint has to say about a diagram with its forms, against this product's operations and roles."""
-    return lint(xml, forms=forms, operations=catalogue(), roles=WHO | {f"role:{role}" for role in ROLES})
+    """Everything to be said about a diagram with its forms, against this product's operations, roles, objects and columns."""
+    roles = WHO | {f"role:{role}" for role in ROLES}
+    found = lint(xml, forms=forms, operations=catalogue(), roles=roles, objects=objects.object_types())
+    return found if any(d.severity == "error" for d in found) else [*_unkeepable(parse_cached(xml)), *found]
 
 
 def deploy(xml: bytes, forms: Mapping[str, bytes] | None, *, by: Actor | None, now: datetime) -> DeployedDefinition:
@@ -54,38 +57,47 @@ def deploy(xml: bytes, forms: Mapping[str, bytes] | None, *, by: Actor | None, n
     """
     if by is not None and not may_deploy(by):
         raise NotFound()
-    with transaction() as session:
-        previous = _previous(session, xml)
-        if forms is None:
-            forms = {name: orjson.dumps(form) for name, form in previous.forms.items()} if previous else {}
-        if len(forms) > MAX_FORMS or any(len(text) > MAX_FORM_BYTES for text in forms.values()):
-            raise Refusal("Có quá nhiều biểu mẫu, hoặc một biểu mẫu quá lớn.")
-        diagnostics = check(xml, forms)
-        if any(d.severity == "error" for d in diagnostics):
-            raise DeploymentRefused(diagnostics)
-        parsed = parse_cached(xml)
-        read: dict[str, Any] = {name: orjson.loads(text) for name, text in forms.items()}
-        if previous is not None and previous.spec.hash == parsed.hash and previous.forms == read:
-            return previous
-        if parsed.object is not None and parsed.object not in objects.object_types():
-            raise Refusal("Sơ đồ nêu đối tượng “{object}” mà phần mềm không có.", object=parsed.object)
-        id = session.execute(
-            insert(DefinitionVersion)
-            .values(
-                key=parsed.key,
-                version=previous.version + 1 if previous else 1,
-                title=parsed.title or parsed.key,
-                object_type=parsed.object,
-                hash=parsed.hash,
-                xml=xml,
-                forms=read,
-                deployed_at=now,
-                deployed_by_id=by.id if by else None,
-            )
-            .returning(DefinitionVersion.id)
-        ).scalar_one()
-        _schedule(session, parsed, now)
+    try:
+        with transaction() as session:
+            id = _deploy(session, xml, forms, by, now)
+    except IntegrityError:
+        # Somebody else took the version's number between our look and our insert.
+        raise Refusal(
+            "Có người vừa triển khai quy trình này cùng lúc. Đề nghị xem lại rồi triển khai lần nữa."
+        ) from None
     return definition(id)
+
+
+def _deploy(session: Session, xml: bytes, forms: Mapping[str, bytes] | None, by: Actor | None, now: datetime) -> int:
+    previous = _previous(session, xml)
+    if forms is None:
+        forms = {name: orjson.dumps(form) for name, form in previous.forms.items()} if previous else {}
+    if len(forms) > MAX_FORMS or any(len(text) > MAX_FORM_BYTES for text in forms.values()):
+        raise Refusal("Có quá nhiều biểu mẫu, hoặc một biểu mẫu quá lớn.")
+    diagnostics = check(xml, forms)
+    if any(d.severity == "error" for d in diagnostics):
+        raise DeploymentRefused(diagnostics)
+    parsed = parse_cached(xml)
+    read: dict[str, Any] = {name: orjson.loads(text) for name, text in forms.items()}
+    if previous is not None and previous.spec.hash == parsed.hash and previous.forms == read:
+        return previous.id
+    id: int = session.execute(
+        insert(DefinitionVersion)
+        .values(
+            key=parsed.key,
+            version=previous.version + 1 if previous else 1,
+            title=parsed.title or parsed.key,
+            object_type=parsed.object,
+            hash=parsed.hash,
+            xml=xml,
+            forms=read,
+            deployed_at=now,
+            deployed_by_id=by.id if by else None,
+        )
+        .returning(DefinitionVersion.id)
+    ).scalar_one()
+    _schedule(session, parsed, now)
+    return id
 
 
 def _previous(session: Session, xml: bytes) -> DeployedDefinition | None:
@@ -97,13 +109,58 @@ def _previous(session: Session, xml: bytes) -> DeployedDefinition | None:
 
 
 def _schedule(session: Session, parsed: ProcessDefinition, now: datetime) -> None:
-    """Timers of start events belong to the newest version: a deployment moves them, it never adds a second one."""
-    session.execute(delete(DefinitionTimer).where(DefinitionTimer.key == parsed.key))
+    """Timers of start events belong to the newest version: a deployment moves them, it never adds a second one. A start that
+    was due and not made yet stays due: deploying late must not lose it."""
+    of_it = DefinitionTimer.key == parsed.key
+    missed = dict(
+        session.execute(
+            select(DefinitionTimer.element, DefinitionTimer.due_at).where(of_it, DefinitionTimer.due_at <= now)
+        ).all()
+    )
+    session.execute(delete(DefinitionTimer).where(of_it))
     if parsed.schedules:
         session.execute(
             insert(DefinitionTimer),
             [
-                {"key": parsed.key, "element": element, "due_at": next_start(schedule, now)}
+                {"key": parsed.key, "element": element, "due_at": missed.get(element) or next_start(schedule, now)}
                 for element, schedule in parsed.schedules.items()
             ],
         )
+
+
+def _unkeepable(parsed: ProcessDefinition) -> list[Diagnostic]:
+    """What the tables have no room for, and what could not be started."""
+    found = []
+    long: list[tuple[str | None, str, str, int]] = [
+        (None, "key", parsed.key, 80),
+        (None, "title", parsed.title or "", 200),
+    ]
+    long += [(element, "id", element, 120) for element in parsed.names]
+    long += [(None, "status", status, 40) for status in parsed.statuses]
+    for element, what, text, limit in long:
+        if len(text) > limit:
+            message = f"the {what} “{text[:40]}…” is longer than {limit} characters"
+            found.append(Diagnostic(element, "too-long", "error", message, f"“{text[:40]}…” dài quá {limit} ký tự"))
+    kinds = objects.object_types()
+    if parsed.object != parsed.key and not kinds.isdisjoint({parsed.object, parsed.key}):
+        wanted = parsed.object or parsed.key
+        found.append(
+            Diagnostic(
+                parsed.key,
+                "object-key",
+                "error",
+                f"the process that moves the object “{wanted}” has the id “{wanted}” and names the object; any other is never started",
+                f"quy trình của đối tượng “{wanted}” phải có mã “{wanted}” và nêu đối tượng ấy, nếu không sẽ không bao giờ được chạy",
+            )
+        )
+    if parsed.schedules and parsed.object is not None:
+        found.append(
+            Diagnostic(
+                next(iter(parsed.schedules)),
+                "schedule-object",
+                "error",
+                "a process that moves a business object cannot start by a schedule: there would be no object to move",
+                "quy trình của một đối tượng không tự bắt đầu theo lịch được: không có đối tượng nào để xử lý",
+            )
+        )
+    return found

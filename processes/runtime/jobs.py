@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy.orm import Session
 
 from engine.errors import Uncaught
-from processes.db import after_commit, reading, transaction
+from processes.db import after_commit, reading, table_of, transaction
 from processes.organisation.actor import Actor
 from processes.refusals import NotFound
 from processes.runtime.act import take
@@ -25,6 +26,13 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=15)
 ATTEMPTS = 5
 FIRST_RETRY = timedelta(seconds=10)
+MAX_ERROR = 4000
+
+_JOBS = table_of(Job)
+
+
+class WorkerLost(Exception):
+    """A job was begun again and again and its worker never came back: it ends the worker, or runs longer than the lease."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +61,8 @@ def run_due(now: datetime, limit: int = 1000) -> int:
 
 
 def _claim(now: datetime) -> ClaimedJob | None:
-    due = (Job.due_at <= now, Job.attempts < ATTEMPTS, or_(Job.leased_until.is_(None), Job.leased_until < now))
+    given_up = select(Incident.id).where(Incident.job_id == Job.id, Incident.resolved_at.is_(None)).exists()
+    due = (Job.due_at <= now, or_(Job.leased_until.is_(None), Job.leased_until < now), ~given_up)
     session = reading()
     waiting = session.scalar(select(Job.id).where(*due).limit(1))
     session.rollback()
@@ -61,39 +70,42 @@ def _claim(now: datetime) -> ClaimedJob | None:
         return None
     with transaction() as session:
         row = session.execute(
-            select(Job).where(*due).order_by(Job.due_at, Job.id).limit(1).with_for_update(skip_locked=True)
-        ).scalar_one_or_none()
+            select(_JOBS).where(*due).order_by(Job.due_at, Job.id).limit(1).with_for_update(skip_locked=True)
+        ).first()
         if row is None:
             return None
-        session.execute(update(Job).where(Job.id == row.id).values(leased_until=now + LEASE, attempts=Job.attempts + 1))
+        session.execute(update(Job).where(Job.id == row.id).values(leased_until=now + LEASE, attempts=row.attempts + 1))
         return ClaimedJob(
             row.id, row.instance_id, row.task_id, row.element, row.operation, row.parameters, row.attempts + 1, now
         )
 
 
 def _run(job: ClaimedJob, now: datetime) -> bool:
+    """Whether the job is done. Whatever a handler or the diagram raises, the job is kept and tried again."""
     try:
-        result = operation(job.operation).run(job, **job.parameters)
-        _finish(job, result, now)
-    except BpmnError as error:
-        return _fail_into_diagram(job, error.code, now)
-    except Exception as error:  # whatever a handler raises, its job is kept and tried again
+        if job.attempts > ATTEMPTS:
+            raise WorkerLost(f"{ATTEMPTS} workers began this job and none came to its end")
+        try:
+            result = operation(job.operation).run(job, **job.parameters)
+        except BpmnError as error:
+            return _fail_into_diagram(job, error.code, now)
+        return _finish(job, result, now)
+    except Exception as error:
         log.exception("job %s (%s) failed", job.id, job.operation)
         _fail(job, f"{type(error).__name__}: {error}", now)
         return False
-    return True
 
 
-def _finish(job: ClaimedJob, result: object, now: datetime) -> None:
+def _finish(job: ClaimedJob, result: object, now: datetime) -> bool:
     with transaction() as session:
-        if job.task_id is not None and job.instance_id is not None:
-            task_id = job.task_id
-            work = take(session, job.instance_id, by=None, now=now)
-            if session.execute(delete(Job).where(Job.id == job.id)).rowcount == 0:  # type: ignore[attr-defined]
-                return  # cancelled by the diagram while the handler ran: its result is no longer wanted
-            advance(work, engine_step(lambda: work.instance.complete_job(task_id, result)))
-        else:
-            session.execute(delete(Job).where(Job.id == job.id))
+        if job.task_id is None or job.instance_id is None:
+            return _take_away(session, job)
+        task_id = job.task_id
+        work = take(session, job.instance_id, by=None, now=now)
+        if not _take_away(session, job):
+            return False
+        advance(work, engine_step(lambda: work.instance.complete_job(task_id, result)))
+        return True
 
 
 def _fail_into_diagram(job: ClaimedJob, code: str, now: datetime) -> bool:
@@ -105,25 +117,35 @@ def _fail_into_diagram(job: ClaimedJob, code: str, now: datetime) -> bool:
     try:
         with transaction() as session:
             work = take(session, job.instance_id, by=None, now=now)
-            changes = work.instance.fail_job(task_id, code)
-            session.execute(delete(Job).where(Job.id == job.id))
-            advance(work, changes)
+            if not _take_away(session, job):
+                return False
+            advance(work, work.instance.fail_job(task_id, code))
     except Uncaught:
         _fail(job, code, now)
         return False
     return True
 
 
+def _take_away(session: Session, job: ClaimedJob) -> bool:
+    """Delete the job's row; False when it is gone, because the diagram has cancelled it or another worker, who took it up
+    after our lease had run out, was quicker: what we bring is no longer wanted."""
+    return session.execute(delete(Job).where(Job.id == job.id).returning(Job.id)).first() is not None
+
+
 def _fail(job: ClaimedJob, error: str, now: datetime) -> None:
+    error = error[:MAX_ERROR].replace("\0", "")  # it may quote anything, and PostgreSQL takes no NUL
     with transaction() as session:
-        retry_at = now + FIRST_RETRY * 2 ** (job.attempts - 1)
-        session.execute(
-            update(Job).where(Job.id == job.id).values(leased_until=None, due_at=retry_at, error=error[:4000])
-        )
-        if job.attempts >= ATTEMPTS:
+        ours = session.execute(
+            update(Job)
+            # Another worker may have it by now: the lease is then theirs.
+            .where(Job.id == job.id, Job.attempts == job.attempts)
+            .values(leased_until=None, due_at=now + FIRST_RETRY * 2 ** (job.attempts - 1), error=error)
+            .returning(Job.id)
+        ).first()
+        if ours is not None and job.attempts >= ATTEMPTS:
             session.execute(
                 insert(Incident).values(
-                    instance_id=job.instance_id, job_id=job.id, element=job.element, error=error[:4000], at=now
+                    instance_id=job.instance_id, job_id=job.id, element=job.element, error=error, at=now
                 )
             )
 

@@ -14,10 +14,10 @@ from engine.elements import EndElement, UserTaskElement
 from processes.db import table_of
 from processes.files.models import StoredFile
 from processes.runtime import objects
-from processes.runtime.models import Activity, Contribution, Job, ProcessInstance, Timer, UserTask
+from processes.runtime.models import Activity, Contribution, Incident, Job, ProcessInstance, Timer, UserTask
 from processes.runtime.work import Work
 
-_TASKS, _TIMERS, _JOBS = table_of(UserTask), table_of(Timer), table_of(Job)
+_TASKS, _TIMERS, _JOBS, _INCIDENTS = table_of(UserTask), table_of(Timer), table_of(Job), table_of(Incident)
 _INSTANCES, _CONTRIBUTIONS, _FILES = table_of(ProcessInstance), table_of(Contribution), table_of(StoredFile)
 
 _END_TASK = (
@@ -117,7 +117,14 @@ def _write_timers(work: Work) -> None:
 
 def _write_jobs(work: Work) -> None:
     if lost := work.collected.lost_jobs:
-        work.connection.execute(delete(_JOBS).where(_JOBS.c.instance_id == work.instance_id, _JOBS.c.task_id.in_(lost)))
+        of_them = (_JOBS.c.instance_id == work.instance_id, _JOBS.c.task_id.in_(lost))
+        ids = work.connection.execute(delete(_JOBS).where(*of_them).returning(_JOBS.c.id)).scalars().all()
+        # An incident of a job that nobody wants any more is over too.
+        work.connection.execute(
+            update(_INCIDENTS)
+            .where(_INCIDENTS.c.job_id.in_(ids), _INCIDENTS.c.resolved_at.is_(None))
+            .values(resolved_at=work.now, resolved_by_id=work.by.id if work.by else None)
+        )
     rows = [
         {
             "instance_id": work.instance_id if job.task_id is not None else None,

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from engine.schedule import Schedule
 from processes.calendar.working import load_calendar
 from processes.settings.current import timezone
 
-#: A rule that never falls on a day again still needs a row: far enough away to be never.
-_NEVER_YEAR = 9999
+#: A rule that never falls on a day again still needs a row: far enough away to be never, in every time zone.
+_NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def next_start(schedule: Schedule, after: datetime) -> datetime:
     """The first start later than ``after``, an instant."""
     found = schedule.next_occurrence(after, load_calendar().is_working, timezone())
-    return found or after.replace(year=_NEVER_YEAR)
+    return found or _NEVER

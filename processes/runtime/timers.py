@@ -17,31 +17,32 @@ from processes.runtime.schedules import next_start
 log = logging.getLogger(__name__)
 
 
-def fire_due(now: datetime, limit: int = 1000) -> int:
+def fire_due(now: datetime) -> int:
     """Fire every timer of instances and definitions that is due at ``now``, earliest first; returns how many were fired."""
-    return _fire_instances(now, limit) + _fire_definitions(now)
-
-
-def _fire_instances(now: datetime, limit: int) -> int:
-    fired, failed = 0, set[int]()
-    while True:
-        session = reading()
-        due = session.scalars(
-            select(Timer.instance_id)
-            .where(Timer.due_at <= now, Timer.instance_id.not_in(failed))
-            .group_by(Timer.instance_id)
-            .order_by(func.min(Timer.due_at))
-            .limit(limit)
-        ).all()
-        session.rollback()
-        if not due:
-            return fired
-        for instance_id in due:
-            try:
-                fired += _fire_instance(instance_id, now)
-            except Exception:  # one bad instance must not keep the others from being raised; it stays due and is logged
-                log.exception("the timers of process instance %s could not be fired", instance_id)
-                failed.add(instance_id)
+    session = reading()
+    first = func.min(Timer.due_at)
+    instances = session.scalars(
+        select(Timer.instance_id).where(Timer.due_at <= now).group_by(Timer.instance_id).order_by(first)
+    ).all()
+    starts = session.execute(
+        select(DefinitionTimer.key, DefinitionTimer.element)
+        .where(DefinitionTimer.due_at <= now)
+        .order_by(DefinitionTimer.due_at)
+    ).all()
+    session.rollback()
+    fired = 0
+    # Each once: what a firing arms for the past is fired with it (advance), and what fails stays due for the next sweep.
+    for instance_id in instances:
+        try:
+            fired += _fire_instance(instance_id, now)
+        except Exception:  # one bad instance must not keep the others from being raised
+            log.exception("the timers of process instance %s could not be fired", instance_id)
+    for key, element in starts:
+        try:
+            fired += _start_scheduled(key, element, now)
+        except Exception:
+            log.exception("the scheduled start %s of process %s failed", element, key)
+    return fired
 
 
 def _fire_instance(instance_id: int, now: datetime) -> int:
@@ -50,17 +51,10 @@ def _fire_instance(instance_id: int, now: datetime) -> int:
         due = session.scalar(select(func.count()).where(Timer.instance_id == instance_id, Timer.due_at <= now)) or 0
         if due == 0:  # somebody else's sweep was quicker
             return 0
+        # A row that the instance knows nothing of must not come back for ever: rows follow the state.
+        work.had_timers = work.collected.timers_changed = True
         advance(work, engine_step(lambda: work.instance.fire_timers(now)))
-        return due
-
-
-def _fire_definitions(now: datetime) -> int:
-    session = reading()
-    due = session.execute(
-        select(DefinitionTimer.key, DefinitionTimer.element).where(DefinitionTimer.due_at <= now)
-    ).all()
-    session.rollback()
-    return sum(_start_scheduled(key, element, now) for key, element in due)
+        return sum(kind == "fired" for kind, _ in work.collected.path)
 
 
 def _start_scheduled(key: str, element: str, now: datetime) -> int:
