@@ -54,7 +54,7 @@ def _is(actor: Actor, word: str, parties: Parties, variables: Mapping[str, objec
         case ["role", role]:
             return actor.has(role)
         case ["variable", name]:
-            return variables.get(name) in (actor.id, actor.username)
+            return _names(actor, variables.get(name))
         case ["drafter"]:
             return actor.id == parties.drafter_id
         case ["director"]:
@@ -78,7 +78,7 @@ def _is(actor: Actor, word: str, parties: Parties, variables: Mapping[str, objec
                 speaks_for_unit(actor, unit) for unit in parties.coordinating_unit_ids
             )
         case ["head_of_phong"]:
-            return actor.has("head_of_phong") and parties.following_unit_id in actor.unit_path
+            return actor.has("head_of_phong") and parties.following_unit_id == actor.unit_id
         case ["office"]:
             return actor.has("leader_of_office")
         case ["committee"]:
@@ -86,6 +86,11 @@ def _is(actor: Actor, word: str, parties: Parties, variables: Mapping[str, objec
         case ["van_thu" | "inspection" | "admin" as role]:
             return actor.has(role)
     return False
+
+
+def _names(actor: Actor, value: object) -> bool:
+    """Whether a variable holds this person: by user name, as forms put it, or by id. ``True`` is not person number 1."""
+    return value == (actor.username if isinstance(value, str) else actor.id) and not isinstance(value, bool)
 
 
 def speaks_for_unit(actor: Actor, unit_id: int | None) -> bool:

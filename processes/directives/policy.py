@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import Session
 
 from processes.assignments.models import Assignment
-from processes.assignments.policy import DELETED, visible_assignments
+from processes.assignments.policy import DELETED, SEE_ALL, visible_assignments
 from processes.db import table_of
 from processes.directives.models import Directive
 from processes.organisation.actor import Actor
@@ -24,7 +24,7 @@ def visible_directives(actor: Actor) -> ColumnElement[bool]:
     Any specialist of the Office may open an issued directive, to add what their own phòng follows (K10).
     """
     shown = Directive.status != DELETED
-    if actor.has("admin", "leader_of_office", "inspection", "van_thu"):
+    if actor.has(*SEE_ALL):
         return and_(shown, true())
     me = actor.id
     reasons: list[ColumnElement[bool]] = [
@@ -45,6 +45,13 @@ def visible_directives(actor: Actor) -> ColumnElement[bool]:
             return and_(shown, true())
         reasons.append(Directive.field.in_(actor.fields))
     return and_(shown, or_(*reasons))
+
+
+def plainly_visible(actor: Actor, row: dict[str, Any]) -> bool:
+    """Whether the row alone shows that :func:`visible_directives` holds."""
+    if row["status"] == DELETED:
+        return False
+    return actor.has(*SEE_ALL) or actor.id in (row["drafter_id"], row["director_id"], row["approver_id"])
 
 
 def may_register(actor: Actor) -> bool:
@@ -79,5 +86,5 @@ def parties(_session: Session, row: dict[str, Any], _all: bool) -> Parties:
 
 objects.register(
     "directive",
-    objects.BusinessObject(table_of(Directive), parties, visible_directives, form_defaults),
+    objects.BusinessObject(table_of(Directive), parties, visible_directives, plainly_visible, form_defaults),
 )

@@ -29,6 +29,7 @@ from processes.runtime.models import Contribution, FormDraft, ProcessInstance
 from processes.runtime.uploads import check_uploads
 from processes.runtime.work import PendingContribution, Work
 from processes.settings.current import timezone
+from processes.storable import is_id
 
 _INSTANCES, _DRAFTS = table_of(ProcessInstance), table_of(FormDraft)
 _LOCK = select(_INSTANCES).where(_INSTANCES.c.id == bindparam("of")).with_for_update()
@@ -47,6 +48,8 @@ class Receiver:
     who: tuple[str, ...]
     task_id: int
     is_message: bool
+    #: the loop's own variables, where the same step is asked of several people
+    item: Mapping[str, Any] | None = None
 
 
 def start_instance(
@@ -94,6 +97,8 @@ def start_instance(
 def take(session: Session, instance_id: int, *, by: Actor | None, now: datetime) -> Work:
     """Lock the instance first, always, then read it again: what was seen before the lock may no longer be so."""
     connection = session.connection()
+    if not is_id(instance_id):
+        raise NotFound()
     found = connection.execute(_LOCK, {"of": instance_id}).mappings().first()
     if found is None:
         raise NotFound()
@@ -167,7 +172,7 @@ def _step(
     work.contributions.append(PendingContribution(action, receiver.element, cleaned, by, tuple(files)))
     work.variables.update(variables_of(form, cleaned))
     if receiver.is_message:
-        return engine_step(lambda: work.instance.correlate_message(action))
+        return engine_step(lambda: work.instance.correlate_message(action, receiver.task_id))
     return engine_step(lambda: work.instance.complete_user_task(receiver.task_id, action))
 
 
@@ -177,13 +182,32 @@ def _receiver(work: Work, action: str, by: Actor, task_id: int | None, *, author
     if known is None:
         raise NotFound()
     for receiver in receivers(work, action):
-        if task_id in (None, receiver.task_id) and (authorised or is_covered(work, by, receiver.who)):
+        if task_id not in (None, receiver.task_id):
+            continue
+        if authorised or (is_covered(work, by, receiver.who, receiver.item) and may_see(work, by)):
             return receiver
-    if not any(is_covered(work, by, who) for _, who in known):
+    if not any(is_covered(work, by, who) for _, who in known) and not _has_done(work, by, action):
         raise NotFound()
     if not objects.is_known(work.session, by, work.object_type, work.object_id):
         raise NotFound()
     raise not_now(work)
+
+
+def _has_done(work: Work, by: Actor, action: str) -> bool:
+    """Whether the person has done this before in a process of its own, where a loop may have asked them by name."""
+    done = select(Contribution.id).where(
+        Contribution.instance_id == work.instance_id, Contribution.action == action, Contribution.by_id == by.id
+    )
+    return work.object_type is None and work.session.execute(done.limit(1)).first() is not None
+
+
+def may_see(work: Work, actor: Actor) -> bool:
+    """Whether the person may know of the object: whom a diagram names acts on nothing that is hidden from them."""
+    if work.object_type is None or work.object_id is None:
+        return True
+    return objects.noun(work.object_type).plainly_visible(actor, work.row) or objects.is_visible(
+        work.session, actor, work.object_type, work.object_id
+    )
 
 
 def receivers(work: Work, action: str) -> list[Receiver]:
@@ -191,7 +215,7 @@ def receivers(work: Work, action: str) -> list[Receiver]:
     spec = work.definition.spec
     who = dict(work.definition.actions.get(action, ()))
     found = [
-        Receiver(task.element, who[task.element], task.task_id, is_message=False)
+        Receiver(task.element, who[task.element], task.task_id, is_message=False, item=task.item)
         for task in work.instance.user_tasks()
         if action in spec.user_tasks[task.element].outcomes
     ]
@@ -203,14 +227,16 @@ def receivers(work: Work, action: str) -> list[Receiver]:
     return found
 
 
-def is_covered(work: Work, actor: Actor, who: Sequence[str]) -> bool:
-    """Whether the person is among ``who``; the object's lists of people and units are read only when they could decide."""
-    if covers(actor, who, work.parties, work.variables):
+def is_covered(work: Work, actor: Actor, who: Sequence[str], item: Mapping[str, Any] | None = None) -> bool:
+    """Whether the person is among ``who``; the object's lists of people and units are read only when they could decide.
+    ``item``: the variables of one round of a loop, before those of the instance."""
+    variables = {**work.variables, **item} if item else work.variables
+    if covers(actor, who, work.parties, variables):
         return True
     if work.object_type is None or LISTED.isdisjoint(who):
         return False
     full = objects.load_parties(work.session, work.object_type, work.row, all=True, initiator_id=None)
-    return covers(actor, who, full, work.variables)
+    return covers(actor, who, full, variables)
 
 
 def not_now(work: Work) -> NotNow:

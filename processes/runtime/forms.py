@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from processes.organisation.models import Person, Unit
 from processes.refusals import FieldError, InvalidForm
+from processes.storable import UNUSABLE, clean_text, is_storable
 
 Form = Mapping[str, Any]
 Values = dict[str, Any]
@@ -22,7 +23,13 @@ Values = dict[str, Any]
 _FILE_WIDGETS = frozenset({"file", "files"})
 _UNIT_WIDGETS = frozenset({"unit", "units"})
 _PERSON_WIDGETS = frozenset({"person", "people"})
-_NUMBER = re.compile(r"-?\d+")
+_INTEGER = re.compile(r"-?[0-9]{1,18}")
+#: As people write numbers here: a comma before the decimals.
+_DECIMAL = re.compile(r"-?[0-9]{1,15}([.,][0-9]{1,10})?")
+_TRUE, _FALSE = frozenset({"true", "on", "1"}), frozenset({"false", "off", "0"})
+#: More units or people than any form means; a database takes only so many at once.
+_MOST_REFERENCES = 1000
+_MOST_NAMED = 20
 
 
 def clean_values(session: Session, form: Form | None, values: Mapping[str, Any], files: tuple[int, ...]) -> Values:
@@ -34,21 +41,22 @@ def clean_values(session: Session, form: Form | None, values: Mapping[str, Any],
     properties: Mapping[str, Any] = (form or {}).get("properties", {})
     cleaned = {name: _plain(properties.get(name, {}), value) for name, value in values.items()}
     cleaned = {name: value for name, value in cleaned.items() if not (value is None or value == "" or value == [])}
-    errors = [
-        FieldError.of(name, "Ô “{field}” không có trong biểu mẫu này.", field=name)
-        for name in cleaned
-        if name not in properties
-    ]
+    unknown = [name for name in cleaned if name not in properties]
+    if unknown:
+        named = (name if is_storable(name) else "?" for name in unknown[:_MOST_NAMED])
+        raise InvalidForm([FieldError.of(n, "Ô “{field}” không có trong biểu mẫu này.", field=n) for n in named])
+    bad = [name for name, value in cleaned.items() if not is_storable(value)]
+    errors = [FieldError.of(name, UNUSABLE, field=_label(properties, name)) for name in bad]
     file_fields = [name for name, schema in properties.items() if schema.get("x-widget") in _FILE_WIDGETS]
     if files and not file_fields:
         errors.append(FieldError.of("files", "Biểu mẫu này không nhận tệp đính kèm."))
-    for name in file_fields:
+    for name in (*bad, *file_fields):
         cleaned.pop(name, None)
-        if name in (form or {}).get("required", ()) and not files:
-            errors.append(FieldError.of(name, "Ô “{field}” phải có tệp đính kèm.", field=_label(properties, name)))
+    missing = [name for name in file_fields if name in (form or {}).get("required", ()) and not files]
+    errors += [FieldError.of(n, "Ô “{field}” phải có tệp đính kèm.", field=_label(properties, n)) for n in missing]
     if form is not None:
         found = (_sentence(error, properties) for error in _validator(_schema_text(form)).iter_errors(cleaned))
-        errors += [error for error in found if error.field not in file_fields and error.field in properties]
+        errors += [error for error in found if error.field not in file_fields and error.field not in bad]
     if not errors:
         errors = _unknown_references(session, properties, cleaned)
     if errors:
@@ -72,17 +80,20 @@ def _validator(schema: bytes) -> Draft202012Validator:
 
 
 def _plain(schema: Mapping[str, Any], value: Any) -> Any:
+    kinds = schema.get("type", ())
+    kinds = {kinds} if isinstance(kinds, str) else set(kinds)
     if isinstance(value, str):
-        value = value.strip()
-        match schema.get("type"):
-            case "integer" if _NUMBER.fullmatch(value):
-                return int(value)
-            case "boolean" if value.lower() in {"true", "on", "1", "false", "off", "0"}:
-                return value.lower() in {"true", "on", "1"}
-            case "array" if value:
-                return [value]
+        value = clean_text(value)
+        if "integer" in kinds and _INTEGER.fullmatch(value):
+            return int(value)
+        if "number" in kinds and _DECIMAL.fullmatch(value):
+            return float(value.replace(",", "."))
+        if "boolean" in kinds and value.lower() in _TRUE | _FALSE:
+            return value.lower() in _TRUE
+        if "array" in kinds and value:
+            return [value]
     if isinstance(value, list | tuple):
-        return [v.strip() if isinstance(v, str) else v for v in value if v not in ("", None)]
+        return [clean_text(v) if isinstance(v, str) else v for v in value if v not in ("", None)]
     return value
 
 
@@ -114,26 +125,32 @@ def _sentence(error: ValidationError, properties: Mapping[str, Any]) -> FieldErr
         case "maximum":
             return FieldError.of(name, "Ô “{field}” không được lớn hơn {limit}.", field=label, limit=limit)
         case "maxItems":
-            return FieldError.of(name, "Ô “{field}” chỉ được chọn nhiều nhất {limit} mục.", field=label, limit=limit)
+            return _too_many(name, label, limit)
     return FieldError.of(name, "Ô “{field}” có giá trị không đúng kiểu.", field=label)
 
 
 def _unknown_references(session: Session, properties: Mapping[str, Any], values: Values) -> list[FieldError]:
     errors = []
     for name, schema in properties.items():
-        if name not in values:
-            continue
         widget = schema.get("x-widget")
-        many = values[name] if isinstance(values[name], list) else [values[name]]
-        if widget in _UNIT_WIDGETS:
-            known = set(session.scalars(select(Unit.code).where(Unit.code.in_(many), Unit.active)))
-            sentence = "Ô “{field}”: không có đơn vị nào mang mã “{code}”."
-        elif widget in _PERSON_WIDGETS:
-            known = set(session.scalars(select(Person.username).where(Person.username.in_(many), Person.active)))
-            sentence = "Ô “{field}”: không có người dùng “{code}”."
-        else:
+        if name not in values or widget not in _UNIT_WIDGETS | _PERSON_WIDGETS:
             continue
-        errors += [
-            FieldError.of(name, sentence, field=_label(properties, name), code=m) for m in many if m not in known
-        ]
+        label = _label(properties, name)
+        many = values[name] if isinstance(values[name], list) else [values[name]]
+        if len(many) > _MOST_REFERENCES:
+            errors.append(_too_many(name, label, _MOST_REFERENCES))
+            continue
+        codes = [one for one in many if isinstance(one, str)]
+        if widget in _UNIT_WIDGETS:
+            known = set(session.scalars(select(Unit.code).where(Unit.code.in_(codes), Unit.active)))
+            sentence = "Ô “{field}”: không có đơn vị nào mang mã “{code}”."
+        else:
+            known = set(session.scalars(select(Person.username).where(Person.username.in_(codes), Person.active)))
+            sentence = "Ô “{field}”: không có người dùng “{code}”."
+        wrong = [one for one in many if not isinstance(one, str) or one not in known]
+        errors += [FieldError.of(name, sentence, field=label, code=str(one)[:80]) for one in wrong]
     return errors
+
+
+def _too_many(name: str, label: str, limit: int) -> FieldError:
+    return FieldError.of(name, "Ô “{field}” chỉ được chọn nhiều nhất {limit} mục.", field=label, limit=limit)

@@ -25,6 +25,8 @@ class BusinessObject:
     table: Table
     parties: Callable[[Session, dict[str, Any], bool], Parties]
     visible: Callable[[Actor], ColumnElement[bool]]
+    #: a yes of ``visible`` that the row alone can give; a no means: ask the database
+    plainly_visible: Callable[[Actor, dict[str, Any]], bool]
     #: what forms begin with: the values that ``x-default`` may name
     defaults: Callable[[Session, dict[str, Any], datetime], dict[str, Any]]
     #: beside those who see it: who may be told that it was taken from them

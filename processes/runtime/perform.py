@@ -6,17 +6,16 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
-from processes.db import to_json, transaction
-from processes.organisation.actor import Actor
+from processes.db import transaction
+from processes.organisation.actor import Actor, load_actor
 from processes.refusals import FieldError, InvalidForm, NotFound, NotNow
-from processes.runtime.act import act, forget_draft, is_covered, start_instance, take
-from processes.runtime.definitions import who_of
+from processes.runtime import objects
+from processes.runtime.act import act, forget_draft, is_covered, may_see, start_instance, take
+from processes.runtime.definitions import latest_definition, who_of
 from processes.runtime.models import Claim, FormDraft, UserTask
-
-#: A draft is what somebody types into one form; far beyond any form of ours.
-MAX_DRAFT_BYTES = 200_000
+from processes.storable import clean_text, is_id, is_storable
 
 
 def perform(
@@ -40,8 +39,11 @@ def perform(
 
 
 def start_process(key: str, variables: dict[str, Any], *, by: Actor, now: datetime) -> int:
-    """Start a process that moves no business object; returns the instance's id."""
+    """Start a process that moves no business object; returns the instance's id. NotFound for any other process."""
     with transaction() as session:
+        deployed = latest_definition(key, session)
+        if deployed is None or deployed.object_type is not None:
+            raise NotFound()
         work = start_instance(
             session, key, object_type=None, object_id=None, row={}, variables=variables, by=by, now=now
         )
@@ -50,41 +52,51 @@ def start_process(key: str, variables: dict[str, Any], *, by: Actor, now: dateti
 
 def claim(user_task_id: int, *, by: Actor, now: datetime) -> None:
     """Take a user task on. A claim says who is at it; it keeps nobody else with the right from acting."""
+    if not is_id(user_task_id):
+        raise NotFound()
     with transaction() as session:
         task = session.execute(
-            select(UserTask.instance_id, UserTask.element, UserTask.ended_at).where(UserTask.id == user_task_id)
+            select(UserTask.instance_id, UserTask.task_id, UserTask.element).where(UserTask.id == user_task_id)
         ).first()
         if task is None:
             raise NotFound()
         work = take(session, task.instance_id, by=by, now=now)
-        element = work.definition.spec.user_tasks[task.element]
-        if not is_covered(work, by, who_of(element)):
+        who = who_of(work.definition.spec.user_tasks[task.element])
+        open_task = next((open for open in work.instance.user_tasks() if open.task_id == task.task_id), None)
+        if not is_covered(work, by, who, open_task.item if open_task else None) or not may_see(work, by):
             raise NotFound()
-        if not any(open.element == task.element for open in work.instance.user_tasks()):
+        if open_task is None:
             raise NotNow("Việc này đã được làm xong.")
-        held = session.scalar(
-            select(Claim.person_id).where(Claim.instance_id == task.instance_id, Claim.element == task.element)
+        of_it = (Claim.instance_id == task.instance_id, Claim.element == task.element)
+        held = session.scalar(select(Claim.person_id).where(*of_it))
+        if held == by.id:
+            return
+        if held is not None:
+            holder = load_actor(held, session)
+            if holder is not None and is_covered(work, holder, who, open_task.item):
+                raise NotNow("Việc này đã có người khác nhận.")
+            # Whoever had it may not do it any more: it went to another unit, or they have left.
+            session.execute(delete(Claim).where(*of_it))
+        session.execute(
+            insert(Claim).values(instance_id=task.instance_id, element=task.element, person_id=by.id, at=now)
         )
-        if held is not None and held != by.id:
-            raise NotNow("Việc này đã có người khác nhận.")
-        if held is None:
-            session.execute(
-                insert(Claim).values(instance_id=task.instance_id, element=task.element, person_id=by.id, at=now)
-            )
 
 
 def save_form_draft(instance_id: int, action: str, values: Mapping[str, Any], *, by: Actor, now: datetime) -> None:
     """Keep what the person has typed into the form of an action so far; the last one wins. Nothing is checked yet."""
-    if len(to_json(dict(values))) > MAX_DRAFT_BYTES:
-        raise InvalidForm([FieldError.of("", "Nội dung đang nhập dài quá mức lưu tạm.")])
+    kept = {name: clean_text(value) if isinstance(value, str) else value for name, value in values.items()}
+    if not is_storable(kept):
+        raise InvalidForm([FieldError.of("", "Nội dung đang nhập quá dài, hoặc có ký tự không lưu tạm được.")])
     with transaction() as session:
         work = take(session, instance_id, by=by, now=now)
         known = work.definition.actions.get(action, [])
-        if not any(is_covered(work, by, who) for _, who in known):
+        items = [None, *(task.item for task in work.instance.user_tasks() if task.item)]
+        if not any(is_covered(work, by, who, item) for _, who in known for item in items):
+            raise NotFound()
+        # Also what is theirs no longer is kept while they type: the answer to sending it says what has happened.
+        if not objects.is_known(session, by, work.object_type, work.object_id):
             raise NotFound()
         forget_draft(work, action, by)
         session.execute(
-            insert(FormDraft).values(
-                instance_id=instance_id, action=action, person_id=by.id, values=dict(values), at=now
-            )
+            insert(FormDraft).values(instance_id=instance_id, action=action, person_id=by.id, values=kept, at=now)
         )

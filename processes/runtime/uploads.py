@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session
 from processes.files.models import StoredFile
 from processes.organisation.actor import Actor
 from processes.refusals import FieldError, InvalidForm
+from processes.storable import is_id
+
+MOST_FILES = 100
 
 
 def check_uploads(
@@ -19,7 +22,9 @@ def check_uploads(
     if not files:
         return
     wanted = set(files)
-    found = session.scalar(
+    if len(wanted) > MOST_FILES:
+        raise InvalidForm([FieldError.of("files", "Chỉ gửi kèm nhiều nhất {limit} tệp một lần.", limit=MOST_FILES)])
+    found = all(is_id(file) for file in wanted) and session.scalar(
         select(func.count()).where(
             StoredFile.id.in_(wanted),
             StoredFile.object_type == object_type,

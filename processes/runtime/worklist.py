@@ -204,7 +204,7 @@ def _is(actor: Actor, word: str, *, mine: bool) -> ColumnElement[bool]:
             )
             return or_(unit, person)
         case ["head_of_phong"]:
-            return Assignment.following_unit_id.in_(actor.unit_path) if actor.has("head_of_phong") else false()
+            return Assignment.following_unit_id == actor.unit_id if actor.has("head_of_phong") else false()
         case ["office"]:
             return true() if actor.has("leader_of_office") else false()
         case ["committee"]:
