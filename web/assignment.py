@@ -29,6 +29,7 @@ from web.diagrams import state_of, xml_of
 from web.entry_forms import ASSIGNMENT, assignment_lookups, for_command, past_due, read_entry
 from web.fragments import see_other, wants_fragment
 from web.list_memory import recall
+from web.notices import read_notices
 
 pages = Blueprint("assignment", __name__, url_prefix="/assignments/<int:assignment_id>")
 
@@ -45,6 +46,7 @@ def show(assignment_id: int) -> ResponseReturnValue:
         return former(assignment_id)
     if not view.row.opened:
         mark_opened(assignment_id, by=person, now=now())
+    read_notices("assignment", assignment_id)
     target = target_of(view)
     return render_template(
         "assignments/show.html",

@@ -23,6 +23,7 @@ from web.diagrams import state_of, xml_of
 from web.directive_entry import PAST_DUE, Entry, edit_page, next_page, read_form, save_parts, values_of
 from web.entry_forms import ASSIGNMENT, EVERY_DIRECTIVE_FIELD, assignment_lookups, for_command, past_due, read_entry
 from web.fragments import see_other
+from web.notices import read_notices
 from web.uploads import DOCUMENT, take_uploads
 
 pages = Blueprint("directive", __name__, url_prefix="/directives/<int:directive_id>")
@@ -33,6 +34,7 @@ ISSUE = "issue"
 @pages.get("")
 def show(directive_id: int) -> ResponseReturnValue:
     person, view = current_person(), seen(directive_id)
+    read_notices("directive", directive_id)
     target = target_of(view)
     rows = view.assignments
     return render_template(

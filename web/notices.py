@@ -6,7 +6,7 @@ from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, gettext, lazy_gettext
 
-from processes.notices.commands import mark_read
+from processes.notices.commands import mark_object_read, mark_read
 from processes.notices.queries import NoticeRow, notices_for, unread_count
 from web.assignment_boxes import page_number
 from web.auth import current_person
@@ -57,6 +57,12 @@ def index() -> ResponseReturnValue:
         other=OTHER,
         place_of=place_of,
     )
+
+
+def read_notices(object_type: str, object_id: int) -> None:
+    """Whoever has opened the page of an object knows what its notices told. Without unread ones nothing is written."""
+    if unread_count(current_person()):
+        mark_object_read(object_type, object_id, by=current_person(), now=now())
 
 
 def place_of(notice: NoticeRow) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -33,16 +33,23 @@ class Desk:
 
     client: FlaskClient
     office: Office
+    tokens: list[str] = field(default_factory=list)
+
+    def token(self) -> str:
+        """The token of this session's forms, from the first page that was opened."""
+        if not self.tokens:
+            found = TOKEN.search(self.client.get("/notices").text)
+            assert found is not None
+            self.tokens.append(found[1])
+        return self.tokens[0]
 
     def get(self, path: str, *, htmx: bool = False, **query: Any) -> TestResponse:
         db.session.rollback()
-        return self.client.get(path, query_string=query, headers=HTMX if htmx else {})
+        return self.client.get(path, query_string=query or None, headers=HTMX if htmx else {}, buffered=True)
 
     def post(self, path: str, *, htmx: bool = False, headers: dict[str, str] | None = None, **values: Any) -> TestResponse:
         db.session.rollback()
-        token = TOKEN.search(self.client.get("/notices").text)
-        assert token is not None
-        data = {"csrf_token": token[1], **{name.replace("__", "-"): value for name, value in values.items()}}
+        data = {"csrf_token": self.token(), **{name.replace("__", "-"): value for name, value in values.items()}}
         return self.client.post(path, data=data, headers={**(HTMX if htmx else {}), **(headers or {})})
 
 

@@ -1,0 +1,73 @@
+"""Files open for the parties only; notices lead to the exact place."""
+
+import re
+
+from tests.web.pages.conftest import pdf, words
+
+
+def file_of(page):
+    return re.search(r'href="(/files/\d+)"', page.text)[1]
+
+
+def test_a_file_opens_under_its_own_name_and_can_do_nothing(at, directive, assignment):
+    path = file_of(at("stc").get(f"/directives/{directive}"))
+    shown = at("stc").get(path)
+    assert shown.status_code == 200
+    assert shown.mimetype == "application/pdf"
+    assert "inline" in shown.headers["Content-Disposition"]
+    assert "default-src 'none'" in shown.headers["Content-Security-Policy"]
+    assert shown.headers["X-Content-Type-Options"] == "nosniff"
+    saved = at("stc").get(path, download=1)
+    assert "attachment" in saved.headers["Content-Disposition"]
+    assert "620.pdf" in saved.headers["Content-Disposition"]
+
+
+def test_a_file_of_a_draft_is_not_for_the_units(at, directive):
+    path = file_of(at("chuyenvien").get(f"/directives/{directive}"))
+    assert at("stc").get(path).status_code == 404
+
+
+def test_an_own_file_of_a_draft_is_taken_away_and_nobody_elses(at, directive):
+    path = file_of(at("chuyenvien").get(f"/directives/{directive}"))
+    assert at("pheduyet").post(f"{path}/delete").status_code == 404
+    answer = at("chuyenvien").post(f"{path}/delete", back=f"/directives/{directive}")
+    assert answer.status_code == 303
+    assert answer.location == f"/directives/{directive}"
+    assert at("chuyenvien").get(path).status_code == 404
+    assert at("chuyenvien").post(f"{path}/delete").status_code == 404
+
+
+def test_once_issued_the_document_stays(at, directive, assignment):
+    path = file_of(at("chuyenvien").get(f"/directives/{directive}"))
+    assert at("chuyenvien").post(f"{path}/delete").status_code == 404
+    assert at("vanthu").post(f"/directives/{directive}/files", document=pdf("bo-sung.pdf")).status_code == 303
+
+
+def test_a_unit_is_told_in_the_name_of_the_committee_and_led_to_the_assignment(at, assignment):
+    unit = at("stc")
+    page = unit.get("/notices", unread=1)
+    assert "UBND tỉnh giao nhiệm vụ" in words(page)
+    assert f'href="/assignments/{assignment}"' in page.text
+    assert "Bùi Văn Soạn" not in page.text
+
+
+def test_all_notices_are_marked_as_read_at_once(at, assignment):
+    unit = at("stc")
+    assert unit.post("/notices/read").status_code == 303
+    assert "Không có thông báo nào chưa đọc" in unit.get("/notices", unread=1).text
+    assert "UBND tỉnh giao nhiệm vụ" in unit.get("/notices").text
+
+
+def test_the_approver_hears_of_a_result_and_the_unit_of_urging(at, assignment):
+    at("stc").post(f"/assignments/{assignment}/actions/accept")
+    at("chuyenvien").post(f"/assignments/{assignment}/actions/urge", content="Đề nghị khẩn trương")
+    assert "Văn phòng UBND tỉnh đôn đốc" in words(at("stc").get("/notices"))
+    at("stc").post(f"/assignments/{assignment}/actions/submit", content="Đã xong")
+    assert "Đơn vị trình kết quả" in words(at("pheduyet").get("/notices"))
+
+
+def test_opening_the_assignment_reads_its_notices(at, assignment):
+    unit = at("stc")
+    assert "UBND tỉnh giao nhiệm vụ" in unit.get("/notices", unread=1).text
+    unit.get(f"/assignments/{assignment}")
+    assert "Không có thông báo nào chưa đọc" in unit.get("/notices", unread=1).text
