@@ -1,6 +1,6 @@
 """The elements of a diagram that the application asks about, read from the XML.
 
-The contract of their properties: docs/diagrams.
+The contract of their properties: docs/diagram-guide.md.
 """
 
 import re

@@ -87,15 +87,21 @@ def parse_specs(root: etree._Element, key: str) -> Specs:
         # `root` stays referenced while parsing: the library indexes lanes by its address.
         parser.add_bpmn_xml(root)
         specs = Specs(parser.get_spec(key), parser.get_subprocess_specs(key))
-    except DefinitionError:
-        raise
-    except ValidationException as error:
-        raise DefinitionError(str(error).splitlines()[0], error.id or None) from None
-    except (SpiffWorkflowException, AttributeError, KeyError, TypeError, ValueError, IndexError) as error:
-        raise DefinitionError(f"the diagram cannot be read: {error}") from None
-    except RecursionError:
-        # The library follows the flows one inside the other.
-        raise DefinitionError("the diagram has a path of too many elements") from None
+    except (
+        SpiffWorkflowException,
+        AttributeError,
+        KeyError,
+        TypeError,
+        ValueError,
+        IndexError,
+        RecursionError,
+    ) as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        # The library follows flows one inside the other, and hands on whatever goes wrong there as text.
+        if "RecursionError" in reason or isinstance(error, RecursionError):
+            reason = "a path has too many elements"
+        element = error.id if isinstance(error, ValidationException) else None
+        raise DefinitionError(f"the diagram cannot be read: {reason}", element or None) from None
     for spec in (specs.main, *specs.inner.values()):
         for task_spec in list(spec.task_specs.values()):
             if isinstance(task_spec, Catching):

@@ -60,4 +60,4 @@ def boundary_split(task: Task) -> Task | None:
 def predict_ahead(task: Task) -> None:
     """Lets the library predict what follows, just before a token runs. Predictions are never stored."""
     if all(child.triggered for child in task.children):
-        task.task_spec._predict(task, mask=TaskState.NOT_FINISHED_MASK)
+        task.task_spec._predict_hook(task)

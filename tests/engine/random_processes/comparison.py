@@ -16,6 +16,7 @@ from engine.definition import ProcessDefinition
 from engine.dialect.loops import ParallelMultiInstance
 from engine.errors import Uncaught
 from engine.instance import Instance
+from engine.migration import migrated
 from tests.engine.mirror import Mirror
 from tests.engine.random_processes.blocks import KINDS, Generator
 from tests.engine.random_processes.diagram import ERROR, Artist
@@ -28,10 +29,14 @@ START = datetime(2026, 1, 5, tzinfo=UTC)
 class Player:
     """An instance of the engine, with its mirror, seen as the oracle sees itself."""
 
-    def __init__(self, definition: ProcessDefinition, variables: dict[str, Any], stored: bool) -> None:
+    def __init__(
+        self, definition: ProcessDefinition, twin: ProcessDefinition, variables: dict[str, Any], stored: bool
+    ) -> None:
         self.variables = as_json(variables)
         self.stored = stored
         self.mirror = Mirror()
+        # Another reading of the same diagram: moving to it must change nothing.
+        self.twin = twin
         self.instance = Instance.new(definition, self.variables, START)
         self._take(self.instance.start())
 
@@ -45,6 +50,7 @@ class Player:
             before = self.instance.dump()
             self.instance = Instance.load(self.instance.definition, before, self.variables, now)
             assert state.encode(self.instance._execution) == before
+            assert self.instance.ended or state.encode(migrated(self.instance._execution, self.twin, {})) == before
             self.mirror.check(self.instance)
 
     def change_variables(self, variables: dict[str, Any]) -> None:
@@ -131,7 +137,7 @@ class Comparison:
                 self.variables[f"d{seconds}"] = self.dice.choice(dates)
 
     def play(self) -> None:
-        definition = ProcessDefinition.parse(self.xml)
+        definition, twin = ProcessDefinition.parse(self.xml), ProcessDefinition.parse(self.xml)
         self.shuffle()
         self.move_dates(likely=1)
         try:
@@ -139,7 +145,7 @@ class Comparison:
         except Nobody:
             self._nobody_starts(definition)
             return
-        players = [Player(definition, self.variables, stored) for stored in (False, True)]
+        players = [Player(definition, twin, self.variables, stored) for stored in (False, True)]
         now = START
         for _ in range(self.steps):
             for player in players:
@@ -167,7 +173,7 @@ class Comparison:
 
     def _nobody_starts(self, definition: ProcessDefinition) -> None:
         try:
-            Player(definition, self.variables, stored=False)
+            Player(definition, definition, self.variables, stored=False)
         except Uncaught:
             return
         raise AssertionError("the engine started what throws an error that nobody catches")
