@@ -244,10 +244,11 @@ class Instance:
             log = execution.log
             changes = [*log, *closed(before, self._waiting, log, finished_job), *opened(before, self._waiting, log)]
         except Exception as error:
-            started_from.variables.clear()
-            started_from.variables.update(variables)
-            self._execution = state.decode(started_from.definition, checkpoint, started_from.variables, now)
-            self._waiting = Waiting.of(self._execution)
+            if not self._disposable:
+                started_from.variables.clear()
+                started_from.variables.update(variables)
+                self._execution = state.decode(started_from.definition, checkpoint, started_from.variables, now)
+                self._waiting = Waiting.of(self._execution)
             if isinstance(error, SpiffWorkflowException):
                 raise EngineError(str(error)) from error
             raise

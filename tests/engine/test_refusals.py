@@ -106,3 +106,12 @@ def test_fault_of_any_kind_leaves_the_instance_as_it_was(life: Life, monkeypatch
     monkeypatch.undo()
     life.complete("draft", "issue")
     assert life.jobs == ["record"]
+
+
+def test_disposable_instance_raises_the_same_error_and_keeps_no_copy(life: Life) -> None:
+    life.complete("draft", "issue")
+    life.finish("record")
+    (task_id,) = life.ids("broken")
+    instance = Instance.load(life.definition, life.instance.dump(), {"days": None}, life.now, disposable=True)
+    with pytest.raises(EngineError, match="days > 3"):
+        instance.complete_user_task(task_id)
