@@ -113,13 +113,13 @@ def _see(session: Session, instance_ids: Sequence[int]) -> list[_Seen]:
 def _offered(session: Session, actor: Actor, seen: _Seen, language: str) -> list[OfferedAction]:
     spec, waits = seen.definition.spec, seen.instance.waits
     who = {(action, element): words for action, known in seen.definition.actions.items() for element, words in known}
-    standing = _Standing(session, actor, seen)
+    standing, items = _Standing(session, actor, seen), waits.get("items", {})
     waiting = [(outcome, e, id, False) for id, e in waits["tasks"] for outcome in spec.user_tasks[e].outcomes]
     waiting += [(name, e, id, True) for id, name, e in waits["messages"]]
     offered: dict[str, OfferedAction] = {}
     for name, element, task_id, is_message in waiting:
         # Of several alike (two unread instructions) the oldest is offered; completing it brings the next.
-        if name not in offered and standing.covered(who[(name, element)]):
+        if name not in offered and standing.covered(who[(name, element)], items.get(str(task_id), {})):
             offered[name] = _action(seen.definition, name, element, task_id, is_message, language)
     return list(offered.values())
 
@@ -132,8 +132,8 @@ class _Standing:
         self._near = self._parties(all=False)
         self._full: Parties | None = None
 
-    def covered(self, who: tuple[str, ...]) -> bool:
-        variables = self._seen.instance.variables
+    def covered(self, who: tuple[str, ...], item: dict[str, Any]) -> bool:
+        variables = {**self._seen.instance.variables, **item}
         if covers(self._actor, who, self._near, variables):
             return True
         if self._seen.instance.object_type is None or {"reviewer", "coordinating", "committee"}.isdisjoint(who):

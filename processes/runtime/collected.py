@@ -43,6 +43,7 @@ class Collected:
     """Engine changes, added up."""
 
     opened: dict[int, str] = field(default_factory=dict)
+    items: dict[int, dict[str, Any] | None] = field(default_factory=dict)
     ended_tasks: dict[int, str] = field(default_factory=dict)
     timers_changed: bool = False
     jobs: dict[int, PendingJob] = field(default_factory=dict)
@@ -56,6 +57,7 @@ class Collected:
             match change:
                 case UserTaskCreated():
                     self.opened[change.task_id] = change.element
+                    self.items[change.task_id] = change.item
                 case UserTaskCompleted():
                     self._close(change.task_id, change.outcome)
                 case UserTaskCanceled():

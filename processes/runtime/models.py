@@ -45,7 +45,8 @@ class ProcessInstance(Base):
     variables: Mapped[dict[str, Any]] = mapped_column(JSON)
     state: Mapped[bytes] = mapped_column(LargeBinary)
     #: what it waits for, so that lists and pages show buttons without the engine:
-    #: {"tasks": [[task id, element], …], "messages": [[task id, name, element], …]}
+    #: {"tasks": [[task id, element], …], "messages": [[task id, name, element], …]}, and where loops ask several people
+    #: "items": {task id: variables of the round}
     waits: Mapped[dict[str, Any]] = mapped_column(JSON)
     revision: Mapped[int] = mapped_column(default=0)
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -66,6 +67,8 @@ class UserTask(Base):
     instance_id: Mapped[int] = mapped_column(ForeignKey("process_instances.id"))
     task_id: Mapped[int]
     element: Mapped[str] = mapped_column(String(120))
+    #: the variables of its round, where a loop asks the same of several people
+    item: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     #: how it ended: the outcome, or ``canceled``

@@ -80,10 +80,14 @@ def _write_instance(work: Work) -> None:
 
 def _waits(work: Work) -> dict[str, Any]:
     """What the instance waits for, as lists and pages read it."""
-    return {
-        "tasks": [[t.task_id, t.element] for t in work.instance.user_tasks()],
+    tasks = work.instance.user_tasks()
+    waits: dict[str, Any] = {
+        "tasks": [[t.task_id, t.element] for t in tasks],
         "messages": [[m.task_id, m.name, m.element] for m in work.instance.messages()],
     }
+    if items := {str(t.task_id): t.item for t in tasks if t.item}:
+        waits["items"] = items
+    return waits
 
 
 def _write_tasks(work: Work) -> None:
@@ -92,8 +96,12 @@ def _write_tasks(work: Work) -> None:
         rows = [{"of": of, "task": task, "at": at, "how": how, "by": by} for task, how in ended.items()]
         work.connection.execute(_END_TASK, rows)
     if opened := work.collected.opened:
-        rows = [{"instance_id": of, "task_id": task, "element": e, "created_at": at} for task, e in opened.items()]
-        work.connection.execute(_INSERT_TASK, rows)
+        items = work.collected.items
+        new: list[dict[str, Any]] = [
+            {"instance_id": of, "task_id": task, "element": element, "item": items[task], "created_at": at}
+            for task, element in opened.items()
+        ]
+        work.connection.execute(_INSERT_TASK, new)
 
 
 def _write_timers(work: Work) -> None:

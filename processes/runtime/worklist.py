@@ -181,7 +181,8 @@ def _is(actor: Actor, word: str, *, mine: bool) -> ColumnElement[bool]:
         case ["role", role]:
             return true() if actor.has(role) else false()
         case ["variable", name]:
-            value = cast(ProcessInstance.variables[name].as_string(), String)
+            of_round, of_all = UserTask.item[name].as_string(), ProcessInstance.variables[name].as_string()
+            value = cast(func.coalesce(of_round, of_all), String)
             return value.in_((actor.username, str(me)))
         case ["drafter" | "director" | "approver" as party]:
             return func.coalesce(getattr(Assignment, f"{party}_id"), getattr(Directive, f"{party}_id")) == me
