@@ -8,14 +8,22 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select
 
 from handlers.parties import tell
-from processes.assignments.deadlines import days_late, due_date, due_moment, review_deadline, timer_variables
-from processes.assignments.fields import read_fields, write_lists
+from processes.assignments.deadlines import (
+    days_late,
+    due_date,
+    due_moment,
+    is_day,
+    review_deadline,
+    timer_variables,
+)
+from processes.assignments.fields import LABELS, read_fields, write_lists
 from processes.assignments.models import FormerLead
 from processes.calendar.working import load_calendar
 from processes.db import table_of
 from processes.directives.models import Directive
 from processes.organisation.models import Person, Unit
-from processes.refusals import InvalidForm, NotAllowedYet
+from processes.refusals import FieldError, InvalidForm, NotAllowedYet
+from processes.runtime.models import Claim
 from processes.runtime.operations import inline
 from processes.runtime.work import Work
 from processes.settings import current
@@ -101,7 +109,7 @@ def recall(work: Work) -> None:
 def reissue(work: Work) -> None:
     """Issued again after a recall or a return, as it now reads, also to another unit; for the unit it is new."""
     before = dict(work.row)
-    fields, errors = read_fields(work.session, _ids(work), partial=False)
+    fields, errors = read_fields(work.session, _ids(work), partial=False, row=work.row)
     if errors:
         raise InvalidForm(errors)
     assert work.object_id is not None
@@ -112,6 +120,8 @@ def reissue(work: Work) -> None:
     work.set(issued_at=work.now, accepted_at=None, submitted_at=None, extensions=0)
     if before["lead_id"] != work.row["lead_id"]:
         work.set(officer_id=fields.columns.get("officer_id"))
+        # Whoever had taken it on in the other unit has it no longer.
+        work.connection.execute(table_of(Claim).delete().where(Claim.instance_id == work.instance_id))
     work.variables["accepted"] = False
     _forget_flags(work)
     _arm(work)
@@ -144,6 +154,10 @@ def cancel(work: Work) -> None:
 
 def move_deadline(work: Work, due_on: date) -> None:
     """Put a new deadline in force: the flags of the old one fall, the timers follow; the original stays."""
+    if not is_day(due_on):
+        raise InvalidForm(
+            [FieldError.of("due_on", "Ô “{field}” không phải là một ngày có thật.", field=LABELS["due_on"])]
+        )
     due_at = due_moment(due_on)
     before = due_date(work.row["due_at"])
     if due_at == work.row["due_at"]:

@@ -6,13 +6,12 @@ import re
 
 import orjson
 
+from processes.refusals import FieldError
+
 #: One value of a form, as JSON; far beyond any text of the office.
 LARGEST_BYTES = 200_000
 #: The greatest id a column holds.
 GREATEST_ID = 2**31 - 1
-
-#: What is said of a value that cannot be kept.
-UNUSABLE = "Ô “{field}” có ký tự không dùng được, hoặc quá dài."
 
 # How JSON writes control characters other than tab and line ends; an even number of backslashes before is only text.
 _CONTROL = re.compile(rb"(?<!\\)(?:\\\\)*\\(?:u00|b|f)")
@@ -26,6 +25,11 @@ def is_storable(value: object) -> bool:
     except (TypeError, RecursionError):
         return False
     return len(written) <= LARGEST_BYTES and _CONTROL.search(written) is None
+
+
+def unusable(field: str, label: str) -> FieldError:
+    """What is said of a field whose value cannot be stored."""
+    return FieldError.of(field, "Ô “{field}” có ký tự không dùng được, hoặc quá dài.", field=label)
 
 
 def is_id(value: object) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from processes.assignments.deadlines import timer_variables
 from processes.assignments.fields import read_fields, write_lists
@@ -17,8 +19,7 @@ from processes.organisation.actor import Actor
 from processes.policy import covers
 from processes.refusals import FieldError, InvalidForm, NotAllowedYet, NotFound, NotNow
 from processes.runtime import objects
-from processes.runtime.act import send, start_instance, take
-from processes.runtime.instances import instance_of
+from processes.runtime.act import send, start_instance, take_object
 
 _ASSIGNMENTS = table_of(Assignment)
 #: An assignment before anything is known of it: every column but the id, with its default.
@@ -42,7 +43,7 @@ def add_assignment(
     goes to the unit at once, which needs an issued directive. Raises InvalidForm naming the fields.
     """
     with transaction() as session:
-        directive = take(session, instance_of("directive", directive_id), by=by, now=now)
+        directive = take_object(session, "directive", directive_id, by=by, now=now)
         if not may_add_assignments(by, directive.parties):
             raise NotFound()
         if by.id != directive.row["drafter_id"] and not objects.is_visible(session, by, "directive", directive_id):
@@ -85,14 +86,14 @@ def add_assignment(
 def update_assignment(assignment_id: int, values: Mapping[str, Any], *, by: Actor, now: datetime) -> None:
     """Correct an assignment that is with no unit: new, recalled or returned. Only the fields given change."""
     with transaction() as session:
-        work = take(session, instance_of("assignment", assignment_id), by=by, now=now)
+        work = take_object(session, "assignment", assignment_id, by=by, now=now)
         if not objects.is_visible(session, by, "assignment", assignment_id):
             raise NotFound()
         if not covers(by, ("drafter", "approver"), work.parties, work.variables):
             raise NotFound()
         if work.row["status_group"] not in _EDITABLE:
             raise NotNow("Nhiệm vụ đang ở đơn vị nên không sửa trực tiếp được; dùng “Điều chỉnh” hoặc “Gia hạn”.")
-        fields, errors = read_fields(session, values, partial=True)
+        fields, errors = read_fields(session, values, partial=True, row=work.row)
         if errors:
             raise InvalidForm(errors)
         if (
@@ -110,7 +111,7 @@ def update_assignment(assignment_id: int, values: Mapping[str, Any], *, by: Acto
 
 def mark_opened(assignment_id: int, *, by: Actor, now: datetime) -> None:
     """The person has opened the assignment: it is no longer light yellow for them (B41). Repeating it changes nothing."""
-    with transaction() as session:
+    with suppress(IntegrityError), transaction() as session:  # the same person in two windows: one row is enough
         if not objects.is_visible(session, by, "assignment", assignment_id):
             raise NotFound()
         known = session.scalar(

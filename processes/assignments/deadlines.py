@@ -7,6 +7,14 @@ from datetime import date, datetime
 from processes.calendar.working import Calendar, load_calendar
 from processes.settings import current
 
+#: Years in which a date of the office can lie; calendars and time zones count on none outside.
+FIRST_YEAR, LAST_YEAR = 1945, 2100
+
+
+def is_day(value: object) -> bool:
+    """Whether it is a calendar day that a document or a deadline can have."""
+    return type(value) is date and FIRST_YEAR <= value.year <= LAST_YEAR
+
 
 def due_moment(due_on: date | None) -> datetime | None:
     """The instant a due date ends: the end of the office day (17:00), None for no deadline."""

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from processes.assignments.deadlines import due_moment
+from processes.assignments.deadlines import due_moment, is_day
 from processes.assignments.models import CoordinatingPerson, CoordinatingUnit
 from processes.db import table_of
 from processes.folding import fold
 from processes.organisation.models import Person, Unit
 from processes.refusals import FieldError
 from processes.settings import current
+from processes.storable import clean_text, is_id, is_storable, unusable
 
 LABELS = {
     "content": "Nội dung nhiệm vụ",
@@ -44,10 +44,13 @@ class Fields:
     coordinating_people: tuple[int, ...] | None
 
 
-def read_fields(session: Session, values: Mapping[str, Any], *, partial: bool) -> tuple[Fields, list[FieldError]]:
-    """What ``values`` mean (units and people by id), and what is wrong with them. ``partial``: only what is given is checked."""
+def read_fields(
+    session: Session, values: Mapping[str, Any], *, partial: bool, row: Mapping[str, Any] | None = None
+) -> tuple[Fields, list[FieldError]]:
+    """What ``values`` mean (units and people by id), and what is wrong with them. ``partial``: only what is given is checked.
+    ``row`` is the assignment as it is, when there is one: what is not given stays as there, and has to fit."""
     errors = [FieldError.of(n, "Ô “{field}” không có trong nhiệm vụ.", field=n) for n in values if n not in LABELS]
-    given = {n: v.strip() if isinstance(v, str) else v for n, v in values.items() if n in LABELS}
+    given = {n: clean_text(v) if isinstance(v, str) else v for n, v in values.items() if n in LABELS}
     for name in REQUIRED:
         if (name in given or not partial) and given.get(name) in (None, ""):
             errors.append(FieldError.of(name, "Ô “{field}” bắt buộc phải nhập.", field=LABELS[name]))
@@ -56,11 +59,15 @@ def read_fields(session: Session, values: Mapping[str, Any], *, partial: bool) -
     for name, limit in _LIMITS.items():
         if name in given:
             value = given[name] or None
-            if value is not None and (not isinstance(value, str) or len(value) > limit):
+            columns[name] = value
+            if value is None:
+                continue
+            if not isinstance(value, str) or len(value) > limit:
                 errors.append(
                     FieldError.of(name, "Ô “{field}” dài quá {limit} ký tự.", field=LABELS[name], limit=limit)
                 )
-            columns[name] = value
+            elif not is_storable(value):
+                errors.append(unusable(name, LABELS[name]))
     if "content" in columns:
         columns["search"] = fold(str(columns["content"]))
     if "key" in given:
@@ -76,10 +83,15 @@ def read_fields(session: Session, values: Mapping[str, Any], *, partial: bool) -
             chosen = [given[name]] if given[name] not in (None, "") else []
             columns[f"{name}_id"] = next(iter(_known(session, Person, name, chosen, errors)), None)
     coordinating = _listed(session, Unit, "coordinating", given, errors)
-    if coordinating is not None and columns.get("lead_id") in coordinating:
+    beside = _coordinating_now(session, row) if coordinating is None and row is not None else coordinating or ()
+    if columns.get("lead_id", row["lead_id"] if row is not None else None) in beside:
         errors.append(FieldError.of("coordinating", "Đơn vị chủ trì không đồng thời là đơn vị phối hợp."))
     people = _listed(session, Person, "coordinating_people", given, errors)
     return Fields(columns, coordinating, people), errors
+
+
+def _coordinating_now(session: Session, row: Mapping[str, Any]) -> Sequence[int]:
+    return session.scalars(select(CoordinatingUnit.unit_id).where(CoordinatingUnit.assignment_id == row["id"])).all()
 
 
 def write_lists(session: Session, assignment_id: int, fields: Fields, *, new: bool = False) -> None:
@@ -104,7 +116,7 @@ def _due(due_on: Any, errors: list[FieldError]) -> dict[str, Any]:
         if not current.get("allow_no_deadline"):
             errors.append(FieldError.of("due_on", "Nhiệm vụ không có thời hạn không được nhập ở tỉnh này (T4)."))
         return {"due_at": None, "original_due_at": None}
-    if not isinstance(due_on, date) or not 1945 <= due_on.year <= 2100:
+    if not is_day(due_on):
         errors.append(FieldError.of("due_on", "Ô “{field}” không phải là một ngày có thật.", field=LABELS["due_on"]))
         return {}
     moment = due_moment(due_on)
@@ -124,7 +136,7 @@ def _listed(
             )
         )
         return None
-    return _known(session, table, name, list(dict.fromkeys(chosen)), errors)
+    return _known(session, table, name, chosen, errors)
 
 
 def _known(
@@ -132,9 +144,10 @@ def _known(
 ) -> tuple[int, ...]:
     if not ids:
         return ()
-    if all(isinstance(id, int) for id in ids):
-        found = set(session.connection().execute(select(table.id).where(table.id.in_(ids), table.active)).scalars())
-        if found.issuperset(ids):
-            return tuple(ids)
+    if all(is_id(id) for id in ids):
+        wanted = tuple(dict.fromkeys(ids))
+        found = set(session.connection().execute(select(table.id).where(table.id.in_(wanted), table.active)).scalars())
+        if found.issuperset(wanted):
+            return wanted
     errors.append(FieldError.of(name, "Ô “{field}” có đơn vị hoặc người không có trong danh mục.", field=LABELS[name]))
     return ()

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from processes.assignments.deadlines import is_day
 from processes.folding import fold
 from processes.lists.lists import entry
 from processes.organisation.models import Person
 from processes.refusals import FieldError
+from processes.storable import clean_text, is_id, is_storable, unusable
 
 #: Số và ký hiệu and nothing else: ``31/QĐ-UBND``, ``620/UBND-KTTH``, ``1298/QĐ-UBND-HC``, ``590-TB/TU`` (K2).
-NUMBER = re.compile(r"\d{1,6}[A-Za-z]?(?:[-/][A-Za-zÀ-ỹĐđ0-9.&]{1,20}){1,5}")
+NUMBER = re.compile(r"[0-9]{1,6}[A-Za-z]?(?:[-/][A-Za-zÀ-ỹĐđ0-9.&]{1,20}){1,5}")
 
 LABELS = {
     "number": "Số, ký hiệu",
@@ -59,7 +60,7 @@ def read_fields(
     errors = [
         FieldError.of(n, "Ô “{field}” không có trong văn bản chỉ đạo.", field=n) for n in values if n not in LABELS
     ]
-    given = {n: v.strip() if isinstance(v, str) else v for n, v in values.items() if n in LABELS}
+    given = {n: clean_text(v) if isinstance(v, str) else v for n, v in values.items() if n in LABELS}
     for name in REQUIRED:
         if (name in given or not partial) and given.get(name) in (None, ""):
             errors.append(FieldError.of(name, "Ô “{field}” bắt buộc phải nhập.", field=LABELS[name]))
@@ -89,14 +90,18 @@ def _read(session: Session, name: str, value: Any) -> tuple[dict[str, Any], Fiel
                 name, "Ô “{field}” chỉ ghi số và ký hiệu, không có khoảng trắng, ví dụ 620/UBND-KTTH.", field=label
             )
     elif name == "date":
-        if not isinstance(value, date) or not 1945 <= value.year <= 2100:
+        if not is_day(value):
             return {}, FieldError.of(name, "Ô “{field}” không phải là một ngày có thật.", field=label)
     elif name in _TEXTS:
         if not isinstance(value, str) or len(value) > _TEXTS[name]:
             return {}, FieldError.of(name, "Ô “{field}” dài quá {limit} ký tự.", field=label, limit=_TEXTS[name])
+        if not is_storable(value):
+            return {}, unusable(name, label)
     elif name in _LISTS:
         if not isinstance(value, str) or entry(_LISTS[name], value) is None:
-            return {}, FieldError.of(name, "Ô “{field}”: “{value}” không có trong danh mục.", field=label, value=value)
+            return {}, FieldError.of(
+                name, "Ô “{field}”: “{value}” không có trong danh mục.", field=label, value=str(value)[:80]
+            )
         if name == "secrecy" and value != _OPEN:
             return {}, FieldError.of(
                 name,
@@ -104,7 +109,7 @@ def _read(session: Session, name: str, value: Any) -> tuple[dict[str, Any], Fiel
                 " chỉ được xử lý trên mạng dành riêng.",
             )
     elif name in {"director", "approver"}:
-        if not isinstance(value, int) or not session.scalar(select(Person.id).where(Person.id == value, Person.active)):
+        if not is_id(value) or not session.scalar(select(Person.id).where(Person.id == value, Person.active)):
             return {}, FieldError.of(name, "Ô “{field}”: không có người dùng này.", field=label)
         return {f"{name}_id": value}, None
     elif name in {"copies", "pages"}:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from processes.db import reading
 from processes.organisation.models import Person, PersonField, PersonRole, Unit
+from processes.storable import is_storable
 
 #: Roles that belong to the Office's own staff and leaders.
 OFFICE_ROLES = frozenset({"specialist", "van_thu", "leader_of_office", "head_of_phong", "inspection"})
@@ -51,7 +52,7 @@ def load_actor(person_id: int, session: Session | None = None) -> Actor | None:
 
 def actor_by_username(username: str, session: Session | None = None) -> Actor | None:
     """The active person with this user name, or None."""
-    return _load(session or reading(), Person.username == username)
+    return _load(session or reading(), Person.username == username) if is_storable(username) else None
 
 
 def _load(session: Session, condition: object) -> Actor | None:

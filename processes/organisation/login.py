@@ -10,7 +10,9 @@ from sqlalchemy import select
 
 from processes.db import reading
 from processes.organisation.actor import Actor, load_actor
+from processes.organisation.commands import MAX_PASSWORD
 from processes.organisation.models import Person
+from processes.storable import is_storable
 
 _HASHER = PasswordHasher()
 
@@ -26,10 +28,10 @@ def check_login(username: str, password: str) -> Actor | None:
     An unknown name costs the same hash as a wrong password: the time of the answer does not tell which names exist.
     """
     asked = select(Person.id, Person.password_hash).where(Person.username == username, Person.active)
-    row = reading().execute(asked).first()
+    row = reading().execute(asked).first() if is_storable(username) else None
     known = row.password_hash if row is not None else None
     try:
-        _HASHER.verify(known or _nobodys_hash(), password)
+        _HASHER.verify(known or _nobodys_hash(), password[: MAX_PASSWORD + 1])
     except (VerificationError, InvalidHashError):
         return None
     return load_actor(row.id) if row is not None and known else None

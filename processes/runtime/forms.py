@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from processes.organisation.models import Person, Unit
 from processes.refusals import FieldError, InvalidForm
-from processes.storable import UNUSABLE, clean_text, is_storable
+from processes.storable import clean_text, is_storable, unusable
 
 Form = Mapping[str, Any]
 Values = dict[str, Any]
@@ -46,7 +46,7 @@ def clean_values(session: Session, form: Form | None, values: Mapping[str, Any],
         named = (name if is_storable(name) else "?" for name in unknown[:_MOST_NAMED])
         raise InvalidForm([FieldError.of(n, "Ô “{field}” không có trong biểu mẫu này.", field=n) for n in named])
     bad = [name for name, value in cleaned.items() if not is_storable(value)]
-    errors = [FieldError.of(name, UNUSABLE, field=_label(properties, name)) for name in bad]
+    errors = [unusable(name, _label(properties, name)) for name in bad]
     file_fields = [name for name, schema in properties.items() if schema.get("x-widget") in _FILE_WIDGETS]
     if files and not file_fields:
         errors.append(FieldError.of("files", "Biểu mẫu này không nhận tệp đính kèm."))

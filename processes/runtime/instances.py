@@ -18,6 +18,7 @@ from processes.refusals import NotFound
 from processes.runtime import objects
 from processes.runtime.definitions import DeployedDefinition, definition, who_of
 from processes.runtime.models import Activity, Claim, DefinitionVersion, Incident, ProcessInstance, Timer
+from processes.storable import is_id
 
 #: Words of ``who`` that name one person, and where the object keeps them.
 _PERSONAL = {"drafter": "drafter_id", "approver": "approver_id", "director": "director_id", "follower": "follower_id"}
@@ -60,7 +61,11 @@ class DiagramState:
 
 def instance_of(object_type: str, object_id: int) -> int:
     """The instance that moves this object. Raises NotFound."""
-    found = reading().connection().execute(_INSTANCE_OF, {"type": object_type, "of": object_id}).scalar()
+    found = (
+        reading().connection().execute(_INSTANCE_OF, {"type": object_type, "of": object_id}).scalar()
+        if is_id(object_id)
+        else None
+    )
     if found is None:
         raise NotFound()
     return found
@@ -68,7 +73,7 @@ def instance_of(object_type: str, object_id: int) -> int:
 
 def visible_instance(session: Session, actor: Actor, instance_id: int) -> ProcessInstance:
     """The instance, for those who may see its object; one without an object for who started it and administrators."""
-    row = session.get(ProcessInstance, instance_id, populate_existing=True)
+    row = session.get(ProcessInstance, instance_id, populate_existing=True) if is_id(instance_id) else None
     if row is None:
         raise NotFound()
     if actor.has("admin", "designer"):

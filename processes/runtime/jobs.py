@@ -19,6 +19,7 @@ from processes.runtime.advance import advance, engine_step
 from processes.runtime.models import Incident, Job
 from processes.runtime.operations import BpmnError, operation
 from processes.runtime.wakeup import wake
+from processes.storable import is_id
 
 log = logging.getLogger(__name__)
 
@@ -152,7 +153,7 @@ def _fail(job: ClaimedJob, error: str, now: datetime) -> None:
 
 def retry_incident(incident_id: int, *, by: Actor, now: datetime) -> None:
     """An administrator has mended the cause: the job starts again from its first attempt."""
-    if not by.is_admin:
+    if not by.is_admin or not is_id(incident_id):
         raise NotFound()
     with transaction() as session:
         job_id = session.scalar(

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from processes.organisation.actor import Actor
 from processes.policy import Parties
+from processes.storable import is_id
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,8 @@ def is_known(session: Session, actor: Actor, object_type: str | None, object_id:
     """Whether the person may see the object, or once had it: to them an action on an old page is *not now*, not *not found*."""
     if object_type is None or object_id is None:
         return True
+    if not is_id(object_id):
+        return False
     noun = _nouns[object_type]
     known = noun.visible(actor) if noun.remembered is None else or_(noun.visible(actor), noun.remembered(actor))
     return session.execute(select(noun.table.c.id).where(noun.table.c.id == object_id, known)).first() is not None
@@ -94,6 +97,8 @@ def is_known(session: Session, actor: Actor, object_type: str | None, object_id:
 
 def is_visible(session: Session, actor: Actor, object_type: str, object_id: int) -> bool:
     """Whether the person may know of the object at all."""
+    if not is_id(object_id):
+        return False
     noun = _nouns[object_type]
     return (
         session.execute(select(noun.table.c.id).where(noun.table.c.id == object_id, noun.visible(actor))).first()

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from processes.db import reading
 from processes.refusals import NotFound
 from processes.runtime.models import UserTask
+from processes.storable import is_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ def place_of(user_task_id: int) -> TaskPlace:
 
     Raises NotFound.
     """
+    if not is_id(user_task_id):
+        raise NotFound()
     row = reading().execute(select(UserTask.instance_id, UserTask.task_id).where(UserTask.id == user_task_id)).first()
     if row is None:
         raise NotFound()
