@@ -94,7 +94,9 @@ def _begin_sqlite(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         # A writer takes the only write lock at once: upgrading a read lock later could fail although nobody is at fault.
         writing = connection.get_execution_options().get("writing", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        # Straight to the driver: this is said before every command and every query.
+        driver = cast(sqlite3.Connection, connection.connection.driver_connection)
+        driver.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
 _AFTER_COMMIT = "after_commit"

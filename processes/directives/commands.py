@@ -17,8 +17,7 @@ from processes.organisation.actor import Actor
 from processes.policy import covers
 from processes.refusals import InvalidForm, NotFound, NotNow
 from processes.runtime import objects
-from processes.runtime.act import send, start_instance, take
-from processes.runtime.instances import instance_of
+from processes.runtime.act import send, start_instance, take_object
 
 
 def register_directive(values: Mapping[str, Any], *, by: Actor, now: datetime) -> int:
@@ -45,7 +44,7 @@ def register_directive(values: Mapping[str, Any], *, by: Actor, now: datetime) -
 def update_directive(directive_id: int, values: Mapping[str, Any], *, by: Actor, now: datetime) -> None:
     """Correct a directive while it is a draft; only the fields given change. Director and approver go on to its new assignments."""
     with transaction() as session:
-        work = take(session, instance_of("directive", directive_id), by=by, now=now)
+        work = take_object(session, "directive", directive_id, by=by, now=now)
         if not objects.is_visible(session, by, "directive", directive_id) or not covers(
             by, ("drafter", "approver"), work.parties, {}
         ):
@@ -74,7 +73,7 @@ def close_when_all_ended(directive_id: int, *, now: datetime) -> bool:
     Runs as a job after an assignment ends, because messages upward never hold the assignment's lock. Safe to repeat.
     """
     with transaction() as session:
-        work = take(session, instance_of("directive", directive_id), by=None, now=now)
+        work = take_object(session, "directive", directive_id, by=None, now=now)
         of_it = (Assignment.directive_id == directive_id, Assignment.status != "deleted")
         total = session.scalar(select(func.count()).where(*of_it)) or 0
         left = session.scalar(select(func.count()).where(*of_it, Assignment.status_group != "ended")) or 0

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import Select, bindparam, delete, exists, select
 from sqlalchemy.orm import Session
 
 from engine.changes import Change
@@ -32,7 +32,17 @@ from processes.settings.current import timezone
 from processes.storable import is_id
 
 _INSTANCES, _DRAFTS = table_of(ProcessInstance), table_of(FormDraft)
-_LOCK = select(_INSTANCES).where(_INSTANCES.c.id == bindparam("of")).with_for_update()
+#: The instance, locked, and whether the person who acts keeps a draft on it: asked here, it costs no statement of its own.
+_LOCKED = select(
+    _INSTANCES,
+    exists()
+    .where(_DRAFTS.c.instance_id == _INSTANCES.c.id, _DRAFTS.c.person_id == bindparam("by"))
+    .label("has_drafts"),
+).with_for_update(of=_INSTANCES)
+_LOCK = _LOCKED.where(_INSTANCES.c.id == bindparam("of"))
+_LOCK_OF_OBJECT = _LOCKED.where(
+    _INSTANCES.c.object_type == bindparam("type"), _INSTANCES.c.object_id == bindparam("of")
+)
 _FORGET_DRAFT = delete(_DRAFTS).where(
     _DRAFTS.c.instance_id == bindparam("of"),
     _DRAFTS.c.action == bindparam("done"),
@@ -96,10 +106,21 @@ def start_instance(
 
 def take(session: Session, instance_id: int, *, by: Actor | None, now: datetime) -> Work:
     """Lock the instance first, always, then read it again: what was seen before the lock may no longer be so."""
-    connection = session.connection()
     if not is_id(instance_id):
         raise NotFound()
-    found = connection.execute(_LOCK, {"of": instance_id}).mappings().first()
+    return _take(session, _LOCK, {"of": instance_id}, by, now)
+
+
+def take_object(session: Session, object_type: str, object_id: int, *, by: Actor | None, now: datetime) -> Work:
+    """The same for the instance that moves this object."""
+    if not is_id(object_id):
+        raise NotFound()
+    return _take(session, _LOCK_OF_OBJECT, {"type": object_type, "of": object_id}, by, now)
+
+
+def _take(session: Session, lock: Select[Any], which: dict[str, Any], by: Actor | None, now: datetime) -> Work:
+    connection = session.connection()
+    found = connection.execute(lock, {**which, "by": by.id if by else 0}).mappings().first()
     if found is None:
         raise NotFound()
     deployed = definition(found["definition_id"], session)
@@ -112,7 +133,7 @@ def take(session: Session, instance_id: int, *, by: Actor | None, now: datetime)
         connection=connection,
         now=now,
         by=by,
-        instance_id=instance_id,
+        instance_id=found["id"],
         definition=deployed,
         instance=instance,
         variables=variables,
@@ -121,6 +142,7 @@ def take(session: Session, instance_id: int, *, by: Actor | None, now: datetime)
         row=row,
         parties=objects.load_parties(session, object_type, row, all=False, initiator_id=found["initiator_id"]),
         had_timers=bool(instance.timers()),
+        has_drafts=bool(found["has_drafts"]),
     )
 
 
@@ -262,4 +284,6 @@ def not_now(work: Work) -> NotNow:
 
 def forget_draft(work: Work, action: str, by: Actor) -> None:
     """What was typed has been sent."""
+    if not work.has_drafts:
+        return
     work.connection.execute(_FORGET_DRAFT, {"of": work.instance_id, "done": action, "by": by.id})

@@ -46,6 +46,7 @@ class Work:
     row: dict[str, Any]
     parties: Parties
     had_timers: bool = False
+    has_drafts: bool = False
     collected: Collected = field(default_factory=Collected)
     columns: dict[str, Any] = field(default_factory=dict)
     contributions: list[PendingContribution] = field(default_factory=list)
