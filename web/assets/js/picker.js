@@ -7,7 +7,19 @@ TomSelect.define("remove_button", removeButton);
 
 /** “Sở Tài chính” → “so tai chinh”: đ is a letter of its own for Unicode, not for somebody who types. */
 function fold(text) {
-  return text.toLowerCase().replaceAll("đ", "d").normalize("NFD").replace(/\p{M}/gu, "");
+  const plain = text.toLowerCase().replaceAll("đ", "d").normalize("NFD").replace(/\p{M}/gu, "");
+  return plain.replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+}
+
+/** Every word typed begins a word of the option; the words in their order count more, at the very beginning most. */
+function scoreOf(query) {
+  const phrase = fold(query);
+  const words = phrase.split(" ");
+  return ({ folded = "" }) => {
+    const text = ` ${folded}`;
+    if (!words.every((each) => text.includes(` ${each}`))) return 0;
+    return 1 + (text.includes(` ${phrase}`) ? 1 : 0) + (folded.startsWith(phrase) ? 1 : 0);
+  };
 }
 
 export function dressPickers(root) {
@@ -27,8 +39,11 @@ function dress(select) {
   const picker = new TomSelect(select, {
     plugins: select.multiple ? { remove_button: { title: word("remove") } } : {},
     maxOptions: 300,
+    // Whoever types fast and presses Enter takes what the whole word finds.
+    refreshThrottle: 0,
     allowEmptyOption: false,
     searchField: ["folded"],
+    score: scoreOf,
     placeholder: select.options[0]?.value === "" ? select.options[0].textContent : "",
     hidePlaceholder: true,
     selectOnTab: true,
@@ -49,8 +64,6 @@ function dress(select) {
   for (const name of ["aria-describedby", "aria-invalid", "aria-required", "aria-label"]) {
     if (select.hasAttribute(name)) picker.control_input.setAttribute(name, select.getAttribute(name));
   }
-  const search = picker.search.bind(picker);
-  picker.search = (query) => search(fold(query));
   if (select.autofocus) focusClosed(picker);
 }
 
