@@ -88,13 +88,14 @@ def way_back(assignment_id: int) -> dict[str, Any]:
 
 def target_of(view: AssignmentView) -> Target:
     id = view.row.id
+    came_from = request.values.get("list")
     return Target(
         instance_id=view.row.instance_id,
         object_type="assignment",
         object_id=id,
         subject=view.row.content,
-        page=url_for("assignment.show", assignment_id=id, list=request.values.get("list")),
-        action=lambda name: url_for("assignment.act", assignment_id=id, name=name),
+        page=url_for("assignment.show", assignment_id=id, list=came_from),
+        action=lambda name: url_for("assignment.act", assignment_id=id, name=name, list=came_from),
         draft=lambda name: url_for("assignment.draft", assignment_id=id, name=name),
     )
 

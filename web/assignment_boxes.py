@@ -57,6 +57,8 @@ class Box:
     nothing: LazyString
     sort: str = "due"
     tabs: tuple[str, ...] = USUAL_TABS
+    #: pickers that say nothing here
+    without: tuple[str, ...] = ()
 
     @property
     def first_tab(self) -> str:
@@ -73,6 +75,7 @@ BOXES = {
             lazy_gettext("Nhiệm vụ được giao"),
             lazy_gettext("Nhiệm vụ mà đơn vị bạn chủ trì."),
             lazy_gettext("Ở đây chưa có nhiệm vụ nào được giao cho đơn vị bạn."),
+            without=("lead",),
         ),
         Box(
             "assigned",
@@ -111,6 +114,7 @@ BOXES = {
             lazy_gettext("Đã hết hạn mà đơn vị chủ trì chưa trình kết quả."),
             lazy_gettext("Không có nhiệm vụ nào quá hạn."),
             tabs=("waiting", "in_progress", ALL),
+            without=("left",),
         ),
         Box(
             "index",

@@ -67,7 +67,7 @@ def show_box(box: Box) -> ResponseReturnValue:
         q=filters.q,
         tabs=tabs_of(box, filters),
         keep={name: request.args.get(name) for name in KEPT},
-        pickers=pickers(filters),
+        pickers=[each for each in pickers(filters) if each["name"] not in box.without],
         active=active_filters(filters),
         actions=actions_for_many(person, [row.instance_id for row in page.items], language=str(get_locale())),
         back=url_with(),
