@@ -122,12 +122,11 @@ function read(name) {
 
 /** Old copies go. A page of the product after a submission means that it arrived; the login or an error page does not. */
 function sweep() {
-  const person = `${PREFIX}${document.body.dataset.person ?? ""}:`;
   const arrived = document.body.dataset.page === "page";
   for (const name of Object.keys(localStorage).filter((each) => each.startsWith(PREFIX))) {
     const kept = read(name);
     if (!kept || Date.now() - kept.at > DAYS * 24 * 3600 * 1000) localStorage.removeItem(name);
-    else if (!kept.submitted || !name.startsWith(person)) continue;
+    else if (!kept.submitted) continue;
     else if (arrived) localStorage.removeItem(name);
     else localStorage.setItem(name, JSON.stringify({ ...kept, submitted: false }));
   }
