@@ -50,6 +50,9 @@ def configure(state: BlueprintSetupState) -> None:
     app = state.app
     if not isinstance(app, APIFlask):
         raise TypeError("the API needs an APIFlask application")
+    # Vietnamese as it is written, and members in the order in which they are described.
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.sort_keys = False  # type: ignore[attr-defined]
     app.config.setdefault("API_CALL_LIMIT", "1200 per minute")
     app.config.setdefault("API_GUESS_LIMIT", "30 per minute")
     app.config.update(

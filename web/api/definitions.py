@@ -16,7 +16,7 @@ from web import clock
 from web.api import bodies, present, problems
 from web.api.blueprint import ID, blueprint, caller, refuses
 from web.api.inputs import DefinitionIn
-from web.api.outputs import DefinitionCreated, Definitions, InstanceOut
+from web.api.runtime_outputs import DefinitionCreated, Definitions, InstanceOut
 from web.api.sentences import Sentence as _l
 from web.refusals import sentence
 

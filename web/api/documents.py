@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 from apiflask import APIBlueprint
 from flask import Response, current_app, render_template, request
+from flask_babel import get_locale
 
 from web.api import problems
 from web.api.blueprint import PREFIX, blueprint
@@ -14,6 +15,7 @@ from web.api.definitions import DEPLOY_BODY, DIAGNOSTIC
 from web.api.fields import GREATEST
 from web.api.sentences import in_language
 
+EXTENSION = "chidao_openapi"
 #: Schemas of bodies that may be left out.
 MAY_BE_EMPTY = ("/ActionIn", "/NothingIn")
 BEARER = {"type": "http", "scheme": "bearer"}
@@ -22,12 +24,22 @@ BEARER = {"type": "http", "scheme": "bearer"}
 @blueprint.get("/openapi.json")
 @blueprint.doc(hide=True)
 def openapi() -> Response:
+    # The calls do not change while the product runs: one document for each language is enough.
+    kept = current_app.extensions.setdefault(EXTENSION, {})
+    language = str(get_locale())
+    if language not in kept:
+        kept[language] = orjson.dumps(in_language(finished(described())))
+    return Response(kept[language], mimetype="application/json")
+
+
+def described() -> dict[str, Any]:
+    """What the library says about the calls."""
     for each in current_app.blueprints.values():
         if not isinstance(each, APIBlueprint):
-            # The library asks every blueprint with a before_request whether it is part of the API; pages are not.
+            # It asks every blueprint with a before_request whether it is part of the API; pages are not.
             each.enable_openapi = False  # type: ignore[attr-defined]
-    document = in_language(finished(current_app.spec))  # type: ignore[attr-defined]
-    return Response(orjson.dumps(document), mimetype="application/json")
+    document: dict[str, Any] = current_app.spec  # type: ignore[attr-defined]
+    return document
 
 
 def finished(document: dict[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from web import clock
 from web.api import present
 from web.api.blueprint import ID, blueprint, caller, refuses
 from web.api.inputs import CompleteIn, NothingIn, PageQuery
-from web.api.outputs import UserTaskClaimed, UserTaskDone, UserTaskPage
+from web.api.runtime_outputs import UserTaskClaimed, UserTaskDone, UserTaskPage
 from web.api.sentences import Sentence as _l
 
 TAG = [_l("Việc cần làm")]

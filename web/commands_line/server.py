@@ -70,7 +70,7 @@ def welcome(settings: Settings, demonstration: bool) -> None:
     click.echo(_("Chỉ đạo đang chạy: {address}").format(address=f"http://{host}:{settings.port}"))
     if demonstration:
         played = province()
-        people = {person.username: person.position for person in played.people}
+        people = {person.username: f"{person.position} ({person.name})" for person in played.people}
         click.echo(_("Tài khoản dùng thử, mật khẩu chung {password}:").format(password=played.password))
         for username in (name for name in SHOWN if name in people):
             click.echo(f"  {username:<16}{people[username]}")
