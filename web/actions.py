@@ -16,8 +16,10 @@ from processes.runtime.actions import OfferedAction, actions_for
 from processes.runtime.perform import perform, save_form_draft
 from web.auth import current_person
 from web.clock import now
-from web.forms import read_values
+from web.entry_forms import NO_DATE, as_day
+from web.forms import read_values, widget_of
 from web.fragments import see_other, wants_fragment
+from web.i18n import translated
 from web.links import own_path
 from web.lookups import options_for
 from web.uploads import UPLOADS, kept_files, take_uploads
@@ -86,8 +88,8 @@ def send_form(target: Target, name: str) -> ResponseReturnValue:
     if name_of_files := file_field(form):
         values[name_of_files] = files
     try:
-        if refused:
-            raise InvalidForm(refused)
+        if wrong := [*unreadable_dates(form, values), *refused]:
+            raise InvalidForm(wrong)
         given = {key: value for key, value in values.items() if key != name_of_files}
         perform(target.instance_id, name, given, files, by=person, now=now(), task_id=request.form.get(TASK, type=int))
     except InvalidForm as error:
@@ -151,6 +153,16 @@ def file_field(form: Mapping[str, Any]) -> str | None:
     """The field that takes files; a form has at most one, because files are sent apart from the values."""
     properties: Mapping[str, Mapping[str, Any]] = form.get("properties", {})
     return next((name for name, described in properties.items() if described.get("x-widget") in FILE_WIDGETS), None)
+
+
+def unreadable_dates(form: Mapping[str, Any], values: Mapping[str, Any]) -> list[FieldError]:
+    """Dates that are none, said in the way dates are typed on a page; the command speaks of the API's way."""
+    properties: Mapping[str, Mapping[str, Any]] = form.get("properties", {})
+    return [
+        FieldError.of(name, NO_DATE, field=translated(described, "title"))
+        for name, described in properties.items()
+        if widget_of(described) == "date" and name in values and as_day(values[name]) is None
+    ]
 
 
 def beside(errors: Sequence[FieldError], name_of_files: str | None) -> list[FieldError]:

@@ -138,6 +138,7 @@ EVERY_DIRECTIVE_FIELD: Schema = {
     "required": DIRECTIVE["required"],
     "properties": {**DIRECTIVE["properties"], **DIRECTIVE_MORE["properties"]},
 }
+NO_DATE = "Ô “{field}” không phải là một ngày có thật, ví dụ 04/08/2026."
 #: Who signs and decides: leaders of the Committee and of the Office.
 DIRECTORS = ("committee", "leader_of_office")
 APPROVERS = ("leader_of_office", "head_of_phong", "committee")
@@ -185,7 +186,7 @@ def fault(name: str, described: Mapping[str, Any], value: Any, required: bool) -
     if value is None or value == "" or value == []:
         return FieldError.of(name, "Ô “{field}” bắt buộc phải nhập.", field=label) if required else None
     if widget_of(described) == "date" and as_day(value) is None:
-        return FieldError.of(name, "Ô “{field}” không phải là một ngày có thật, ví dụ 04/08/2026.", field=label)
+        return FieldError.of(name, NO_DATE, field=label)
     if described.get("type") == "integer" and not isinstance(value, int):
         return FieldError.of(name, "Ô “{field}” phải là một số nguyên.", field=label)
     if isinstance(value, str) and len(value) > described.get("maxLength", len(value)):

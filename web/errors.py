@@ -110,7 +110,9 @@ def refused(refusal: Refusal) -> Response:
     words = WORDS[code]
     fields = field_sentences(refusal.errors) if isinstance(refusal, InvalidForm) else {}
     text = " ".join([sentence(refusal), *fields.values()])
-    return answer(code, Words(words.title, text, "" if fields else words.advice, words.symbol))
+    # The sentence of a conflict says itself what to do.
+    advice = "" if fields or code == 409 else words.advice
+    return answer(code, Words(words.title, text, advice, words.symbol))
 
 
 def page_too_old(error: CSRFError) -> Response:
