@@ -1,10 +1,13 @@
 import gzip
 import json
+import re
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from web import assets
+import web
+from web import assets, menu, statuses
 
 
 @pytest.fixture
@@ -51,3 +54,13 @@ def test_without_bundles_pages_still_name_their_files(tmp_path, caplog):
     with app.test_request_context():
         assert assets.asset("app.css") == "/static/dist/app.css"
     assert "make setup" in caplog.text
+
+
+def test_every_icon_that_is_named_is_in_the_sprite():
+    web_folder = Path(web.__file__).parent
+    sprite = set(json.loads((web_folder / "assets" / "icons.json").read_text()))
+    named = {entry.icon for _, entries in menu.MENU for entry in entries}
+    named |= {*statuses.GROUP_ICONS.values(), *statuses.WITHOUT_RESULT.values()}
+    for template in (web_folder / "templates").rglob("*.html"):
+        named |= set(re.findall(r'(?:icon\(|icon_button\(|symbol=)"([a-z0-9-]+)"', template.read_text()))
+    assert named - sprite == set()
