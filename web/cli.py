@@ -140,7 +140,7 @@ main.add_command(accounts.token)
 
 
 @main.command(cls=Command, help=_l("Đo tốc độ và dung lượng; in các dòng JSON."))
-@click.option("--database-url", help=_l("Cơ sở dữ liệu trống để đo; mặc định là SQLite tạm."))
+@option("--database-url", metavar="URL", help=_l("Cơ sở dữ liệu trống để đo; mặc định là SQLite tạm."))
 def bench(database_url: str | None) -> None:
     from web.commands_line import bench as measurements
 
