@@ -30,6 +30,7 @@ KINDS: dict[str, tuple[LazyString, str, str]] = {
     "acknowledge": (lazy_gettext("Đơn vị đã xem ý kiến chỉ đạo"), "eye-check", "none"),
     "extend": (lazy_gettext("Nhiệm vụ được gia hạn"), "calendar-plus", "none"),
     "amend": (lazy_gettext("Nhiệm vụ được điều chỉnh"), "edit", "none"),
+    "hand_over": (lazy_gettext("Nhiệm vụ được chuyển phòng theo dõi"), "arrows-exchange", "accent"),
     "recall": (lazy_gettext("Nhiệm vụ bị thu hồi"), "corner-up-left", "soon"),
     "return": (lazy_gettext("Đơn vị trả lại nhiệm vụ"), "corner-up-left", "soon"),
     "insist": (lazy_gettext("UBND tỉnh giữ nguyên việc giao"), "flag", "accent"),

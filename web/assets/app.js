@@ -6,6 +6,7 @@ import { watchDrafts } from "./js/draft.js";
 import { dressFields } from "./js/fields.js";
 import { watchKeys } from "./js/keys.js";
 import { watchMenus } from "./js/menu.js";
+import { watchSecondClicks } from "./js/once.js";
 import { dressPickers, undressPickers } from "./js/picker.js";
 import { watchToasts } from "./js/toast.js";
 
@@ -21,6 +22,7 @@ watchMenus();
 watchKeys();
 watchConfirmations();
 watchDialogs();
+watchSecondClicks();
 watchToasts();
 dress(document);
 watchDrafts();
