@@ -6,12 +6,15 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from processes.runtime.jobs import run_due
 from tests.conftest import Clock
 from tests.e2e.desk import Desk
 from tests.office import Office
+
+#: As long as a click waits: on a busy machine a page may take its time.
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture

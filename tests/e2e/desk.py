@@ -59,9 +59,11 @@ class Desk:
         expect(self.page.locator("h1")).to_contain_text(words)
         return self.content
 
-    def visit(self, entry: str, words: str) -> Locator:
-        """From the menu through a list to one page."""
+    def visit(self, entry: str, words: str, tab: str | None = None) -> Locator:
+        """From the menu through a list, as it was left or under a tab, to one page."""
         self.go(entry)
+        if tab:
+            self.tab(tab)
         return self.open(words)
 
     # ----------------------------------------------------------------------------------------------------- reading

@@ -71,7 +71,7 @@ def test_from_registering_to_closing_each_sees_what_the_other_did(desk, run_jobs
     expect(approver.head).to_contain_text("Chờ duyệt")
     expect(approver.card("Dòng thời gian")).to_contain_text("130/BC-STC")
     with approver.page.expect_download() as download:
-        approver.card("Nội dung").get_by_role("link", name="130-BC-STC.pdf").first.click()
+        approver.card("Dòng thời gian").get_by_role("link", name="Tải 130-BC-STC.pdf về").click()
     assert download.value.suggested_filename == REPLY["name"]
 
     approver.act("Yêu cầu báo cáo lại", {"Lý do": "Thiếu phụ lục theo từng chủ đầu tư."})
@@ -92,7 +92,7 @@ def test_from_registering_to_closing_each_sees_what_the_other_did(desk, run_jobs
     run_jobs()
     drafter.visit("Văn bản đã chỉ đạo", SUBJECT)
     expect(drafter.head).to_contain_text("Đang xử lý")
-    unit.visit("Nhiệm vụ được giao", SECOND)
+    unit.visit("Nhiệm vụ được giao", SECOND, tab="Đợi xử lý")
     unit.act("Trình kết quả", {"Kết quả thực hiện": "Không phát sinh nhu cầu điều chuyển."})
     approver.visit("Phê duyệt", SECOND)
     approver.act("Duyệt", {})
@@ -153,7 +153,7 @@ def result(text):
 
 
 def every_step_is_told(unit):
-    unit.visit("Nhiệm vụ được giao", FIRST)
+    unit.visit("Nhiệm vụ được giao", FIRST, tab="Đã kết thúc")
     told = unit.card("Dòng thời gian").locator(".timeline-line").all_inner_texts()
     steps = (
         "duyệt", "trình kết quả", "yêu cầu báo cáo lại", "trình kết quả", "gia hạn", "đôn đốc", "cập nhật tiến độ",
