@@ -48,7 +48,7 @@ def _tell(session: Session, assignment_id: int, by: Actor, now: datetime) -> Non
         object_type="assignment",
         object_id=assignment_id,
         people={person for person in people if person is not None},
-        units=[row.lead_id] if with_unit else [],
+        unit=row.lead_id if with_unit else None,
         coordinating_of=row.id if with_unit else None,
         by_id=by.id,
         now=now,

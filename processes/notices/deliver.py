@@ -28,9 +28,11 @@ _told = select(
     bindparam("at", type_=UtcDateTime),
 )
 _COLUMNS = ["person_id", "kind", "object_type", "object_id", "values", "at"]
+#: Places for people in one statement: a fixed number keeps the statement the same, which a list of any length does not.
+_PLACES = 12
 _concerned = or_(
-    _PEOPLE.c.id.in_(bindparam("people", expanding=True)),
-    and_(_PEOPLE.c.unit_id.in_(bindparam("units", expanding=True)), _PEOPLE.c.id.in_(_serving)),
+    _PEOPLE.c.id.in_([bindparam(f"person_{place}", type_=Integer) for place in range(_PLACES)]),
+    and_(_PEOPLE.c.unit_id == bindparam("unit", type_=Integer), _PEOPLE.c.id.in_(_serving)),
 )
 _beside = or_(
     _concerned,
@@ -56,24 +58,27 @@ def deliver(
     object_type: str,
     object_id: int,
     people: Collection[int],
-    units: Collection[int],
+    unit: int | None,
     coordinating_of: int | None = None,
     values: dict[str, Any] | None = None,
     by_id: int | None,
     now: datetime,
 ) -> None:
-    """A notice for each of the people and for those who serve each of the units, and with ``coordinating_of`` (an assignment)
-    for its coordinating units and people. Never for whoever did it, never two for one person."""
-    told = {
+    """A notice for each of the people and for those who serve the unit, and with ``coordinating_of`` (an assignment) for its
+    coordinating units and people. Never for whoever did it, never two for one person."""
+    told: dict[str, Any] = {
         "kind": kind,
         "object_type": object_type,
         "object_id": object_id,
         "values": values or {},
         "at": now,
-        "people": list(people),
-        "units": list(units),
+        "unit": unit,
         "by_id": by_id or 0,
     }
+    places = [*people, *[None] * (_PLACES - len(people))]
+    if len(places) > _PLACES:
+        raise ValueError(f"no more than {_PLACES} people are told at once")
+    told |= {f"person_{place}": person for place, person in enumerate(places)}
     if coordinating_of is None:
         connection.execute(_TELL, told)
     else:
