@@ -9,12 +9,14 @@ from flask import Flask, Response, abort, current_app, redirect, request, sessio
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from processes.organisation.actor import Actor, load_actor
+from processes.organisation.login import password_mark
 from web.fragments import wants_fragment
 from web.i18n import API_PREFIX
 from web.links import own_path
 
 View = TypeVar("View", bound=Callable[..., Any])
 SESSION_HOURS = 12
+MARK = "password"
 
 login_manager = LoginManager()
 
@@ -36,8 +38,11 @@ def init_app(app: Flask) -> None:
 
 @login_manager.user_loader
 def load(person_id: str) -> LoggedIn | None:
+    """Nobody when the person is no longer active, or has had a new password since this session began."""
     actor = load_actor(int(person_id))
-    return LoggedIn(actor) if actor else None
+    if actor is None or (MARK in session and session[MARK] != password_mark(actor.id)):
+        return None
+    return LoggedIn(actor)
 
 
 def public(view: View) -> View:
@@ -65,6 +70,7 @@ def begin_session(actor: Actor) -> None:
     session.permanent = True
     if chosen:
         session["language"] = chosen
+    session[MARK] = password_mark(actor.id)
     login_user(LoggedIn(actor))
 
 

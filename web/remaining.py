@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import gettext, ngettext
+from babel.numbers import format_decimal
+from flask_babel import get_locale, gettext, ngettext
 
 from web import clock
 
@@ -44,14 +45,19 @@ def remaining(
 def days_word(days: int) -> str:
     """Before the timer has raised it as overdue a deadline has come, but nobody is late yet."""
     if days > 0:
-        return ngettext("còn %(num)s ngày", "còn %(num)s ngày", days)
+        return ngettext("còn %(days)s ngày", "còn %(days)s ngày", days, days=written(days))
     return gettext("hạn hôm nay") if days == 0 else gettext("đã đến hạn")
 
 
 def overdue_word(days: int) -> str:
     if days <= 0:
         return gettext("Quá hạn hôm nay")
-    return ngettext("Quá hạn %(num)s ngày", "Quá hạn %(num)s ngày", days)
+    return ngettext("Quá hạn %(days)s ngày", "Quá hạn %(days)s ngày", days, days=written(days))
+
+
+def written(days: int) -> str:
+    """1.234, as all numbers are: what is overdue for years shall not look like a year."""
+    return format_decimal(days, locale=get_locale())
 
 
 def share_gone(days: int, due_at: datetime, issued_at: datetime | None) -> int:
@@ -66,10 +72,18 @@ def timeliness(kind: str | None, days: int | None) -> Remaining:
     positive when late."""
     count = abs(days or 0)
     if kind == "late":
-        word = ngettext("chậm %(num)s ngày", "chậm %(num)s ngày", count) if count else gettext("chậm trong ngày")
+        word = (
+            ngettext("chậm %(days)s ngày", "chậm %(days)s ngày", count, days=written(count))
+            if count
+            else gettext("chậm trong ngày")
+        )
         return Remaining(word, "late", "alert-circle", 100)
     if kind == "early":
-        word = ngettext("sớm %(num)s ngày", "sớm %(num)s ngày", count) if count else gettext("đúng hạn")
+        word = (
+            ngettext("sớm %(days)s ngày", "sớm %(days)s ngày", count, days=written(count))
+            if count
+            else gettext("đúng hạn")
+        )
         return Remaining(word, "done", "circle-check", 100)
     if kind == "on_time":
         return Remaining(gettext("đúng hạn"), "done", "circle-check", 100)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import lru_cache
 
 from argon2 import PasswordHasher
@@ -35,3 +36,10 @@ def check_login(username: str, password: str) -> Actor | None:
     except (VerificationError, InvalidHashError):
         return None
     return load_actor(row.id) if row is not None and known else None
+
+
+def password_mark(person_id: int) -> str | None:
+    """A short mark of the person's present password. A session keeps it, so that a new password ends the sessions that
+    the old one began; the hash itself never leaves the database. None without a password."""
+    known = reading().scalar(select(Person.password_hash).where(Person.id == person_id))
+    return hashlib.sha256(known.encode()).hexdigest()[:16] if known else None

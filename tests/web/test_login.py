@@ -1,7 +1,11 @@
 import re
 
 import pytest
+from sqlalchemy import update
 
+from processes.db import transaction
+from processes.organisation.commands import set_password
+from processes.organisation.models import Person
 from tests.office import PASSWORD
 
 
@@ -61,26 +65,24 @@ def test_right_passwords_do_not_count_towards_the_limit(office, app):
 
 
 def test_somebody_who_is_no_longer_active_cannot_log_in(office, client):
-    from sqlalchemy import update
-
-    from processes.db import transaction
-    from processes.organisation.models import Person
-
     with transaction() as session:
         session.execute(update(Person).where(Person.username == "chuyenvien").values(active=False))
     assert log_in(client).status_code == 422
 
 
 def test_somebody_who_is_deactivated_is_out_with_the_next_page(office, client):
-    from sqlalchemy import update
-
-    from processes.db import transaction
-    from processes.organisation.models import Person
-
     log_in(client)
     with transaction() as session:
         session.execute(update(Person).where(Person.username == "chuyenvien").values(active=False))
     assert not is_logged_in(client)
+
+
+def test_a_new_password_ends_the_sessions_that_the_old_one_began(office, client):
+    log_in(client)
+    set_password("chuyenvien", "mật khẩu mới tinh")
+    assert not is_logged_in(client)
+    assert log_in(client, password="mật khẩu mới tinh").status_code == 303
+    assert is_logged_in(client)
 
 
 def test_logging_out_ends_the_session(office, client):

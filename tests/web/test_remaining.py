@@ -102,3 +102,7 @@ def test_a_moment_without_a_time_zone_is_a_mistake():
 )
 def test_how_long_ago(earlier, words):
     assert ago_words(NOW - earlier) == words
+
+
+def test_years_overdue_are_written_like_every_number():
+    assert remaining(due(-3901), overdue=True).word == "Quá hạn 3.901 ngày"
