@@ -5,12 +5,10 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from processes.assignments.commands import add_assignment
 from processes.directives.commands import register_directive
-from processes.files import storage
 from processes.files.commands import store_file
 from processes.runtime.instances import instance_of
 from processes.runtime.perform import perform
