@@ -18,7 +18,8 @@ _NOTICES, _PEOPLE, _ROLES = table_of(Notice), table_of(Person), table_of(PersonR
 _UNITS_BESIDE, _PEOPLE_BESIDE = table_of(CoordinatingUnit), table_of(CoordinatingPerson)
 #: Who is told for a unit: its account, its leader, and its people, who serve its queue (C5).
 _UNIT_ROLES = ("unit_account", "leader_of_unit", "unit_staff")
-_serving = select(_ROLES.c.person_id).where(_ROLES.c.role.in_(_UNIT_ROLES))
+# Equalities, where IN with a list would be written out anew at every call.
+_serving = select(_ROLES.c.person_id).where(or_(*(_ROLES.c.role == role for role in _UNIT_ROLES)))
 _told = select(
     _PEOPLE.c.id,
     bindparam("kind", type_=String),
@@ -29,9 +30,9 @@ _told = select(
 )
 _COLUMNS = ["person_id", "kind", "object_type", "object_id", "values", "at"]
 #: Places for people in one statement: a fixed number keeps the statement the same, which a list of any length does not.
-_PLACES = 12
+_PLACES = 10
 _concerned = or_(
-    _PEOPLE.c.id.in_([bindparam(f"person_{place}", type_=Integer) for place in range(_PLACES)]),
+    *(_PEOPLE.c.id == bindparam(f"person_{place}", type_=Integer) for place in range(_PLACES)),
     and_(_PEOPLE.c.unit_id == bindparam("unit", type_=Integer), _PEOPLE.c.id.in_(_serving)),
 )
 _beside = or_(
