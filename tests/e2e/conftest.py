@@ -1,10 +1,13 @@
-"""What journeys share: people at their desks, and the work the product does by itself."""
+"""What journeys share: people at their desks, what they find there, and what the product does by itself."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 from playwright.sync_api import Page, expect
 
@@ -12,6 +15,8 @@ from processes.runtime.jobs import run_due
 from tests.conftest import Clock
 from tests.e2e.desk import Desk
 from tests.office import Office
+from tests.province import Province
+from tests.servers.database import TestDatabase
 
 #: As long as a click waits: on a busy machine a page may take its time.
 expect.set_options(timeout=15_000)
@@ -28,6 +33,34 @@ def desk(office: Office, new_page: Callable[..., Page]) -> Callable[..., Desk]:
 
 
 @pytest.fixture
+def province(office: Office, clock: Clock) -> Province:
+    """What was done before the journey begins, through the commands."""
+    return Province(office, clock)
+
+
+@pytest.fixture
 def run_jobs(app: Flask, clock: Clock) -> Callable[[], int]:
     """What the product's own thread does in the background, now."""
     return lambda: run_due(clock())
+
+
+@pytest.fixture
+def fire(database: TestDatabase, clock: Clock) -> Callable[[str], int]:
+    """`chidao timers fire --as-of MOMENT` on the served installation, whose clock then shows that moment; how many fired."""
+    from web.cli import main
+
+    environment = {
+        "CHIDAO_HOME": str(database.home),
+        "DATABASE_URL": database.url,
+        "SECRET_KEY": "of a terminal beside the server, never used",
+        "LANG": "vi_VN.UTF-8",
+    }
+
+    def fire_as_of(moment: str) -> int:
+        clock.set(datetime.fromisoformat(moment))
+        done = CliRunner().invoke(main, ["timers", "fire", "--as-of", moment], env=environment)
+        assert done.exit_code == 0, done.output
+        fired: int = json.loads(done.stdout)["fired"]
+        return fired
+
+    return fire_as_of
