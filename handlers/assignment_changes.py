@@ -1,4 +1,4 @@
-"""Operations that change an assignment while it is with its unit: extend, amend, instruct."""
+"""Operations that change an assignment while it is under way: extend, amend, instruct, hand over."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from datetime import date
 from sqlalchemy import insert, select
 
 from handlers.assignment_flow import move_deadline
-from handlers.parties import tell
+from handlers.parties import tell, tell_room
 from processes.assignments.deadlines import due_date
 from processes.assignments.models import CoordinatingPerson, CoordinatingUnit
 from processes.db import table_of
 from processes.folding import fold
 from processes.organisation.models import Person, Unit
+from processes.organisation.rooms import heads_of, office_room
 from processes.refusals import FieldError, InvalidForm
 from processes.runtime.operations import inline
 from processes.runtime.work import Work
@@ -61,16 +62,51 @@ def instruct(work: Work) -> None:
     tell(work, "instruct", unit=with_unit, coordinating=with_unit)
 
 
+@inline("assignment.hand_over")
+def hand_over(work: Work) -> None:
+    """Another phòng of the Office follows it from now on (K11). Its head, the new follower and the former one are told.
+
+    The follower has to work in that phòng. Without one named, the former stays only if that is their phòng; else nobody
+    follows it until the head of the phòng says who, so a phòng without a head needs a name.
+    """
+    session, row = work.session, work.row
+    room = office_room(session, work.values["following_unit"])
+    if room is None:
+        raise InvalidForm([FieldError.of("following_unit", "Chỉ chuyển được cho một phòng của Văn phòng UBND tỉnh.")])
+    if room.id == row["following_unit_id"]:
+        raise InvalidForm([FieldError.of("following_unit", "Phòng này đang theo dõi nhiệm vụ.")])
+    former = row["follower_id"]
+    people = select(Person.id).where(Person.unit_id == room.id)
+    if username := work.values.get("follower"):
+        follower = session.scalar(people.where(Person.username == username))
+        if follower is None:
+            raise InvalidForm([FieldError.of("follower", "Người được chọn không làm việc ở {room}.", room=room.name)])
+    else:
+        follower = session.scalar(people.where(Person.id == former, Person.active))
+        if follower is None and not heads_of(session, room.id):
+            raise InvalidForm(
+                [FieldError.of("follower", "{room} chưa có trưởng phòng, đề nghị chọn người theo dõi.", room=room.name)]
+            )
+    before = session.scalar(select(Unit.name).where(Unit.id == row["following_unit_id"]))
+    work.effect("following_unit", before, room.name)
+    work.effect("follower", _title(work, former), _title(work, follower))
+    work.set(following_unit_id=room.id, follower_id=follower)
+    tell_room(work, "hand_over", room.id, {follower, former})
+
+
 def _change_person(work: Work, name: str, username: str) -> None:
     column = f"{name}_id"
-    chosen = work.session.execute(
-        select(Person.id, Person.position, Person.name).where(Person.username == username)
-    ).one()
-    if chosen.id == work.row[column]:
+    chosen = work.session.scalars(select(Person.id).where(Person.username == username)).one()
+    if chosen == work.row[column]:
         return
-    before = work.session.execute(select(Person.position, Person.name).where(Person.id == work.row[column])).first()
-    work.effect(name, f"{before.position} ({before.name})" if before else None, f"{chosen.position} ({chosen.name})")
-    work.set(**{column: chosen.id})
+    work.effect(name, _title(work, work.row[column]), _title(work, chosen))
+    work.set(**{column: chosen})
+
+
+def _title(work: Work, person_id: int | None) -> str | None:
+    """A person as the timeline names them: by position first (B58)."""
+    found = work.session.execute(select(Person.position, Person.name).where(Person.id == person_id)).first()
+    return f"{found.position} ({found.name})" if found else None
 
 
 def _change_list(work: Work, name: str, chosen: list[str]) -> None:

@@ -83,7 +83,7 @@ def notices_for(actor: Actor, *, unread_only: bool = False, page: int = 1, per_p
             object_type=row.Notice.object_type,
             object_id=row.Notice.object_id,
             number=row.number,
-            text=row.content or row.subject or (row.kept if row.Notice.object_type == "assignment" else None),
+            text=row.content or row.subject or _kept_text(row),
             visible=row.number is not None,
             values=row.Notice.values,
             at=row.Notice.at,
@@ -92,3 +92,11 @@ def notices_for(actor: Actor, *, unread_only: bool = False, page: int = 1, per_p
         for row in rows
     ]
     return Page(items, total, page, per_page)
+
+
+def _kept_text(row: Any) -> str | None:
+    """What an assignment was about, for somebody who no longer sees it: as their unit had it, or as the notice told it."""
+    if row.Notice.object_type != "assignment":
+        return None
+    kept: str | None = row.kept
+    return kept or row.Notice.values.get("content")

@@ -29,6 +29,7 @@ CHANGE_TITLES = {
     "due_at": ("Hạn xử lý", "Due date"),
     "content": ("Nội dung nhiệm vụ", "Content"),
     "lead_id": ("Đơn vị chủ trì", "Lead unit"),
+    "following_unit": ("Phòng theo dõi", "Following room"),
     "follower": ("Chuyên viên theo dõi", "Follower"),
     "approver": ("Người phê duyệt", "Approver"),
     "coordinating": ("Đơn vị phối hợp", "Coordinating units"),

@@ -21,6 +21,7 @@ STAGES: dict[str, tuple[str, str, dict[str, str]]] = {
             "urge": "waiting",
             "extend": "waiting",
             "amend": "waiting",
+            "hand_over": "waiting",
             "instruct": "waiting",
             "cancel": "cancelled",
         },
@@ -35,6 +36,7 @@ STAGES: dict[str, tuple[str, str, dict[str, str]]] = {
             "urge": "in_progress",
             "extend": "in_progress",
             "amend": "in_progress",
+            "hand_over": "in_progress",
             "instruct": "in_progress",
             "cancel": "cancelled",
         },
@@ -46,6 +48,7 @@ STAGES: dict[str, tuple[str, str, dict[str, str]]] = {
             "approve": "completed",
             "reject": "in_progress",
             "amend": "submitted",
+            "hand_over": "submitted",
             "instruct": "submitted",
             "cancel": "cancelled",
         },
@@ -57,6 +60,7 @@ STAGES: dict[str, tuple[str, str, dict[str, str]]] = {
             "approve": "completed",
             "reject": "in_progress",
             "amend": "submitted",
+            "hand_over": "submitted",
             "instruct": "submitted",
             "cancel": "cancelled",
         },
@@ -71,6 +75,7 @@ STAGES: dict[str, tuple[str, str, dict[str, str]]] = {
             "urge": "in_progress",
             "extend": "in_progress",
             "amend": "in_progress",
+            "hand_over": "in_progress",
             "instruct": "in_progress",
             "cancel": "cancelled",
         },
@@ -82,6 +87,7 @@ STAGES: dict[str, tuple[str, str, dict[str, str]]] = {
             "reissue": "waiting",
             "delete": "deleted",
             "amend": "recalled",
+            "hand_over": "recalled",
             "instruct": "recalled",
             "cancel": "cancelled",
         },
@@ -94,6 +100,7 @@ STAGES: dict[str, tuple[str, str, dict[str, str]]] = {
             "insist": "waiting",
             "delete": "deleted",
             "amend": "returned",
+            "hand_over": "returned",
             "instruct": "returned",
             "cancel": "cancelled",
         },
@@ -106,6 +113,7 @@ STAGES: dict[str, tuple[str, str, dict[str, str]]] = {
             "insist": "in_progress",
             "delete": "deleted",
             "amend": "returned",
+            "hand_over": "returned",
             "instruct": "returned",
             "cancel": "cancelled",
         },
@@ -157,7 +165,7 @@ def test_every_instruction_is_acknowledged_on_its_own() -> None:
     assert [one.element for one in assignment.instance.user_tasks()].count("acknowledge") == 2
     assignment.do("acknowledge", "submit")
     assert assignment.status == "submitted"
-    assert assignment.do("acknowledge").actions == {"approve", "reject", "amend", "instruct", "cancel"}
+    assert assignment.do("acknowledge").actions == {"approve", "reject", "amend", "hand_over", "instruct", "cancel"}
 
 
 @pytest.mark.parametrize(

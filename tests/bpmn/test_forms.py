@@ -19,7 +19,8 @@ ALL: dict[tuple[str, str], Form] = {
 }
 #: What a form may propose: columns of the object, and what the application works out.
 DEFAULTS = frozenset(
-    "content lead coordinating coordinating_people follower approver due_on proposed_due_on key expected_product".split()
+    "content lead coordinating coordinating_people following_unit follower approver due_on proposed_due_on key"
+    " expected_product".split()
 )
 
 
@@ -106,6 +107,7 @@ def test_every_field_is_labelled_ordered_and_limited(key: str, name: str) -> Non
         ("report_progress", {"content"}),
         ("submit", {"content"}),
         ("amend", {"reason"}),
+        ("hand_over", {"following_unit"}),
         ("instruct", {"content"}),
         ("reissue", {"content", "lead"}),
         ("insist", set()),

@@ -46,7 +46,7 @@ STAGES: dict[tuple[str, str], str | None] = {
     **{
         (stage, action): stage
         for stage in ("waiting", "in_progress", "submitted", "returned", "recalled")
-        for action in ("amend", "instruct")
+        for action in ("amend", "hand_over", "instruct")
     },
     **{(stage, "cancel"): None for stage in ("waiting", "in_progress", "submitted", "returned", "recalled")},
 }

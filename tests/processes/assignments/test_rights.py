@@ -14,6 +14,7 @@ from tests.province import Province
 UNIT = {"stc", "stc.giamdoc", "stc.chuyenvien"}
 ASSIGNERS = {"chuyenvien", "pheduyet", "quantri"}
 ADMIN = {"quantri"}
+FOLLOWING = ASSIGNERS | {"tokiemtra", "theodoi", "truongphong"}
 EVERYBODY = (
     "chutich",
     "lanhdao",
@@ -54,6 +55,7 @@ OFFERED: dict[str, dict[str, set[str]]] = {
         "extend": ASSIGNERS | {"chutich"},
         "recall": ASSIGNERS | {"chutich"},
         "amend": ASSIGNERS | {"chutich"},
+        "hand_over": FOLLOWING,
         "cancel": ASSIGNERS | {"chutich"},
         "instruct": {"chutich", "pheduyet"} | ADMIN,
     },
@@ -64,6 +66,7 @@ OFFERED: dict[str, dict[str, set[str]]] = {
         "urge": ASSIGNERS | {"theodoi", "chutich", "lanhdao"},
         "extend": ASSIGNERS | {"chutich"},
         "amend": ASSIGNERS | {"chutich"},
+        "hand_over": FOLLOWING,
         "cancel": ASSIGNERS | {"chutich"},
         "instruct": {"chutich", "pheduyet"} | ADMIN,
     },
@@ -71,6 +74,7 @@ OFFERED: dict[str, dict[str, set[str]]] = {
         "approve": {"pheduyet"} | ADMIN,
         "reject": {"pheduyet"} | ADMIN,
         "amend": ASSIGNERS | {"chutich"},
+        "hand_over": FOLLOWING,
         "cancel": ASSIGNERS | {"chutich"},
         "instruct": {"chutich", "pheduyet"} | ADMIN,
     },
@@ -79,6 +83,7 @@ OFFERED: dict[str, dict[str, set[str]]] = {
         "insist": ASSIGNERS,
         "delete": ASSIGNERS,
         "amend": ASSIGNERS | {"chutich"},
+        "hand_over": FOLLOWING,
         "cancel": ASSIGNERS | {"chutich"},
         "instruct": {"chutich", "pheduyet"} | ADMIN,
     },
@@ -86,6 +91,7 @@ OFFERED: dict[str, dict[str, set[str]]] = {
         "reissue": ASSIGNERS,
         "delete": ASSIGNERS,
         "amend": ASSIGNERS | {"chutich"},
+        "hand_over": FOLLOWING,
         "cancel": ASSIGNERS | {"chutich"},
         "instruct": {"chutich", "pheduyet"} | ADMIN,
     },

@@ -68,6 +68,8 @@ def values_for(action: str, chance: random.Random, province: Province) -> dict[s
             return {"content": "Báo cáo", "lead": chance.choice(["STC", "SKHDT"]), "due_on": day}
         case "amend":
             return {"content": f"Báo cáo lần {chance.randint(1, 9)}", "reason": "Điều chỉnh"}
+        case "hand_over":
+            return {"following_unit": chance.choice(["VPUB-KT", "VPUB-TH"])}
         case "report_progress" | "submit" | "urge" | "instruct":
             return {"content": "Nội dung"}
         case "recall" | "return" | "cancel":

@@ -31,7 +31,8 @@ SEED = 20260714
 EXAMPLES = 6
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 ACTIONS = (
-    "issue close reopen accept submit report_progress urge extend amend instruct return recall reissue approve reject cancel"
+    "issue close reopen accept submit report_progress urge extend amend hand_over instruct return recall reissue approve"
+    " reject cancel"
 ).split()
 CALLERS = ("quantri", "chuyenvien", "stc")
 
