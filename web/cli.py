@@ -40,9 +40,11 @@ def serve() -> None:
 
 @main.command(help=_l("Tạo cơ sở dữ liệu hoặc nâng lên phiên bản này, và triển khai các sơ đồ đi kèm."))
 def migrate() -> None:
+    from processes.runtime.deploy import DeploymentRefused
     from processes.runtime.packaged import deploy_packaged
     from web import clock
     from web.commands_line.database import bring_up_to_date
+    from web.commands_line.diagrams import line_of
 
     with application().app_context():
         changed = bring_up_to_date()
@@ -52,8 +54,13 @@ def migrate() -> None:
             "current": _("Sơ đồ {key} không thay đổi, phiên bản {version}."),
             "kept": _("Giữ sơ đồ {key} phiên bản {version}, được triển khai riêng tại đây."),
         }
-        for brought in deploy_packaged(clock.now()):
-            click.echo(told[brought.what].format(key=brought.key, version=brought.version))
+        try:
+            for brought in deploy_packaged(clock.now()):
+                click.echo(told[brought.what].format(key=brought.key, version=brought.version))
+        except DeploymentRefused as refused:
+            for diagnostic in refused.diagnostics:
+                click.echo(line_of(diagnostic), err=True)
+            raise
     click.echo(_("Tiếp theo: chidao demo (dữ liệu dùng thử) hoặc chidao serve."), err=True)
 
 

@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from processes.refusals import Refusal
+
 PREFIX = "CHIDAO_"
 KNOWN = frozenset({"CHIDAO_HOME", "CHIDAO_TIMEZONE"})
 SECRET_KEY_LENGTH = 32
@@ -19,8 +21,8 @@ SECRET_KEY_FILE = "secret_key"
 DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
 
 
-class UnsafeSetting(Exception):
-    """A value the product does not start with; the message is a sentence naming the variable."""
+class UnsafeSetting(Refusal):
+    """A value the product does not start with; the sentence names the variable and what to give instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,11 @@ def refuse_unknown(environ: Mapping[str, str]) -> None:
     """A misspelt setting would silently do nothing, so an unknown `CHIDAO_` name stops the start."""
     unknown = sorted(name for name in environ if name.startswith(PREFIX) and name not in KNOWN)
     if unknown:
-        raise UnsafeSetting(f"{unknown[0]} is not a setting. Known ones: {', '.join(sorted(KNOWN))}.")
+        raise UnsafeSetting(
+            "Không có biến thiết lập {name}. Các biến có thể dùng: {known}.",
+            name=unknown[0],
+            known=", ".join(sorted(KNOWN)),
+        )
 
 
 def read_home(value: str) -> Path:
@@ -74,9 +80,11 @@ def read_home(value: str) -> Path:
     try:
         home.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UnsafeSetting(f"CHIDAO_HOME: {home} cannot be used as a folder ({error.strerror}).") from error
+        raise UnsafeSetting(
+            "CHIDAO_HOME: không dùng được thư mục {home} ({reason}).", home=home, reason=error.strerror
+        ) from error
     if not os.access(home, os.W_OK | os.X_OK):
-        raise UnsafeSetting(f"CHIDAO_HOME: {home} is not writable.")
+        raise UnsafeSetting("CHIDAO_HOME: không ghi được vào thư mục {home}.", home=home)
     return home
 
 
@@ -86,33 +94,40 @@ def read_database_url(value: str) -> str:
         url = make_url(value)
     except ArgumentError as error:
         # The address may carry a password, so it is not repeated.
-        raise UnsafeSetting("DATABASE_URL is not a database address such as postgresql://user@host/name.") from error
+        raise UnsafeSetting(
+            "DATABASE_URL không phải là địa chỉ cơ sở dữ liệu, ví dụ postgresql://user@host/name."
+        ) from error
     backend = url.get_backend_name()
     if backend not in DRIVERS:
-        raise UnsafeSetting(f"DATABASE_URL names “{backend}”; use sqlite:///… or postgresql://….")
+        raise UnsafeSetting(
+            "DATABASE_URL nêu “{backend}”; chỉ dùng được sqlite:///… hoặc postgresql://….", backend=backend
+        )
     if backend == "sqlite" and url.database in (None, "", ":memory:"):
-        raise UnsafeSetting("DATABASE_URL names a database in memory, which forgets everything; name a file.")
+        raise UnsafeSetting("DATABASE_URL nêu cơ sở dữ liệu trong bộ nhớ, tắt máy là mất; hãy nêu một tệp.")
     return url.set(drivername=DRIVERS[backend]).render_as_string(hide_password=False)
 
 
 def read_port(value: str) -> int:
     # isdecimal alone would let other scripts' digits through.
     if not (value.isascii() and value.isdecimal() and 1 <= int(value) <= 65535):
-        raise UnsafeSetting(f"PORT is “{value}”; it must be a whole number from 1 to 65535.")
+        raise UnsafeSetting("PORT là “{value}”; phải là số nguyên từ 1 đến 65535.", value=value)
     return int(value)
 
 
 def read_timezone(value: str) -> ZoneInfo:
     if value not in available_timezones():
-        raise UnsafeSetting(f"CHIDAO_TIMEZONE is “{value}”, which is not a time zone; an example: Asia/Ho_Chi_Minh.")
+        raise UnsafeSetting(
+            "CHIDAO_TIMEZONE là “{value}”, không phải là múi giờ; ví dụ: Asia/Ho_Chi_Minh.", value=value
+        )
     return ZoneInfo(value)
 
 
 def checked_secret_key(value: str, name: str) -> str:
     if len(value) < SECRET_KEY_LENGTH or len(set(value)) < 8:
         raise UnsafeSetting(
-            f"{name} is too weak: sessions are signed with it. Give at least {SECRET_KEY_LENGTH} random characters, "
-            "or leave it out and one is made and kept."
+            "{name} quá yếu để ký phiên làm việc. Hãy đặt ít nhất {length} ký tự ngẫu nhiên, hoặc bỏ trống để hệ thống tự tạo.",
+            name=name,
+            length=SECRET_KEY_LENGTH,
         )
     return value
 
@@ -124,7 +139,7 @@ def kept_secret_key(home: Path) -> str:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         if path.stat().st_mode & 0o077:
-            raise UnsafeSetting(f"{path} can be read by other users; run chmod 600 on it.") from None
+            raise UnsafeSetting("Người dùng khác đọc được {path}; hãy chạy chmod 600 {path}.", path=path) from None
         return checked_secret_key(path.read_text(encoding="ascii").strip(), str(path))
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         key = secrets.token_urlsafe(48)

@@ -13,7 +13,6 @@ from sqlalchemy.exc import OperationalError
 from engine.errors import EngineError
 from processes.refusals import Refusal
 from web.commands_line.words import _, refusal_lines
-from web.settings import UnsafeSetting
 
 WRONG_USE = 2
 TRACEBACK = "--traceback"
@@ -105,8 +104,6 @@ class CommandLine(Group):
             end([usage_sentence(error), hint], WRONG_USE)
         except click.Abort:
             end([_("Đã dừng theo yêu cầu.")])
-        except UnsafeSetting as error:
-            end([str(error)])
         except Failure as error:
             end(str(error).splitlines())
         except Refusal as refusal:

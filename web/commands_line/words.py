@@ -14,9 +14,11 @@ TRANSLATIONS = Path(__file__).resolve().parent.parent / "translations"
 
 
 def language(environ: Mapping[str, str] | None = None) -> str:
-    """`en` where the locale says so, `vi` otherwise; LC_ALL goes before LC_MESSAGES before LANG, as everywhere."""
+    """`en` where the locale says so, `vi` otherwise. LC_ALL goes before LC_MESSAGES before LANG, as everywhere; C and
+    POSIX name no language."""
     environ = os.environ if environ is None else environ
-    locale = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or ""
+    named = (environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    locale = next((each for each in named if each and each.split(".")[0] not in ("C", "POSIX")), "")
     return "en" if locale.lower().startswith("en") else "vi"
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from web.commands_line.words import language
+
 COMMANDS = "serve migrate demo lint deploy timers user token bench".split()
 ROOT = Path(__file__).resolve().parents[3]
 DIAGRAM = ROOT / "bpmn" / "assignment.bpmn"
@@ -215,3 +217,19 @@ def test_help_and_refusals_are_english_where_the_locale_is(chidao):
     assert "Usage: chidao" in chidao("--help", LANG="en_US.UTF-8").stdout
     assert "chidao migrate" in chidao("serve", LANG="en_US.UTF-8").stderr
     assert "Cơ sở" not in chidao("serve", LANG="en_US.UTF-8").stderr
+
+
+@pytest.mark.parametrize(
+    ("environ", "expected"),
+    [
+        ({}, "vi"),
+        ({"LANG": "vi_VN.UTF-8"}, "vi"),
+        ({"LANG": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "de_DE.UTF-8"}, "vi"),
+        ({"LANG": "en_US.UTF-8", "LC_ALL": "C.UTF-8"}, "en"),
+        ({"LANG": "en_US.UTF-8", "LC_ALL": "vi_VN.UTF-8"}, "vi"),
+        ({"LANG": "vi_VN.UTF-8", "LC_MESSAGES": "en"}, "en"),
+    ],
+)
+def test_the_language_is_that_of_the_terminal(environ, expected):
+    assert language(environ) == expected
