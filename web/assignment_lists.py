@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from processes.assignments.boxes import DECIDED, OPEN
 from processes.assignments.filters import Filters
-from processes.assignments.queries import Place, box_counts, list_assignments, place_in_list
+from processes.assignments.queries import Place, box_counts, former_lines, list_assignments, place_in_list
 from processes.organisation.queries import unit_options
 from processes.runtime.actions import actions_for_many
 from web.assignment_boxes import (
@@ -71,6 +71,7 @@ def show_box(box: Box) -> ResponseReturnValue:
         active=active_filters(filters),
         actions=actions_for_many(person, [row.instance_id for row in page.items], language=str(get_locale())),
         back=url_with(),
+        former=former_lines(person) if box.name == "given" else [],
     )
 
 

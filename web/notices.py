@@ -6,6 +6,7 @@ from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, gettext, lazy_gettext
 
+from processes.assignments.queries import former_lines
 from processes.notices.commands import mark_object_read, mark_read
 from processes.notices.queries import NoticeRow, notices_for, unread_count
 from web.assignment_boxes import page_number
@@ -57,6 +58,8 @@ def index() -> ResponseReturnValue:
         kinds=KINDS,
         other=OTHER,
         place_of=place_of,
+        # What was taken from a unit is still one line to it, and a notice leads there.
+        former={line.assignment_id for line in former_lines(person)},
     )
 
 

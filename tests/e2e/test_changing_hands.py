@@ -82,8 +82,11 @@ def keeps_a_line(former, how, reason):
     """What a unit still sees of an assignment that was taken from it: that it was, when and why."""
     former.go("Nhiệm vụ được giao")
     expect(former.rows).to_have_count(0)
-    former.go("Thông báo")
-    former.content.get_by_role("link").filter(has_text="thu hồi" if "thu hồi" in how else "giao lại").first.click()
+    line = former.card("Đã thu hồi, đã trả lại").locator(".timeline-entry")
+    expect(line).to_have_count(1)
+    expect(line).to_contain_text(how)
+    expect(line).to_contain_text(reason)
+    line.get_by_role("link", name=WORK).click()
     expect(former.page.locator("h1")).to_contain_text(WORK)
     expect(former.head).to_contain_text(how)
     expect(former.content).to_contain_text(reason)
