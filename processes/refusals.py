@@ -8,6 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
+def _l(text: str) -> str:
+    """Marks a word of ours that sentences name, such as a field, so that it is collected for translation."""
+    return text
+
+
 class Refusal(Exception):
     """A command was refused; nothing has been changed. ``template.format(**params)`` is the sentence."""
 

@@ -14,20 +14,20 @@ from processes.assignments.models import CoordinatingPerson, CoordinatingUnit
 from processes.db import table_of
 from processes.folding import fold
 from processes.organisation.models import Person, Unit
-from processes.refusals import FieldError
+from processes.refusals import FieldError, _l
 from processes.settings import current
 from processes.storable import clean_text, is_id, is_storable, unusable
 
 LABELS = {
-    "content": "Nội dung nhiệm vụ",
-    "lead": "Đơn vị chủ trì",
-    "coordinating": "Đơn vị phối hợp",
-    "coordinating_people": "Người phối hợp",
-    "follower": "Chuyên viên theo dõi",
-    "officer": "Người phụ trách tại đơn vị",
-    "due_on": "Hạn xử lý",
-    "key": "Nhiệm vụ trọng tâm",
-    "expected_product": "Sản phẩm phải có",
+    "content": _l("Nội dung nhiệm vụ"),
+    "lead": _l("Đơn vị chủ trì"),
+    "coordinating": _l("Đơn vị phối hợp"),
+    "coordinating_people": _l("Người phối hợp"),
+    "follower": _l("Chuyên viên theo dõi"),
+    "officer": _l("Người phụ trách tại đơn vị"),
+    "due_on": _l("Hạn xử lý"),
+    "key": _l("Nhiệm vụ trọng tâm"),
+    "expected_product": _l("Sản phẩm phải có"),
 }
 REQUIRED = ("content", "lead")
 _LIMITS = {"content": 10_000, "expected_product": 4_000}

@@ -13,31 +13,31 @@ from processes.assignments.deadlines import is_day
 from processes.folding import fold
 from processes.lists.lists import entry
 from processes.organisation.models import Person
-from processes.refusals import FieldError
+from processes.refusals import FieldError, _l
 from processes.storable import clean_text, is_id, is_storable, unusable
 
 #: Số và ký hiệu and nothing else: ``31/QĐ-UBND``, ``620/UBND-KTTH``, ``1298/QĐ-UBND-HC``, ``590-TB/TU`` (K2).
 NUMBER = re.compile(r"[0-9]{1,6}[A-Za-z]?(?:[-/][A-Za-zÀ-ỹĐđ0-9.&]{1,20}){1,5}")
 
 LABELS = {
-    "number": "Số, ký hiệu",
-    "date": "Ngày văn bản",
-    "subject": "Trích yếu",
-    "type": "Loại văn bản",
-    "director": "Người chỉ đạo",
-    "approver": "Người phê duyệt kết quả",
-    "field": "Lĩnh vực",
-    "source": "Nguồn chỉ đạo",
-    "signer": "Người ký",
-    "signer_position": "Chức vụ người ký",
-    "urgency": "Độ khẩn",
-    "secrecy": "Độ mật",
-    "publish": "Công khai",
-    "issuing_level": "Cấp cơ quan ban hành",
-    "issuing_body": "Cơ quan ban hành",
-    "copies": "Số bản",
-    "pages": "Số trang",
-    "copied_from": "Sao lục",
+    "number": _l("Số, ký hiệu"),
+    "date": _l("Ngày văn bản"),
+    "subject": _l("Trích yếu"),
+    "type": _l("Loại văn bản"),
+    "director": _l("Người chỉ đạo"),
+    "approver": _l("Người phê duyệt kết quả"),
+    "field": _l("Lĩnh vực"),
+    "source": _l("Nguồn chỉ đạo"),
+    "signer": _l("Người ký"),
+    "signer_position": _l("Chức vụ người ký"),
+    "urgency": _l("Độ khẩn"),
+    "secrecy": _l("Độ mật"),
+    "publish": _l("Công khai"),
+    "issuing_level": _l("Cấp cơ quan ban hành"),
+    "issuing_body": _l("Cơ quan ban hành"),
+    "copies": _l("Số bản"),
+    "pages": _l("Số trang"),
+    "copied_from": _l("Sao lục"),
 }
 REQUIRED = ("number", "date", "subject", "type", "director", "approver")
 _TEXTS = {

@@ -8,7 +8,9 @@ from functools import lru_cache
 from gettext import NullTranslations, translation
 from pathlib import Path
 
-from processes.refusals import InvalidForm, Refusal
+from processes.refusals import InvalidForm, Refusal, _l
+
+__all__ = ["_", "_l", "language", "refusal_lines"]
 
 TRANSLATIONS = Path(__file__).resolve().parent.parent / "translations"
 
@@ -30,11 +32,6 @@ def catalogue(code: str) -> NullTranslations:
 def _(text: str) -> str:
     """The Vietnamese text in the terminal's language; an empty one stays empty."""
     return catalogue(language()).gettext(text) if text else ""
-
-
-def _l(text: str) -> str:
-    """Marks a text that is translated later, when it is shown."""
-    return text
 
 
 def refusal_lines(refusal: Refusal) -> list[str]:
