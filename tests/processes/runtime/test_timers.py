@@ -1,0 +1,151 @@
+"""Timers that are due: starts by schedule, once per occurrence, and one bad instance that blocks nobody."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import update
+
+from processes.calendar.commands import enter_day
+from processes.db import transaction
+from processes.runtime.deploy import deploy
+from processes.runtime.models import DefinitionTimer, ProcessInstance, Timer
+from processes.runtime.perform import start_process
+from processes.runtime.schedules import next_start
+from processes.runtime.timers import fire_due
+from tests.conftest import START
+from tests.engine import drawing
+from tests.engine.drawing import Drawing
+from tests.processes.runtime.small import at_once, count, deployed, line, rows, waiting
+from tests.province import Province
+
+#: The first Thursdays after the tests' Tuesday, 08:00 in Hanoi.
+THURSDAY = datetime(2026, 7, 16, 1, 0, tzinfo=UTC)
+WEEK = timedelta(days=7)
+
+
+def weekly(schedule: str | None = "WEEKLY;BYDAY=TH;BYHOUR=8", **told: str) -> Drawing:
+    main = Drawing()
+    main.start("start", **({"schedule": schedule} if schedule else {}), **told)
+    main.user("report", who="role:specialist")
+    main.end()
+    main.flow("start", "report", "end")
+    return main
+
+
+def due() -> list[datetime]:
+    return [row.due_at for row in rows(DefinitionTimer)]
+
+
+def test_a_scheduled_process_starts_once_for_each_occurrence(province: Province) -> None:
+    deployed(weekly())
+    assert due() == [THURSDAY]
+    assert fire_due(THURSDAY - timedelta(seconds=1)) == 0
+    assert [fire_due(THURSDAY), fire_due(THURSDAY)] == [1, 0]
+    assert due() == [THURSDAY + WEEK]
+    assert fire_due(THURSDAY + WEEK) == 1
+    started = rows(ProcessInstance)
+    assert [i.variables["scheduled_at"] for i in started] == [t.isoformat() for t in (THURSDAY, THURSDAY + WEEK)]
+    assert [(i.object_type, i.initiator_id) for i in started] == [(None, None)] * 2
+    assert waiting(started[0].id) == ["report"]
+
+
+def test_starts_missed_while_nobody_looked_become_one(province: Province) -> None:
+    deployed(weekly())
+    late = THURSDAY + 3 * WEEK + timedelta(days=1)
+    assert [fire_due(late), fire_due(late)] == [1, 0]
+    assert due() == [THURSDAY + 4 * WEEK]
+
+
+def test_workers_at_once_start_it_once(province: Province) -> None:
+    deployed(weekly())
+    assert sum(at_once(*[lambda: fire_due(THURSDAY)] * 3)) == 1
+    assert count(ProcessInstance) == 1
+
+
+@pytest.mark.parametrize(("holiday", "expected"), [("next", 17), ("previous", 15), ("skip", 23)])
+def test_a_start_on_a_day_off_moves_as_the_diagram_says(province: Province, holiday: str, expected: int) -> None:
+    enter_day(date(2026, 7, 16), working=False, by=province.office.actor("quantri"))
+    deployed(weekly(holiday=holiday))
+    assert [moment.day for moment in due()] == [expected]
+
+
+def test_a_deployment_moves_the_next_start_and_never_doubles_it(province: Province) -> None:
+    deployed(weekly())
+    deployed(weekly("MONTHLY;BYMONTHDAY=22;BYHOUR=8"))
+    assert due() == [datetime(2026, 7, 22, 1, 0, tzinfo=UTC)]
+    assert fire_due(THURSDAY) == 0
+    deployed(weekly(None))
+    assert due() == []
+    assert fire_due(THURSDAY + WEEK) == 0
+
+
+def test_a_deployment_does_not_lose_a_start_that_is_due(province: Province) -> None:
+    deployed(weekly())
+    deployed(weekly(title="Báo cáo tuần"), now=THURSDAY + timedelta(seconds=3))
+    assert fire_due(THURSDAY + timedelta(seconds=5)) == 1
+    assert due() == [THURSDAY + WEEK]
+
+
+def test_a_rule_that_never_comes_again_waits_for_ever_also_from_a_leap_day(province: Province) -> None:
+    class Never:
+        def next_occurrence(self, *_: object) -> None:
+            return None
+
+    leap_day = datetime(2028, 2, 29, tzinfo=UTC)
+    assert next_start(Never(), leap_day).year == 9999  # type: ignore[arg-type]
+
+
+def test_a_scheduled_process_that_cannot_start_blocks_nobody(province: Province) -> None:
+    broken = Drawing()
+    broken.start("start", schedule="WEEKLY;BYDAY=TH;BYHOUR=8")
+    broken.gateway("exclusive", "choose", default="otherwise")
+    broken.user("report", who="admin")
+    broken.end()
+    broken.flow("start", "choose")
+    broken.flow("choose", "report", when="nobody_set_this > 3")
+    broken.parts.append('<bpmn:sequenceFlow id="otherwise" sourceRef="choose" targetRef="end"/>')
+    broken.flow("report", "end")
+    deployed(broken)
+    id = with_timer(province)
+    assert fire_due(THURSDAY) == 1
+    assert waiting(id) == ["after"]
+    assert due() == [THURSDAY], "it stays due for when the diagram is mended"
+
+
+def with_timer(province: Province) -> int:
+    """An instance that waits until Wednesday, and then for a person."""
+    main = line("wait", "after")
+    main.catch("wait", drawing.date("until"))
+    main.user("after", who="admin")
+    xml = drawing.document(main).replace(b'id="p"', b'id="waits"')
+    deploy(xml, {}, by=None, now=START)
+    until = (START + timedelta(days=1)).isoformat()
+    return start_process("waits", {"until": until}, by=province.office.actor("quantri"), now=START)
+
+
+def test_one_bad_instance_keeps_no_other_from_being_raised(province: Province) -> None:
+    first, bad, last = (with_timer(province) for _ in range(3))
+    with transaction() as session:
+        session.execute(update(ProcessInstance).where(ProcessInstance.id == bad).values(state=b"{not json"))
+    assert fire_due(START + timedelta(days=2)) == 2
+    assert fire_due(START + timedelta(days=2)) == 0
+    assert [waiting(id) for id in (first, bad, last)] == [["after"], [], ["after"]]
+    assert [row.instance_id for row in rows(Timer)] == [bad]
+
+
+def test_a_timer_that_the_instance_knows_nothing_of_is_put_right_and_not_called_fired(province: Province) -> None:
+    id = with_timer(province)
+    with transaction() as session:
+        session.execute(update(Timer).values(due_at=START))
+    assert fire_due(START + timedelta(hours=1)) == 0
+    assert [row.due_at for row in rows(Timer)] == [START + timedelta(days=1)]
+    assert fire_due(START + timedelta(days=1)) == 1
+    assert waiting(id) == ["after"]
+
+
+def test_a_due_timer_is_fired_once_by_workers_at_once(province: Province) -> None:
+    with_timer(province)
+    later = START + timedelta(days=2)
+    assert sorted(at_once(*[lambda: fire_due(later)] * 3)) == [0, 0, 1]
