@@ -95,6 +95,7 @@ def target_of(view: AssignmentView) -> Target:
         object_id=id,
         subject=view.row.content,
         page=url_for("assignment.show", assignment_id=id, list=came_from),
+        away=url_for(f"assignments.{BOXES.get(came_from or '', BOXES['index']).endpoint}"),
         action=lambda name: url_for("assignment.act", assignment_id=id, name=name, list=came_from),
         draft=lambda name: url_for("assignment.draft", assignment_id=id, name=name),
     )

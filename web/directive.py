@@ -108,6 +108,7 @@ def target_of(view: DirectiveView) -> Target:
         object_id=id,
         subject=f"{view.row.number} – {view.row.subject}",
         page=url_for("directive.show", directive_id=id),
+        away=url_for("directives.index"),
         action=lambda name: url_for("directive.act", directive_id=id, name=name),
         draft=lambda name: url_for("directive.draft", directive_id=id, name=name),
         notes={ISSUE: recipients(view)},

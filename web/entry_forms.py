@@ -12,6 +12,7 @@ from processes.lists import lists
 from processes.refusals import FieldError
 from web.clock import today
 from web.forms import Option, read_values, widget_of
+from web.i18n import translated
 from web.lookups import list_options, people_by_id, units_by_id
 
 Schema = dict[str, Any]
@@ -182,7 +183,7 @@ def read_entry(schema: Schema, form: MultiDict[str, str]) -> tuple[dict[str, Any
 
 def fault(name: str, described: Mapping[str, Any], value: Any, required: bool) -> FieldError | None:
     """What is wrong with one field, in the words the commands use."""
-    label = described["title"]
+    label = translated(described, "title")
     if value is None or value == "" or value == []:
         return FieldError.of(name, "Ô “{field}” bắt buộc phải nhập.", field=label) if required else None
     if widget_of(described) == "date" and as_day(value) is None:

@@ -9,20 +9,28 @@ from flask_babel import get_locale
 
 from processes.lists import lists
 from processes.organisation import queries
+from processes.organisation.rooms import office_rooms
 from web.forms import Option, form_fields
 
 UNITS = frozenset({"unit", "units"})
 PEOPLE = frozenset({"person", "people"})
+#: What a form's ``x-units`` may say: only the phòng of the Office.
+OFFICE_ROOMS = "office_rooms"
 
 
 def options_for(schema: Mapping[str, Any]) -> dict[str, list[Option]]:
-    """The options of every picker of a diagram's form; nothing is asked of the database for a form without pickers."""
+    """The options of every picker of a diagram's form; nothing is asked of the database for a form without pickers.
+    ``x-units`` narrows the units of one field."""
     widgets = {field.widget for field in form_fields(schema, {})}
     lookups: dict[str, list[Option]] = {}
     if widgets & UNITS:
         lookups["units"] = units_by_code()
     if widgets & PEOPLE:
         lookups["people"] = people_by_username()
+    properties: Mapping[str, Mapping[str, Any]] = schema.get("properties", {})
+    for name, described in properties.items():
+        if described.get("x-units") == OFFICE_ROOMS:
+            lookups[name] = [Option(room.code, room.name) for room in office_rooms()]
     return lookups
 
 
