@@ -143,3 +143,10 @@ def test_what_nobody_foresaw_is_a_problem_with_a_reference(as_, monkeypatch):
     body = problem(as_("stc").get("/units"), 500)
     assert body["reference"]
     assert "ZeroDivision" not in str(body)
+
+
+def test_the_rules_of_the_office_are_told_in_the_callers_language_with_the_name_of_the_field(as_):
+    refused = as_("chuyenvien", "en").post("/directives", {**DIRECTIVE, "number": "620 ngày 13"})
+    (error,) = problem(refused, 422)["errors"]
+    assert error["field"] == "number"
+    assert error["message"].startswith("“Number”")

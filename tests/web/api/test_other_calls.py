@@ -110,6 +110,7 @@ def test_a_diagram_is_deployed_as_xml_json_or_multipart(as_):
     assert (as_xml.json["key"], as_xml.json["version"]) == ("assignment", 2)
     forms = {name: json.loads(text) for name, text in packaged_forms("assignment").items()}
     as_json = designer.post("/process-definitions", {"xml": changed(2), "forms": forms})
+    assert as_json.status_code == 201, as_json.text
     assert as_json.json["version"] == 3
     files = [(io.BytesIO(text), name) for name, text in packaged_forms("assignment").items()]
     data = {"xml": (io.BytesIO(changed(3).encode()), "assignment.bpmn"), "forms": files}
