@@ -112,6 +112,7 @@ _FIELD: dict[str, Check] = {
     "x-widget": lambda value: isinstance(value, str) and value in WIDGETS,
     "x-variable": _truth,
     "x-order": _number,
+    "x-units": lambda value: isinstance(value, str) and _NAME.fullmatch(value) is not None,
     "x-default": lambda value: isinstance(value, str) and _NAME.fullmatch(value) is not None,
 }
 

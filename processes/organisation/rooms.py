@@ -7,27 +7,42 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from processes.db import reading
 from processes.organisation.models import Person, PersonRole, Unit
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A phòng as shown."""
+    """A phòng as it can be chosen."""
 
     id: int
+    code: str
     name: str
 
 
+def office_rooms(session: Session | None = None) -> list[Room]:
+    """The active phòng of the Office, those inside another phòng included, in the order the province lists them."""
+    columns = (Unit.id, Unit.code, Unit.name, Unit.kind, Unit.parent_id, Unit.active)
+    rows = (session or reading()).execute(select(*columns).order_by(Unit.position, Unit.id)).all()
+    by_id = {row.id: row for row in rows}
+
+    def organisation_kind(id: int | None) -> str | None:
+        passed = set()
+        while id in by_id and id not in passed and by_id[id].kind == "phong":
+            passed.add(id)
+            id = by_id[id].parent_id
+        return by_id[id].kind if id in by_id and id not in passed else None
+
+    return [
+        Room(row.id, row.code, row.name)
+        for row in rows
+        if row.active and row.kind == "phong" and organisation_kind(row.id) == "office"
+    ]
+
+
 def office_room(session: Session, code: str) -> Room | None:
-    """The active phòng with this code if it is one of the Office, directly or inside another phòng; else None."""
-    found = session.execute(select(Unit.id, Unit.name, Unit.kind, Unit.parent_id).where(Unit.code == code, Unit.active))
-    unit = found.first()
-    if unit is None or unit.kind != "phong":
-        return None
-    up = select(Unit.parent_id, Unit.kind).where(Unit.id == unit.parent_id).cte(recursive=True)
-    up = up.union(select(Unit.parent_id, Unit.kind).join(up, Unit.id == up.c.parent_id).where(up.c.kind == "phong"))
-    organisations = session.scalars(select(up.c.kind).where(up.c.kind != "phong")).all()
-    return Room(unit.id, unit.name) if organisations == ["office"] else None
+    """The phòng of the Office with this code; None for any other unit."""
+    return next((room for room in office_rooms(session) if room.code == code), None)
 
 
 def heads_of(session: Session, room_id: int) -> frozenset[int]:

@@ -34,11 +34,12 @@ def test_a_room_that_does_not_fit_is_said_beside_the_field_and_what_was_typed_st
     assert "Theo lĩnh vực" in answer.text
 
 
-def test_whoever_hands_it_out_of_their_own_sight_comes_back_to_the_list(at, assignment):
+def test_whoever_hands_it_out_of_their_own_sight_comes_to_its_directive(at, assignment, directive):
     at("tokiemtra").post(address(assignment), following_unit="VPUB-TH", follower="theodoi")
     follower = at("theodoi")
     answer = follower.post(address(assignment), following_unit="VPUB-KT", follower="truongphong")
-    assert (answer.status_code, answer.location) == (303, "/assignments")
+    assert (answer.status_code, answer.location) == (303, f"/directives/{directive}")
+    assert follower.get(answer.location).status_code == 200
     assert "Đã thực hiện: Chuyển phòng theo dõi." in flash_of(follower)
     assert follower.get(f"/assignments/{assignment}").status_code == 404
 

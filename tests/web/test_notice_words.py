@@ -1,0 +1,31 @@
+"""Whatever handlers tell people of has a sentence of its own on the notices' page."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+
+import handlers
+from engine.definition import parse_cached
+from processes.runtime.timeline import SYSTEM_TITLES
+from web.notices import KINDS
+
+TOLD = re.compile(r"""tell(?:_room)?\(work, "(\w+)\"""")
+RECORDED = re.compile(r"""work\.record\("(\w+)\"""")
+
+
+def sources() -> str:
+    folder = files(handlers)
+    return "".join(file.read_text(encoding="utf-8") for file in folder.iterdir() if file.name.endswith(".py"))
+
+
+def test_every_kind_of_notice_has_its_sentence():
+    drawn = parse_cached((files("bpmn") / "assignment.bpmn").read_bytes()).operations.values()
+    plain = {operation.parameters["kind"].strip('"') for operation in drawn if operation.operation == "notify"}
+    told = {*TOLD.findall(sources()), *plain, "accept", "report_progress", "discuss"}
+    assert {"hand_over", "insist", "due_soon", "overdue", "review_overdue", "urge"} <= told
+    assert told <= KINDS.keys()
+
+
+def test_whatever_the_product_records_itself_has_its_title():
+    assert set(RECORDED.findall(sources())) == SYSTEM_TITLES.keys()
