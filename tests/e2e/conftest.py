@@ -23,11 +23,19 @@ expect.set_options(timeout=15_000)
 
 
 @pytest.fixture
-def desk(office: Office, new_page: Callable[..., Page]) -> Callable[..., Desk]:
-    """`desk("stc")` logs that person in at a browser of their own; `phone=True` in their hand."""
+def desk(app: Flask, office: Office, live: str, new_page: Callable[..., Page]) -> Callable[..., Desk]:
+    """`desk("stc")` is that person on the home page in a browser of their own; `phone=True` in their hand.
+
+    They come with the session of somebody who has logged in; logging in itself is the front door's test."""
 
     def sit_down(username: str, *, phone: bool = False) -> Desk:
-        return Desk(new_page(phone=phone), username).log_in()
+        page = new_page(phone=phone)
+        name = app.config["SESSION_COOKIE_NAME"]
+        cookie = office.log_in(app.test_client(), username).get_cookie(name)
+        assert cookie is not None
+        page.context.add_cookies([{"name": name, "value": cookie.value, "url": live}])
+        page.goto("/")
+        return Desk(page, username)
 
     return sit_down
 

@@ -21,14 +21,8 @@ class Desk:
         self.page = page
         self.username = username
 
-    def log_in(self) -> Desk:
-        """Opens the product, is asked who it is, and stands on the home page."""
-        self.page.goto("/")
-        self.say_who()
-        expect(self.page.locator("#menu")).to_be_attached()
-        return self
-
-    def say_who(self) -> None:
+    def log_in(self) -> None:
+        """Says who it is on the page that asks."""
         self.field("Tên đăng nhập").fill(self.username)
         self.field("Mật khẩu").fill(PASSWORD)
         self.page.get_by_role("button", name="Đăng nhập").click()

@@ -57,7 +57,10 @@ def test_a_returned_assignment_is_insisted_on_returned_again_and_given_to_anothe
 
     unit.act("Trả lại (giao nhầm)", {"Lý do": WRONG_UNIT})
     drafter.visit("Nhiệm vụ đã phân công", WORK)
-    drafter.act("Giao lại", {"Đơn vị chủ trì": "Sở Kế hoạch và Đầu tư", "Đơn vị phối hợp": ["Sở Thông tin"], "Hạn xử lý": "31/07/2026"})
+    drafter.act(
+        "Giao lại",
+        {"Đơn vị chủ trì": "Sở Kế hoạch và Đầu tư", "Đơn vị phối hợp": ["Sở Thông tin"], "Hạn xử lý": "31/07/2026"},
+    )
     other.visit("Nhiệm vụ được giao", WORK)
     expect(other.head).to_contain_text("hạn 31/07/2026")
     keeps_a_line(unit, "Đã trả lại", WRONG_UNIT)

@@ -1,0 +1,95 @@
+"""Diagrams as a designer changes them in a modelling tool: elements with their place in the drawing."""
+
+from __future__ import annotations
+
+import orjson
+from lxml import etree
+
+from engine.document import BPMN
+from tests.bpmn.life import diagram, forms
+from tests.bpmn.test_changed_diagrams import CHECK, Root, element, remove
+
+DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
+BOUNDS = "{http://www.omg.org/spec/DD/20100524/DC}Bounds"
+WAYPOINT = "{http://www.omg.org/spec/DD/20100524/DI}waypoint"
+
+#: What the head of the room is asked at the step between submission and review.
+CHECK_FORMS = {
+    "forward.json": ("Chuyển phê duyệt", "primary", "remark", "Ý kiến kiểm tra"),
+    "send_back.json": ("Trả về đơn vị", "normal", "reason", "Lý do trả về"),
+}
+
+
+def without_recall() -> bytes:
+    """The assignment's diagram after somebody has deleted the boundary event “Thu hồi”."""
+    root = etree.fromstring(diagram("assignment"))
+    remove(root, "on_recall", "recall_signalled")
+    erase(root)
+    return etree.tostring(root)
+
+
+def with_a_check() -> bytes:
+    """The same with a step of the head of the room between submission and review, which may send the result back."""
+    root = etree.fromstring(diagram("assignment"))
+    underway = element(root, "underway")
+    underway.append(etree.fromstring(CHECK))
+    gateway = etree.SubElement(underway, f"{BPMN}exclusiveGateway", id="checked", default="checked_to_review")
+    gateway.set("name", "Đủ chưa?")
+    element(root, "submit_result_to_review").set("targetRef", "check")
+    for source, target in (("check", "checked"), ("checked", "review"), ("checked", "to_execution")):
+        flow = etree.SubElement(underway, f"{BPMN}sequenceFlow", id=f"{source}_to_{target}")
+        flow.set("sourceRef", source)
+        flow.set("targetRef", target)
+    back = element(root, "checked_to_to_execution")
+    etree.SubElement(back, f"{BPMN}conditionExpression").text = 'outcome == "send_back"'
+    draw(root, "check", (1865, 930, 110, 80))
+    draw(root, "checked", (1895, 1070, 50, 50))
+    connect(root, "check_to_checked", [(1920, 1010), (1920, 1070)])
+    connect(root, "checked_to_review", [(1920, 1120), (1920, 1255)])
+    connect(root, "checked_to_to_execution", [(1895, 1095), (800, 1095), (800, 760)])
+    line = next(edge for edge in root.iter(f"{DI}BPMNEdge") if edge.get("bpmnElement") == "submit_result_to_review")
+    line.findall(WAYPOINT)[-1].set("y", "930")
+    return etree.tostring(root)
+
+
+def check_forms() -> dict[str, bytes]:
+    """Every form of the assignment's diagram, and those of the new step."""
+    asked = {
+        name: {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "title": title,
+            "x-tone": tone,
+            "type": "object",
+            "properties": {field: {"title": label, "type": "string", "minLength": 1, "x-widget": "longtext"}},
+            "required": [field],
+            "additionalProperties": False,
+        }
+        for name, (title, tone, field, label) in CHECK_FORMS.items()
+    }
+    return {**forms("assignment"), **{name: orjson.dumps(form) for name, form in asked.items()}}
+
+
+def erase(root: Root) -> None:
+    """Takes out of the drawing what is no longer in the process."""
+    known = {node.get("id") for node in root.iter(f"{BPMN}*")}
+    for shape in [*root.iter(f"{DI}BPMNShape"), *root.iter(f"{DI}BPMNEdge")]:
+        plane = shape.getparent()
+        if shape.get("bpmnElement") not in known and plane is not None:
+            plane.remove(shape)
+
+
+def plane_of(root: Root) -> Root:
+    return next(root.iter(f"{DI}BPMNPlane"))
+
+
+def draw(root: Root, id: str, box: tuple[int, int, int, int]) -> None:
+    shape = etree.SubElement(plane_of(root), f"{DI}BPMNShape", id=f"{id}_di", bpmnElement=id)
+    etree.SubElement(
+        shape, BOUNDS, {name: str(size) for name, size in zip(("x", "y", "width", "height"), box, strict=True)}
+    )
+
+
+def connect(root: Root, id: str, points: list[tuple[int, int]]) -> None:
+    edge = etree.SubElement(plane_of(root), f"{DI}BPMNEdge", id=f"{id}_di", bpmnElement=id)
+    for x, y in points:
+        etree.SubElement(edge, WAYPOINT, x=str(x), y=str(y))
