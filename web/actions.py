@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext
 
 from processes.refusals import FieldError, InvalidForm, NotNow
-from processes.runtime.actions import OfferedAction, actions_for, sees
+from processes.runtime.actions import OfferedAction, actions_for
 from processes.runtime.perform import perform, save_form_draft
 from web.auth import current_person
 from web.clock import now
@@ -51,8 +51,8 @@ class Target:
     #: what a person reads above the form: the content of the assignment, the subject of the directive
     subject: str
     page: str
-    #: where to go when the action took the object out of the person's sight: deleted, or handed over to others
-    away: str
+    #: where to go when it was done: the object's page, unless the person does not see the object any more
+    landing: Callable[[], str]
     action: Callable[[str], str]
     draft: Callable[[str], str]
     #: action → what is said above its form; such an action is always asked in a form, even without fields
@@ -137,8 +137,7 @@ def finished(target: Target, sentence: str) -> Response:
     flash(sentence, "success")
     back = own_path(request.form.get(BACK))
     if back is None:
-        seen = sees(current_person(), target.object_type, target.object_id)
-        return see_other(target.page if seen else target.away)
+        return see_other(target.landing())
     if not wants_fragment() or "HX-Boosted" in request.headers:
         return redirect(back, code=303)  # type: ignore[return-value]
     location = {"path": back, **EXCHANGED}

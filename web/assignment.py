@@ -89,16 +89,26 @@ def way_back(assignment_id: int) -> dict[str, Any]:
 def target_of(view: AssignmentView) -> Target:
     id = view.row.id
     came_from = request.values.get("list")
+    page = url_for("assignment.show", assignment_id=id, list=came_from)
     return Target(
         instance_id=view.row.instance_id,
         object_type="assignment",
         object_id=id,
         subject=view.row.content,
-        page=url_for("assignment.show", assignment_id=id, list=came_from),
-        away=url_for(f"assignments.{BOXES.get(came_from or '', BOXES['index']).endpoint}"),
+        page=page,
+        landing=lambda: page if still_there(id) else url_for("directive.show", directive_id=view.row.directive_id),
         action=lambda name: url_for("assignment.act", assignment_id=id, name=name, list=came_from),
         draft=lambda name: url_for("assignment.draft", assignment_id=id, name=name),
     )
+
+
+def still_there(assignment_id: int) -> bool:
+    """A deleted assignment has no page any more, nor one that was handed over to others; its directive shows the rest."""
+    try:
+        seen(assignment_id)
+    except NotFound:
+        return former_line(current_person(), assignment_id) is not None
+    return True
 
 
 @pages.get("/actions/<name>")

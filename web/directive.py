@@ -108,11 +108,20 @@ def target_of(view: DirectiveView) -> Target:
         object_id=id,
         subject=f"{view.row.number} – {view.row.subject}",
         page=url_for("directive.show", directive_id=id),
-        away=url_for("directives.index"),
+        landing=lambda: url_for("directive.show", directive_id=id) if still_there(id) else url_for("directives.index"),
         action=lambda name: url_for("directive.act", directive_id=id, name=name),
         draft=lambda name: url_for("directive.draft", directive_id=id, name=name),
         notes={ISSUE: recipients(view)},
     )
+
+
+def still_there(directive_id: int) -> bool:
+    """A deleted directive has no page any more."""
+    try:
+        seen(directive_id)
+    except NotFound:
+        return False
+    return True
 
 
 def recipients(view: DirectiveView) -> list[Note]:

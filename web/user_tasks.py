@@ -59,9 +59,9 @@ def target_of(process: OwnProcess) -> Target:
         object_type=None,
         object_id=None,
         subject=process.title,
+        page=url_for("user_tasks.show", instance_id=id),
         # Whoever only had a step to do has nothing to see any more once it is done.
-        page=url_for("user_tasks.show", instance_id=id) if process.follows else url_for("user_tasks.index"),
-        away=url_for("user_tasks.index"),
+        landing=lambda: url_for("user_tasks.show", instance_id=id) if process.follows else url_for("user_tasks.index"),
         action=lambda name: url_for("user_tasks.act", instance_id=id, name=name),
         draft=lambda name: url_for("user_tasks.draft", instance_id=id, name=name),
     )
