@@ -20,6 +20,7 @@ from processes.refusals import NotFound
 from processes.runtime import objects
 from processes.runtime.definitions import DeployedDefinition, definition
 from processes.runtime.models import FormDraft, ProcessInstance
+from processes.storable import is_id
 
 TONES = frozenset({"primary", "normal", "danger"})
 
@@ -59,7 +60,7 @@ class _Seen:
 def actions_for(actor: Actor, instance_id: int, *, now: datetime, language: str = "vi") -> list[OfferedAction]:
     """Everything this person can do with the instance now, forms ready to be shown. NotFound if it is not theirs to see."""
     session = reading()
-    seen = _see(session, [instance_id])
+    seen = _see(session, [instance_id]) if is_id(instance_id) else []
     if not seen:
         raise NotFound()
     found = seen[0]
@@ -67,6 +68,8 @@ def actions_for(actor: Actor, instance_id: int, *, now: datetime, language: str 
     if of.object_type and not objects.is_visible(session, actor, of.object_type, of.object_id):
         raise NotFound()
     actions = _offered(session, actor, found, language)
+    if not of.object_type and not actions and of.initiator_id != actor.id and not actor.has("admin", "designer"):
+        raise NotFound()
     defaults = _defaults(session, actions, found, now)
     kept = session.execute(
         select(FormDraft.action, FormDraft.values).where(

@@ -16,7 +16,6 @@ from processes.db import Base, db, reading
 from processes.runtime import operations
 from processes.runtime.definitions import DeployedDefinition
 from processes.runtime.deploy import deploy
-from processes.runtime.jobs import ClaimedJob
 from processes.runtime.models import Incident, Job, ProcessInstance, UserTask
 from tests.conftest import START
 from tests.engine.drawing import Drawing, document
@@ -61,9 +60,9 @@ def one_job(operation: str, *, result: str = "", caught: str | None = None, mess
 
 
 @contextmanager
-def operation(name: str, run: Callable[[ClaimedJob], Any], *, later: bool = True) -> Iterator[None]:
+def operation(name: str, run: Callable[..., Any], *parameters: str, later: bool = True) -> Iterator[None]:
     """`name` in the catalogue for a while."""
-    (operations.later if later else operations.inline)(name)(run)
+    (operations.later if later else operations.inline)(name, *parameters)(run)
     try:
         yield
     finally:
