@@ -1,0 +1,108 @@
+"""Every page at a wide screen and on a phone: no violation that axe-core knows, and nothing scrolls sideways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from processes.runtime.instances import instance_of
+
+AXE = (Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+CHECK = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations.flatMap(
+  ({id, nodes}) => nodes.map(({target, failureSummary}) => `${id}: ${target.join(" ")}: ${failureSummary}`))"""
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture
+def lived_in(province, clock) -> dict[str, int]:
+    """Assignments in every state that looks different; the ids by what is special about them."""
+    draft = province.directive()
+    province.assignment(draft, due_on=date(2026, 7, 24))
+    accepted = province.issued(
+        due_on=date(2026, 7, 28), coordinating=["SKHDT"], follower="theodoi", key=True, expected_product="Tờ trình"
+    )
+    province.do(accepted, "report_progress", "stc", content="Đã làm được một nửa.", status_note="Đang tổng hợp")
+    province.do(accepted, "urge", "chuyenvien", content="Đề nghị khẩn trương.")
+    province.do(accepted, "extend", "chuyenvien", due_on=date(2026, 8, 5), reason="Chờ ý kiến Bộ.")
+    province.do(accepted, "instruct", "chutich", content="Ưu tiên việc này.")
+    submitted = province.issued(due_on=date(2026, 7, 20))
+    file = province.upload("assignment", submitted, by="stc")
+    province.act(
+        "assignment", submitted, "submit", by="stc", files=(file,), content="Đã xong.", reply_number="1/BC-STC"
+    )
+    province.issued(due_on=date(2026, 7, 13), content="Nhiệm vụ nhập muộn")
+    recalled = province.issued(due_on=date(2026, 7, 24))
+    province.do(recalled, "recall", "chuyenvien", reason="Giao nhầm.")
+    province.do(recalled, "reissue", "chuyenvien", content="Nhiệm vụ giao lại", lead="SKHDT")
+    done = province.issued(due_on=date(2026, 7, 24))
+    province.do(done, "submit", "stc", content="Đã xong.")
+    province.do(done, "approve", "pheduyet")
+    province.issued(due_on=date(2026, 7, 16), content="Nhiệm vụ sắp đến hạn")
+    province.pass_time(hours=1)
+    return {"draft": draft, "accepted": accepted, "submitted": submitted, "recalled": recalled}
+
+
+def addresses(ids: dict[str, int]) -> dict[str, Iterator[str]]:
+    """Who looks at what."""
+    accepted, submitted, recalled = (f"/assignments/{ids[name]}" for name in ("accepted", "submitted", "recalled"))
+    draft = f"/directives/{ids['draft']}"
+    return {
+        "chuyenvien": (
+            "/", "/directives", "/directives/new", draft, f"{draft}/edit", f"{draft}/assignments/new", "/directives/2",
+            "/assignments/assigned", "/assignments/following", "/assignments/overdue", "/assignments", accepted,
+            f"{accepted}/actions/amend", "/search?q=ngân", "/notices", "/user-tasks", "/nowhere",
+        ),
+        "stc": ("/", "/assignments/received", submitted, recalled, f"{accepted}/actions/submit", "/assignments/received?q=zz"),
+        "pheduyet": ("/assignments/review", submitted),
+        "thietke": ("/administration/definitions", "/administration/definitions/1"),
+        "quantri": ("/administration/instances", f"/administration/instances/{instance_of('assignment', ids['accepted'])}"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_no_page_has_a_violation_or_scrolls_sideways(desk, new_page, lived_in, width):
+    found = []
+    stranger = new_page(phone=width == 390)
+    stranger.goto("/login")
+    found += wrong_with(stranger, width)
+    for username, paths in addresses(lived_in).items():
+        page = desk(username, phone=width == 390).page
+        for path in paths:
+            page.goto(path)
+            found += wrong_with(page, width)
+    assert found == []
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_no_open_form_has_a_violation(desk, lived_in, width):
+    found = []
+    unit = desk("stc", phone=width == 390)
+    unit.page.goto(f"/assignments/{lived_in['accepted']}")
+    unit.ask("Trình kết quả")
+    found += wrong_with(unit.page, width)
+    unit.dialog.get_by_role("button", name="Trình kết quả").click()
+    expect(unit.dialog.get_by_role("alert")).to_be_visible()
+    found += wrong_with(unit.page, width)
+    drafter = desk("chuyenvien", phone=width == 390)
+    drafter.page.goto("/directives/new")
+    drafter.page.get_by_role("button", name="Lưu", exact=True).click()
+    expect(drafter.content.get_by_role("alert")).to_be_visible()
+    found += wrong_with(drafter.page, width)
+    drafter.page.goto(f"/assignments/{lived_in['accepted']}")
+    drafter.ask("Dừng theo dõi")
+    found += wrong_with(drafter.page, width)
+    assert found == []
+
+
+def wrong_with(page, width):
+    """What axe says about the page as it is now, each with its address, and how far it scrolls sideways."""
+    page.set_viewport_size({"width": width, "height": 900})
+    expect(page.locator("[data-diagram]:not(.is-ready)")).to_have_count(0)
+    page.evaluate(AXE)
+    found = [f"{page.url} {violation}" for violation in page.evaluate(CHECK)]
+    wide = page.evaluate(TOO_WIDE)
+    return [*found, f"{page.url} scrolls sideways by {wide} px"] if wide > 0 else found
