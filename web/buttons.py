@@ -30,8 +30,10 @@ def by_weight(actions: Sequence[OfferedAction]) -> list[OfferedAction]:
 
 
 def is_expected(action: OfferedAction) -> bool:
-    """Whether the process cannot go on without a step like this one: the only kind of button that is ever filled."""
-    return not action.is_message and action.tone != "danger"
+    """Whether this is the step the process waits for, the only kind of button that is ever filled: its form says so, or
+    says nothing of how it looks. Reopening what is closed is possible, not expected."""
+    says_nothing = "x-tone" not in (action.form or {})
+    return not action.is_message and (action.tone == "primary" or says_nothing)
 
 
 def for_row(actions: Sequence[OfferedAction], most: int) -> list[OfferedAction]:

@@ -61,13 +61,17 @@ def open_user_tasks(
     """Every open user task that the person may complete: the nearest deadline first, then the oldest.
 
     A step with the property ``work_list="no"`` asks nothing of anybody (a directive that is being followed, or closed): it can
-    be acted on where it is, and does not wait for it. ``mine`` leaves out what an administrator could only do in somebody else's place.
+    be acted on where it is, and does not wait for it. ``mine`` leaves out what an administrator could only do in somebody
+    else's place, and the assignments that are being entered with their directive: entering them is one piece of work.
     """
     page, per_page = clamp(page, per_page)
     session = reading()
     wanted = [UserTask.ended_at.is_(None), _may_complete(session, actor, mine=mine)]
     if instance_id is not None:
         wanted.append(UserTask.instance_id == instance_id)
+    if mine:
+        drafts = (Assignment.status_group == "draft", Directive.status_group == "draft")
+        wanted.append(or_(Assignment.id.is_(None), ~and_(*drafts)))
     total = session.scalar(_joined(select(func.count())).where(*wanted)) or 0
     statement = (
         _joined(

@@ -42,9 +42,12 @@ def test_an_administrator_may_stand_in_but_is_not_asked_for_it_at_home(province:
     assert home(province.office.actor("quantri")).todo == []
 
 
-def test_drafts_wait_for_their_drafter(province: Province) -> None:
-    province.assignment(province.directive())
-    assert sorted(waiting(province, "chuyenvien")) == ["draft", "draft"]
+def test_a_draft_waits_for_its_drafter_once_however_many_assignments_it_has(province: Province) -> None:
+    directive = province.directive()
+    province.assignment(directive)
+    province.assignment(directive)
+    assert waiting(province, "chuyenvien") == ["draft"]
+    assert waiting(province, "chuyenvien", mine=False) == ["draft"] * 3
 
 
 def test_an_instruction_waits_for_its_confirmation_beside_the_work(province: Province) -> None:

@@ -47,7 +47,9 @@ class Desk:
         db.session.rollback()
         return self.client.get(path, query_string=query or None, headers=HTMX if htmx else {}, buffered=True)
 
-    def post(self, path: str, *, htmx: bool = False, headers: dict[str, str] | None = None, **values: Any) -> TestResponse:
+    def post(
+        self, path: str, *, htmx: bool = False, headers: dict[str, str] | None = None, **values: Any
+    ) -> TestResponse:
         db.session.rollback()
         data = {"csrf_token": self.token(), **{name.replace("__", "-"): value for name, value in values.items()}}
         return self.client.post(path, data=data, headers={**(HTMX if htmx else {}), **(headers or {})})
@@ -135,5 +137,3 @@ def words(answer: TestResponse) -> str:
 def flash_of(desk: Desk) -> str:
     """The note that the next page shows."""
     return words(desk.get("/notices"))
-
-

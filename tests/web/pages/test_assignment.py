@@ -92,7 +92,9 @@ def test_in_the_dialog_not_now_is_a_note_and_the_form_stays(at, assignment):
     assert answer.headers["HX-Retarget"] == "#toasts"
 
 
-@pytest.mark.parametrize(("action", "typed"), [("extend", {"due_on": "30/02/2026", "reason": "Xin thêm ngày"}), ("urge", {})])
+@pytest.mark.parametrize(
+    ("action", "typed"), [("extend", {"due_on": "30/02/2026", "reason": "Xin thêm ngày"}), ("urge", {})]
+)
 def test_what_does_not_fit_the_form_is_said_beside_the_field(at, assignment, action, typed):
     answer = at("chuyenvien").post(f"/assignments/{assignment}/actions/{action}", **typed)
     assert answer.status_code == 422
@@ -144,7 +146,9 @@ def test_a_refused_form_keeps_the_files_that_came_with_it(at, assignment):
 
 def test_a_hostile_file_is_refused_beside_the_field_and_the_text_is_kept(at, assignment):
     unit = at("stc")
-    answer = unit.post(f"/assignments/{assignment}/actions/submit", content="Báo cáo kết quả", files=pdf("x.exe", b"MZ"))
+    answer = unit.post(
+        f"/assignments/{assignment}/actions/submit", content="Báo cáo kết quả", files=pdf("x.exe", b"MZ")
+    )
     assert answer.status_code == 422
     assert "không thuộc loại được nhận" in answer.text
     assert "Báo cáo kết quả" in answer.text

@@ -1,5 +1,7 @@
 """Registering, correcting, issuing and extending a directive on its pages."""
 
+import re
+
 import pytest
 
 from tests.web.pages.conftest import flash_of, pdf, words
@@ -162,3 +164,15 @@ def test_the_diagram_shows_the_step_that_waits(at, directive):
     assert drafter.get(f"/directives/{directive}/diagram.xml").mimetype == "application/xml"
     state = drafter.get(f"/directives/{directive}/diagram.json").json
     assert [step["element"] for step in state["current"]] == ["draft"]
+
+
+def test_deleting_a_draft_leads_to_what_is_still_there(at, directive):
+    drafter = at("chuyenvien")
+    number = re.search(r'id="assignment-(\d+)"', drafter.get(f"/directives/{directive}").text)[1]
+    answer = drafter.post(f"/assignments/{number}/actions/delete")
+    assert answer.status_code == 303
+    assert answer.location == f"/directives/{directive}"
+    assert drafter.get(f"/assignments/{number}").status_code == 404
+    answer = drafter.post(f"/directives/{directive}/actions/delete")
+    assert answer.location == "/directives"
+    assert drafter.get(f"/directives/{directive}").status_code == 404

@@ -99,7 +99,13 @@ def test_a_form_without_its_token_is_refused(client, office, directive):
 
 
 def test_no_page_holds_an_inline_script_or_style(at, directive, assignment):
-    for path in (f"/directives/{directive}", f"/assignments/{assignment}", "/", "/directives/new", "/assignments/assigned"):
+    for path in (
+        f"/directives/{directive}",
+        f"/assignments/{assignment}",
+        "/",
+        "/directives/new",
+        "/assignments/assigned",
+    ):
         page = at("chuyenvien").get(path).text
         assert " style=" not in page
         assert "<style" not in page

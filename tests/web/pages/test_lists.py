@@ -98,7 +98,9 @@ def test_a_list_comes_back_as_it_was_left_until_its_filter_is_cleared(at, assign
     answer = desk.get("/assignments/assigned")
     assert answer.status_code == 303
     assert answer.location == "/assignments/assigned?status=waiting"
-    cleared = desk.client.get("/assignments/assigned", headers={"Referer": "http://localhost/assignments/assigned?status=waiting"})
+    cleared = desk.client.get(
+        "/assignments/assigned", headers={"Referer": "http://localhost/assignments/assigned?status=waiting"}
+    )
     assert cleared.status_code == 200
     assert desk.get("/assignments/assigned").status_code == 200
 

@@ -141,7 +141,9 @@ def test_instances_are_filtered(at, assignment):
 
 def test_an_incident_is_seen_and_retried_by_an_administrator(at, assignment, clock):
     instance = instance_of(assignment)
-    incident = Incident(instance_id=instance, job_id=1, element="issue_assignment", error="Máy chủ thư không trả lời", at=clock())
+    incident = Incident(
+        instance_id=instance, job_id=1, element="issue_assignment", error="Máy chủ thư không trả lời", at=clock()
+    )
     db.session.add(incident)
     db.session.commit()
     path = f"/administration/instances/{instance}"
