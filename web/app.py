@@ -29,6 +29,7 @@ from web import (
     login,
     menu,
     notices,
+    office_rules,
     page_words,
     security,
     user_tasks,
@@ -47,6 +48,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     files.pages,
     notices.pages,
     administration.pages,
+    office_rules.pages,
     api.blueprint,
 )
 

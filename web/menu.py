@@ -16,6 +16,7 @@ SEARCH_PATH = "/search"
 Counts = Callable[[Actor], Mapping[str, int]]
 OFFICE = frozenset({"specialist", "van_thu", "leader_of_office", "committee", "head_of_phong", "inspection", "admin"})
 DESIGN = frozenset({"admin", "designer"})
+ADMIN = frozenset({"admin"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("admin.definitions", lazy_gettext("Quy trình"), "sitemap", roles=DESIGN),
             Entry("admin.instances", lazy_gettext("Tiến trình"), "route", roles=DESIGN),
+            Entry("office_rules.index", lazy_gettext("Cài đặt"), "settings", roles=ADMIN),
         ),
     ),
 )

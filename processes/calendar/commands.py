@@ -10,22 +10,40 @@ from processes.calendar.models import CalendarDay
 from processes.calendar.working import kept
 from processes.db import after_commit, transaction
 from processes.organisation.actor import Actor
-from processes.refusals import NotFound
+from processes.refusals import FieldError, InvalidForm, NotFound
+from processes.storable import clean_text, is_storable, unusable
 
 NOTE_LENGTH = 200
+#: Years of which somebody can know such a day.
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 def enter_day(day: date, *, working: bool, note: str = "", by: Actor) -> None:
-    """Make the day a working day or a day off, e.g. a swapped Saturday. Administrators only."""
+    """Make the day a working day or a day off, e.g. a swapped Saturday; entering it again replaces what was entered.
+
+    Administrators only; InvalidForm for a year out of reach and for a note that cannot be kept.
+    """
     if not by.is_admin:
         raise NotFound()
+    note = clean_text(note)
+    errors = []
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        errors.append(
+            FieldError.of("day", "Ngày phải từ năm {first} đến năm {last}.", first=str(FIRST_YEAR), last=str(LAST_YEAR))
+        )
+    if not is_storable(note):
+        errors.append(unusable("note", "Ghi chú"))
+    elif len(note) > NOTE_LENGTH:
+        errors.append(FieldError.of("note", "Ghi chú dài quá {limit} ký tự.", limit=NOTE_LENGTH))
+    if errors:
+        raise InvalidForm(errors)
     with transaction() as session:
-        session.merge(CalendarDay(day=day, working=working, note=note.strip()[:NOTE_LENGTH]))
+        session.merge(CalendarDay(day=day, working=working, note=note))
         after_commit(session, kept.forget)
 
 
 def forget_day(day: date, *, by: Actor) -> None:
-    """Let the day be again what the week and the public holidays say. Administrators only."""
+    """Let the day be again what the week and the public holidays say. Administrators only; repeating it changes nothing."""
     if not by.is_admin:
         raise NotFound()
     with transaction() as session:

@@ -1,6 +1,8 @@
-"""Changing a setting."""
+"""Changing settings."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from processes.db import after_commit, transaction
 from processes.organisation.actor import Actor
@@ -10,12 +12,18 @@ from processes.settings.models import Setting
 
 
 def set_setting(name: str, value: object, *, by: Actor) -> None:
-    """Let ``value`` hold from now on. Administrators only; InvalidForm names the rule a value breaks."""
-    known = SETTINGS.get(name)
-    if known is None or not by.is_admin:
+    """Let ``value`` hold from now on; see :func:`set_settings`."""
+    set_settings({name: value}, by=by)
+
+
+def set_settings(values: Mapping[str, object], *, by: Actor) -> None:
+    """Let all of these values hold from now on, or none. Administrators only; InvalidForm names the rule of each that breaks one."""
+    if not by.is_admin or not SETTINGS.keys() >= values.keys():
         raise NotFound()
-    if not known.fits(value):
-        raise InvalidForm([FieldError.of(name, known.rule)])
+    errors = [FieldError.of(name, SETTINGS[name].rule) for name in values if not SETTINGS[name].fits(values[name])]
+    if errors:
+        raise InvalidForm(errors)
     with transaction() as session:
-        session.merge(Setting(name=name, value=value))
+        for name, value in values.items():
+            session.merge(Setting(name=name, value=value))
         after_commit(session, kept.forget)

@@ -1,0 +1,186 @@
+"""The rules an administrator may change while the product runs: settings, and the days of the working calendar.
+
+To everybody else this page does not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import Blueprint, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import format_date, gettext
+
+from processes.calendar.commands import NOTE_LENGTH, enter_day, forget_day
+from processes.calendar.queries import entered_days
+from processes.refusals import FieldError, InvalidForm, NotFound
+from processes.settings import current
+from processes.settings.commands import set_settings
+from web.auth import current_person
+from web.entry_forms import Schema, as_day, fault
+from web.forms import read_values
+from web.fragments import see_other
+
+pages = Blueprint("office_rules", __name__, url_prefix="/administration/settings")
+
+
+def _rule(title: str, english: str, kind: str, help_text: str, help_english: str) -> Schema:
+    widget = {"integer": "number", "boolean": "checkbox"}.get(kind, "text")
+    described: Schema = {"title": title, "x-title-en": english, "type": kind, "x-widget": widget}
+    return {**described, "description": help_text, "x-description-en": help_english}
+
+
+#: The settings that change something today, as an administrator reads them.
+RULES: Schema = {
+    "type": "object",
+    "required": ["office_end", "due_soon_days", "review_days", "upload_limit_mb"],
+    "properties": {
+        "office_end": _rule(
+            "Giờ hết ngày làm việc",
+            "End of the office day",
+            "string",
+            "Dạng giờ:phút, ví dụ 17:00. Hạn xử lý hết vào giờ này; hạn đã đặt giữ nguyên.",
+            "As hour:minute, such as 17:00. Due dates end at this time; deadlines already set stay as they are.",
+        ),
+        "due_soon_days": _rule(
+            "Nhắc sắp đến hạn trước (ngày làm việc)",
+            "Due soon, working days before",
+            "integer",
+            "Từ 0 đến 60. Áp dụng cho các hạn được đặt từ nay.",
+            "From 0 to 60. Holds for deadlines set from now on.",
+        ),
+        "review_days": _rule(
+            "Thời gian duyệt kết quả (ngày làm việc)",
+            "Time for a review (working days)",
+            "integer",
+            "Từ 1 đến 60. Quá thời gian này người phê duyệt được nhắc.",
+            "From 1 to 60. After that the approver is reminded.",
+        ),
+        "return_within_days": _rule(
+            "Được trả lại trong (ngày làm việc kể từ ngày giao)",
+            "May be returned within (working days after issue)",
+            "integer",
+            "Từ 1 đến 365. Để trống thì đơn vị được trả lại bất cứ lúc nào.",
+            "From 1 to 365. Left empty, a unit may return an assignment at any time.",
+        ),
+        "upload_limit_mb": _rule(
+            "Dung lượng tối đa của một tệp (MB)",
+            "Largest file (MB)",
+            "integer",
+            "Từ 1 đến 500 MB.",
+            "From 1 to 500 MB.",
+        ),
+        "allow_no_deadline": _rule(
+            "Cho phép nhập nhiệm vụ không có thời hạn",
+            "Assignments without a deadline may be entered",
+            "boolean",
+            "Nhiệm vụ không có thời hạn không bao giờ quá hạn, cũng không tính là đúng hạn.",
+            "Such an assignment is never overdue, and never counted as done in time.",
+        ),
+    },
+}
+WORKING, OFF = "working", "off"
+DAY: Schema = {
+    "type": "object",
+    "required": ["day", "kind"],
+    "properties": {
+        "day": {"title": "Ngày", "x-title-en": "Day", "type": "string", "format": "date", "x-widget": "date"},
+        "kind": {
+            "title": "Là",
+            "x-title-en": "It is",
+            "type": "string",
+            "x-widget": "choice",
+            "oneOf": [
+                {"const": OFF, "title": "Ngày nghỉ", "x-title-en": "Day off"},
+                {"const": WORKING, "title": "Ngày làm việc", "x-title-en": "Working day"},
+            ],
+        },
+        "note": {
+            "title": "Ghi chú",
+            "x-title-en": "Note",
+            "type": "string",
+            "x-widget": "text",
+            "maxLength": NOTE_LENGTH,
+            "description": "Ví dụ: làm bù cho thứ Hai 31/08.",
+            "x-description-en": "Such as: worked instead of Monday 31/08.",
+        },
+    },
+}
+
+
+@pages.before_request
+def only_administrators() -> None:
+    if not current_person().is_admin:
+        raise NotFound()
+
+
+@pages.get("")
+def index() -> ResponseReturnValue:
+    return rules_page()
+
+
+@pages.post("")
+def save() -> ResponseReturnValue:
+    given = read_values(RULES, request.form)
+    # An emptied field says that there is no such limit; where there has to be one, the rule refuses it.
+    values = {name: given.get(name) for name in RULES["properties"]}
+    try:
+        set_settings(values, by=current_person())
+    except InvalidForm as error:
+        return rules_page(values=values, errors=error.errors), 422
+    flash(gettext("Đã lưu cài đặt."), "success")
+    return see_other(url_for("office_rules.index"))
+
+
+@pages.post("/days")
+def enter() -> ResponseReturnValue:
+    values = read_values(DAY, request.form)
+    required = frozenset(DAY["required"])
+    faults = (
+        fault(name, described, values.get(name), name in required) for name, described in DAY["properties"].items()
+    )
+    errors = [found for found in faults if found]
+    if not errors and values["kind"] not in (WORKING, OFF):
+        errors = [FieldError.of("kind", "Đề nghị chọn ngày nghỉ hoặc ngày làm việc.")]
+    day = as_day(values.get("day"))
+    try:
+        if errors or day is None:
+            raise InvalidForm(errors)
+        enter_day(day, working=values["kind"] == WORKING, note=values.get("note", ""), by=current_person())
+    except InvalidForm as error:
+        return rules_page(day=values, day_errors=error.errors), 422
+    flash(gettext("Đã ghi vào lịch làm việc."), "success")
+    return see_other(url_for("office_rules.index", _anchor="calendar"))
+
+
+@pages.post("/days/forget")
+def forget() -> ResponseReturnValue:
+    day = as_day(request.form.get("day"))
+    if day is None:
+        raise NotFound()
+    forget_day(day, by=current_person())
+    flash(gettext("Đã bỏ ngày ấy khỏi lịch."), "success")
+    return see_other(url_for("office_rules.index", _anchor="calendar"))
+
+
+def rules_page(
+    *,
+    values: Mapping[str, Any] | None = None,
+    errors: Sequence[FieldError] = (),
+    day: Mapping[str, Any] | None = None,
+    day_errors: Sequence[FieldError] = (),
+) -> str:
+    """The page with what holds now, or with what was typed and is refused."""
+    holding = {name: current.get(name) for name in RULES["properties"]}
+    return render_template(
+        "administration/settings.html",
+        rules=RULES,
+        values=holding if values is None else values,
+        errors=errors,
+        day_schema=DAY,
+        day=day or {},
+        day_errors=day_errors,
+        days=entered_days(current_person()),
+        weekday=lambda each: format_date(each, "EEEE"),
+    )
