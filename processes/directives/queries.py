@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy.orm import Session
 
 from processes import clock
 from processes.assignments import rows as assignment_rows
 from processes.assignments.models import Assignment
-from processes.assignments.policy import visible_assignments
+from processes.assignments.policy import DELETED, visible_assignments
 from processes.assignments.rows import AssignmentRow
 from processes.db import reading
 from processes.directives.models import Directive
@@ -52,6 +54,8 @@ class DirectiveView:
     copied_from: str | None
     files: list[FileRow]
     assignments: list[AssignmentRow]
+    #: assignments of the directive that others of the Office follow; 0 for units
+    others: int = 0
 
 
 _SORTS: dict[str, Any] = {
@@ -153,12 +157,22 @@ def directive_view(actor: Actor, directive_id: int, *, now: datetime | None = No
     under = assignment_rows.rows_statement(actor).where(
         Assignment.directive_id == directive_id, visible_assignments(actor)
     )
+    assignments = assignment_rows.read_rows(session, under.order_by(Assignment.id), now or clock.now())
     return DirectiveView(
         row=rows[0],
         **more._mapping,
         files=document_files(session, "directive", directive_id),
-        assignments=assignment_rows.read_rows(session, under.order_by(Assignment.id), now or clock.now()),
+        assignments=assignments,
+        others=_others(session, directive_id, assignments) if actor.at_office else 0,
     )
+
+
+def _others(session: Session, directive_id: int, seen: Sequence[AssignmentRow]) -> int:
+    """Assignments of the directive that other people of the Office follow (K10): it is known that they are, not what they are."""
+    issued = select(func.count()).where(
+        Assignment.directive_id == directive_id, Assignment.status != DELETED, Assignment.issued_at.is_not(None)
+    )
+    return (session.scalar(issued) or 0) - sum(row.issued_at is not None for row in seen)
 
 
 def _condition(

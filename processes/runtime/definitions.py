@@ -69,7 +69,7 @@ class DeployedDefinition:
             self.spec.user_tasks.get(element) or self.spec.messages.get(element) or self.spec.end_events.get(element)
         )
         if found is None:
-            return element
+            return self.spec.names.get(element) or element
         other = found.properties.get(f"name_{language}")
         return other or found.name or element
 

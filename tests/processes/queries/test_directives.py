@@ -105,3 +105,18 @@ def test_a_leader_of_the_committee_with_fields_sees_those_fields(province: Provi
     health = province.directive(field="y_te", director="lanhdao")
     province.directive(field="tai_mau", director="lanhdao")
     assert ids(province, "chutich") == [health]
+
+
+def test_another_specialist_learns_that_there_is_more_and_a_unit_does_not(province: Province) -> None:
+    """K10: who adds what their phòng follows should not think that the document is empty."""
+    directive = province.directive()
+    province.assignment(directive, "STC")
+    province.assignment(directive, "SKHDT")
+    province.act("directive", directive, "issue", by="chuyenvien")
+    office = province.office
+    views = {who: directive_view(office.actor(who), directive) for who in ("chuyenvien", "theodoi", "stc")}
+    assert {who: (len(view.assignments), view.others) for who, view in views.items()} == {
+        "chuyenvien": (2, 0),
+        "theodoi": (0, 2),
+        "stc": (1, 0),
+    }
