@@ -27,7 +27,7 @@ def lived_in(province, clock) -> dict[str, int]:
     )
     province.do(accepted, "report_progress", "stc", content="Đã làm được một nửa.", status_note="Đang tổng hợp")
     province.do(accepted, "urge", "chuyenvien", content="Đề nghị khẩn trương.")
-    province.do(accepted, "extend", "chuyenvien", due_on=date(2026, 8, 5), reason="Chờ ý kiến Bộ.")
+    province.do(accepted, "extend", "chuyenvien", due_on="2026-08-05", reason="Chờ ý kiến Bộ.")
     province.do(accepted, "instruct", "chutich", content="Ưu tiên việc này.")
     submitted = province.issued(due_on=date(2026, 7, 20))
     file = province.upload("assignment", submitted, by="stc")
