@@ -125,7 +125,7 @@ def _take(session: Session, lock: Select[Any], which: dict[str, Any], by: Actor 
         raise NotFound()
     deployed = definition(found["definition_id"], session)
     variables = dict(found["variables"])
-    instance = Instance.load(deployed.spec, found["state"], variables, now, disposable=True)
+    instance = engine_step(lambda: Instance.load(deployed.spec, found["state"], variables, now, disposable=True))
     object_type, object_id = found["object_type"], found["object_id"]
     row = objects.load_row(connection, object_type, object_id)
     return Work(

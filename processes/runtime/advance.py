@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from engine.changes import Change, JobCanceled, JobCreated, TimerScheduled
 from engine.errors import EngineError, NotWaiting
@@ -16,6 +17,8 @@ from processes.runtime.operations import BpmnError, Operation, operation
 from processes.runtime.projection import write
 from processes.runtime.wakeup import wake
 from processes.runtime.work import Work
+
+Answer = TypeVar("Answer")
 
 #: More rounds than any honest diagram needs inside one command.
 MAX_ROUNDS = 100
@@ -93,7 +96,7 @@ def _run_inline(work: Work, job: JobCreated) -> list[Change]:
     return engine_step(lambda: work.instance.complete_job(job.task_id, result))
 
 
-def engine_step(step: Callable[[], list[Change]]) -> list[Change]:
+def engine_step(step: Callable[[], Answer]) -> Answer:
     """One verb of the engine; a fault of the diagram becomes a refusal that says where."""
     try:
         return step()

@@ -96,6 +96,7 @@ def save_form_draft(instance_id: int, action: str, values: Mapping[str, Any], *,
         # Also what is theirs no longer is kept while they type: the answer to sending it says what has happened.
         if not objects.is_known(session, by, work.object_type, work.object_id):
             raise NotFound()
+        work.has_drafts = True  # another window may have saved one while we waited for the lock, unseen by it
         forget_draft(work, action, by)
         session.execute(
             insert(FormDraft).values(instance_id=instance_id, action=action, person_id=by.id, values=kept, at=now)
