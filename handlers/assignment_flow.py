@@ -34,7 +34,12 @@ _DIRECTIVE_ISSUED = select(table_of(Directive).c.issued_at).where(table_of(Direc
 @inline("assignment.issue")
 def issue(work: Work) -> None:
     """The assignment goes to its unit (UBND tỉnh giao): its clock begins, its timers are armed. Never before its document (K5)."""
-    if work.connection.execute(_DIRECTIVE_ISSUED, {"of": work.row["directive_id"]}).scalar() is None:
+    issued_at = (
+        work.above["issued_at"]
+        if work.above is not None
+        else work.connection.execute(_DIRECTIVE_ISSUED, {"of": work.row["directive_id"]}).scalar()
+    )
+    if issued_at is None:
         raise NotAllowedYet("Văn bản chưa được ban hành nên chưa giao được nhiệm vụ này.")
     work.set(issued_at=work.now)
     work.variables["accepted"] = False

@@ -8,7 +8,6 @@ from processes.assignments.models import Assignment
 from processes.directives.commands import close_when_all_ended
 from processes.files.models import StoredFile
 from processes.refusals import NotAllowedYet
-from processes.runtime import objects
 from processes.runtime.act import act
 from processes.runtime.instances import instance_of
 from processes.runtime.jobs import ClaimedJob
@@ -29,8 +28,6 @@ def issue(work: Work) -> None:
         raise NotAllowedYet("Văn bản không có nhiệm vụ mới nào để giao. Đề nghị thêm nhiệm vụ trước.")
     if work.row["issued_at"] is None:
         work.set(issued_at=work.now)
-        # Written at once: its assignments look whether their document is issued.
-        objects.write_columns(work.connection, "directive", work.row["id"], {"issued_at": work.now})
     _all(work, "issue", new)
 
 
@@ -73,4 +70,4 @@ def _all(work: Work, action: str, assignment_ids: list[int]) -> None:
     assert work.by is not None
     for assignment_id in assignment_ids:
         instance_id = instance_of("assignment", assignment_id)
-        act(work.session, instance_id, action, {}, by=work.by, now=work.now, authorised=True)
+        act(work.session, instance_id, action, {}, by=work.by, now=work.now, authorised=True, above=work.row)

@@ -100,6 +100,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 _AFTER_COMMIT = "after_commit"
+_CONNECTION = "connection"
 
 
 @contextmanager
@@ -115,7 +116,7 @@ def transaction() -> Iterator[Session]:
         session.rollback()  # ends the read-only transaction that a query of the same request has left open
     session.info.update({"writing": True, _AFTER_COMMIT: []})
     try:
-        session.connection(execution_options={"writing": True})
+        session.info[_CONNECTION] = session.connection(execution_options={"writing": True})
         yield session
         session.commit()
     except BaseException:
@@ -130,7 +131,13 @@ def transaction() -> Iterator[Session]:
             except Exception:  # what was asked for is done and safe; the caller must not be told that it failed
                 log.exception("something to be done after a commit failed")
     finally:
-        session.info.update({"writing": False, _AFTER_COMMIT: []})
+        session.info.update({"writing": False, _AFTER_COMMIT: [], _CONNECTION: None})
+
+
+def connection_of(session: Session) -> Connection:
+    """The connection a command writes on with Core; asking the session for it again and again costs as much as a statement."""
+    kept: Connection | None = session.info.get(_CONNECTION)
+    return kept or session.connection()
 
 
 def after_commit(session: Session, hook: Callable[[], None]) -> None:

@@ -78,6 +78,7 @@ def add_assignment(
             by=by,
             now=now,
             then="issue" if issue else None,
+            above=directive.row,
         )
         send(directive, "assignment_added")
         return int(row["id"])

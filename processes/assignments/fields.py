@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from processes.assignments.deadlines import due_moment, is_day
 from processes.assignments.models import CoordinatingPerson, CoordinatingUnit
-from processes.db import table_of
+from processes.db import connection_of, table_of
 from processes.folding import fold
 from processes.organisation.models import Person, Unit
 from processes.refusals import FieldError, _l
@@ -151,7 +151,7 @@ def _known(
     if all(is_id(id) for id in ids):
         wanted = tuple(dict.fromkeys(ids))
         known = _ONE_OF[table]
-        connection = session.connection()
+        connection = connection_of(session)
         if all(connection.execute(known, {"of": id}).first() for id in wanted):
             return wanted
     errors.append(FieldError.of(name, "Ô “{field}” có đơn vị hoặc người không có trong danh mục.", field=LABELS[name]))

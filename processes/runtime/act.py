@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from engine.changes import Change
 from engine.instance import Instance
-from processes.db import table_of
+from processes.db import connection_of, table_of
 from processes.organisation.actor import Actor
 from processes.organisation.models import Person
 from processes.policy import LISTED, covers
@@ -73,10 +73,12 @@ def start_instance(
     by: Actor | None,
     now: datetime,
     then: str | None = None,
+    above: dict[str, Any] | None = None,
 ) -> Work:
     """Start the newest version of a process for an object that was just inserted (``row``), and run it to where it waits.
 
-    ``then`` is an action the same person takes at once, e.g. entering and issuing in one go.
+    ``then`` is an action the same person takes at once, e.g. entering and issuing in one go. ``above`` is the row of the object
+    above (the directive), where the command has it in hand.
     """
     deployed = latest_definition(key, session)
     if deployed is None:
@@ -84,7 +86,7 @@ def start_instance(
     initiator_id = by.id if by else None
     work = Work(
         session=session,
-        connection=session.connection(),
+        connection=connection_of(session),
         now=now,
         by=by,
         instance_id=0,
@@ -94,6 +96,7 @@ def start_instance(
         object_type=object_type,
         object_id=object_id,
         row=row,
+        above=above,
         parties=objects.load_parties(session, object_type, row, all=False, initiator_id=initiator_id),
     )
     changes = engine_step(work.instance.start)
@@ -119,7 +122,7 @@ def take_object(session: Session, object_type: str, object_id: int, *, by: Actor
 
 
 def _take(session: Session, lock: Select[Any], which: dict[str, Any], by: Actor | None, now: datetime) -> Work:
-    connection = session.connection()
+    connection = connection_of(session)
     found = connection.execute(lock, {**which, "by": by.id if by else 0}).mappings().first()
     if found is None:
         raise NotFound()
@@ -157,6 +160,7 @@ def act(
     now: datetime,
     task_id: int | None = None,
     authorised: bool = False,
+    above: dict[str, Any] | None = None,
 ) -> Work:
     """One action of one person on one instance; see :func:`processes.runtime.perform.perform` for what is refused and how.
 
@@ -164,6 +168,7 @@ def act(
     assignment in it, also those that another phòng entered, K10).
     """
     work = take(session, instance_id, by=by, now=now)
+    work.above = above
     advance(work, _step(work, action, values, files, task_id, by, authorised=authorised))
     forget_draft(work, action, by)
     return work

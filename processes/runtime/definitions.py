@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from engine.definition import ProcessDefinition, parse_cached
 from engine.elements import EndElement, UserTaskElement
-from processes.db import reading
+from processes.db import connection_of, reading
 from processes.runtime.models import DefinitionVersion
 
 Form = dict[str, Any]
@@ -126,7 +126,7 @@ def definition(definition_id: int, session: Session | None = None) -> DeployedDe
 def latest_definition(key: str, session: Session | None = None) -> DeployedDefinition | None:
     """The newest version of a process: the one new instances follow."""
     session = session or reading()
-    newest = session.connection().execute(_NEWEST, {"of": key}).scalar()
+    newest = connection_of(session).execute(_NEWEST, {"of": key}).scalar()
     return None if newest is None else definition(newest, session)
 
 

@@ -45,6 +45,8 @@ class Work:
     object_id: int | None
     row: dict[str, Any]
     parties: Parties
+    #: the object above, where the command that moves both has it in hand
+    above: dict[str, Any] | None = None
     had_timers: bool = False
     has_drafts: bool = False
     collected: Collected = field(default_factory=Collected)
