@@ -29,14 +29,18 @@ def local(moment: datetime | None) -> str | None:
 
 def assignments(number: str) -> list[Assignment]:
     """The assignments of the document with this number, in their order."""
-    of_it = select(Assignment).join(Directive, Directive.id == Assignment.directive_id).where(Directive.number == number)
+    of_it = (
+        select(Assignment).join(Directive, Directive.id == Assignment.directive_id).where(Directive.number == number)
+    )
     return list(reading().scalars(of_it.order_by(Assignment.id).execution_options(populate_existing=True)))
 
 
 def directive(number: str) -> Directive:
-    return reading().scalars(
-        select(Directive).where(Directive.number == number).execution_options(populate_existing=True)
-    ).one()
+    return (
+        reading()
+        .scalars(select(Directive).where(Directive.number == number).execution_options(populate_existing=True))
+        .one()
+    )
 
 
 def due_days(number: str) -> list[str | None]:
@@ -65,7 +69,9 @@ def dialogue(assignment: Assignment) -> list[tuple[str, str, str]]:
 
 def contributions(assignment: Assignment, action: str) -> list[Contribution]:
     of_it = Contribution.instance_id == instance_of("assignment", assignment.id)
-    return list(reading().scalars(select(Contribution).where(of_it, Contribution.action == action).order_by(Contribution.id)))
+    return list(
+        reading().scalars(select(Contribution).where(of_it, Contribution.action == action).order_by(Contribution.id))
+    )
 
 
 def standings(lead: str) -> Counter[str]:
@@ -86,7 +92,9 @@ def statuses(table: type[Assignment] | type[Directive]) -> set[str]:
 
 def flagged() -> Iterable[Row]:
     """Status, near due and overdue of every assignment whose unit has it."""
-    return reading().execute(select(Assignment.status, is_due_soon().label("soon"), is_overdue().label("overdue"))).all()
+    return (
+        reading().execute(select(Assignment.status, is_due_soon().label("soon"), is_overdue().label("overdue"))).all()
+    )
 
 
 def former_leads() -> set[str]:

@@ -87,6 +87,8 @@ def test_every_counter_of_the_home_page_has_something_to_count_and_they_add_up(t
     """Q5: what was assigned is the sum of its parts."""
     rows = reading().execute(select(standing(), func.count()).group_by(standing())).all()
     counted = dict(tuple(row) for row in rows)
-    issued = select(func.count()).where(Assignment.issued_at.is_not(None), Assignment.status.not_in(["cancelled", "deleted"]))
+    issued = select(func.count()).where(
+        Assignment.issued_at.is_not(None), Assignment.status.not_in(["cancelled", "deleted"])
+    )
     assert sum(counted.get(part, 0) for part in PARTS) == reading().scalar(issued)
     assert set(counted) >= {"in_time", "overdue", "done_in_time", "done_late", "stopped", UNCOUNTED}

@@ -60,7 +60,9 @@ def test_every_step_names_people_and_units_of_the_province():
     codes = {unit.code for unit in data.units}
     for step in every_step():
         assert step.by in people
-        assert {step.values[name] for name in {"director", "approver", "follower", "officer"} & step.values.keys()} <= people
+        assert {
+            step.values[name] for name in {"director", "approver", "follower", "officer"} & step.values.keys()
+        } <= people
         assert {step.values.get("lead", "STC"), *step.values.get("coordinating", ())} <= codes
 
 
