@@ -150,7 +150,8 @@ def _current_steps(
     claims = {claim.element: claim.name for claim in claimed}
     names = _names_of_parties(session, row)
     steps = []
-    for element in dict.fromkeys(elements):
+    # The step that says how the object stands comes first: it is what a viewer looks at.
+    for element in sorted(dict.fromkeys(elements), key=lambda each: not deployed.spec.user_tasks[each].status):
         turn = (names[word] for word in who_of(deployed.spec.user_tasks[element]) if word in names)
         who = claims.get(element) or next(turn, "")
         steps.append(CurrentStep(element, deployed.element_name(element, language), who, initials(who)))
