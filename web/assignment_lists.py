@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from processes.assignments.boxes import DECIDED, OPEN
 from processes.assignments.filters import Filters
-from processes.assignments.queries import Place, box_counts, former_lines, list_assignments, place_in_list
+from processes.assignments.queries import FormerLine, Place, box_counts, former_lines, list_assignments, place_in_list
 from processes.organisation.queries import unit_options
 from processes.runtime.actions import actions_for_many
 from web.assignment_boxes import (
@@ -37,6 +37,8 @@ from web.statuses import ASSIGNMENT_WORDS
 pages = Blueprint("assignments", __name__, url_prefix="/assignments")
 
 PER_PAGE = 20
+#: The tabs of what was given under which the lines of what was taken away stand.
+TABS_OF_FORMER = frozenset({OPEN, "stopped", ALL})
 #: Filters that have no picker of their own but survive choosing another one.
 KEPT = ("group", "sort", "directive", "standing", "key", "follower", "director", "field")
 
@@ -71,8 +73,16 @@ def show_box(box: Box) -> ResponseReturnValue:
         active=active_filters(filters),
         actions=actions_for_many(person, [row.instance_id for row in page.items], language=str(get_locale())),
         back=url_with(),
-        former=former_lines(person) if box.name == "given" else [],
+        former=taken_away(box, filters, page.page),
     )
+
+
+def taken_away(box: Box, filters: Filters, page: int) -> list[FormerLine]:
+    """What the unit had and has no longer: said under the list and counted in none of its tabs, because nothing is to be
+    done about it. Not under a list that looks for something else."""
+    if box.name != "given" or page > 1 or active_filters(filters) or tab_of(request.args, box) not in TABS_OF_FORMER:
+        return []
+    return former_lines(current_person())
 
 
 def columns_of(filters: Filters) -> dict[str, Any]:
@@ -98,7 +108,8 @@ def tabs_of(box: Box, filters: Filters) -> list[dict[str, Any]]:
             "count": counts.get(name, 0),
             "current": name == current,
         }
-        for name in ORDER_OF_TABS if name in box.tabs or name in others
+        for name in ORDER_OF_TABS
+        if name in box.tabs or name in others
     ]
 
 
