@@ -20,7 +20,8 @@ def counts(page):
     """The numbers of the tabs, and that of the menu's entry."""
     tabs = re.search(r'<nav class="tabs[\s\S]*?</nav>', page.text)
     entry = re.search(rf'<a[^>]*href="{LIST}"[\s\S]*?</a>', page.text)
-    assert tabs and entry
+    assert tabs
+    assert entry
     return re.findall(r">(\d+)<", tabs[0]), re.findall(r">(\d+)<", entry[0])
 
 
