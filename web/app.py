@@ -25,6 +25,7 @@ from web import (
     forms,
     home,
     i18n,
+    ids,
     links,
     login,
     menu,
@@ -77,6 +78,7 @@ def create_app(settings: Settings, *, now: clock.Clock = wall_clock.now) -> APIF
     storage.configure(settings.home / "files")
     current.configure(timezone=settings.timezone)
     app.before_request(forget_earlier_request)
+    ids.init_app(app)
     db.init_app(app)
     clock.init_app(app, now)
     security.init_app(app)
