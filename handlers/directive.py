@@ -43,6 +43,12 @@ def close(work: Work) -> None:
     work.set(closed_at=work.now)
 
 
+@inline("directive.reopen")
+def reopen(work: Work) -> None:
+    """It is not complete any more: somebody reopened it, or added an assignment (B29)."""
+    work.set(closed_at=None)
+
+
 @inline("directive.tell")
 def tell(work: Work) -> None:
     """An assignment has ended: its directive hears of it by a job, so that no lock is taken upward."""

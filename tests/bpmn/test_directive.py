@@ -56,3 +56,10 @@ def test_an_added_assignment_reopens_a_completed_directive() -> None:
     directive = life("completed").do("assignment_added", "issue", "all_ended", "close")
     assert directive.status == "completed"
     assert directive.called.count("directive.close") == 2
+    assert directive.called.count("directive.reopen") == 1
+
+
+def test_reopening_it_or_adding_an_assignment_takes_the_completion_back() -> None:
+    assert life("completed").do("reopen").called[-1] == "directive.reopen"
+    assert life("completed").do("assignment_added").called[-1] == "directive.reopen"
+    assert "directive.reopen" not in life("processed").do("assignment_added").called
