@@ -84,7 +84,8 @@ def _load(session: Session, condition: object) -> Actor | None:
 def _path(session: Session, unit_id: int) -> tuple[tuple[int, ...], int]:
     """The unit and its ancestors, and the organisation: the nearest of them that is not a phòng."""
     up = select(Unit.id, Unit.parent_id, Unit.kind).where(Unit.id == unit_id).cte(recursive=True)
-    up = up.union_all(select(Unit.id, Unit.parent_id, Unit.kind).join(up, Unit.id == up.c.parent_id))
+    # Rows are taken once: should the tree ever have a circle in it, the walk ends all the same.
+    up = up.union(select(Unit.id, Unit.parent_id, Unit.kind).join(up, Unit.id == up.c.parent_id))
     rows = {row.id: row for row in session.execute(select(up.c.id, up.c.parent_id, up.c.kind))}
     path: list[int] = []
     current: int | None = unit_id
