@@ -13,6 +13,7 @@ from processes.assignments.models import CoordinatingPerson, CoordinatingUnit
 from processes.db import UtcDateTime, table_of
 from processes.notices.models import Notice
 from processes.organisation.models import Person, PersonRole
+from processes.prepared import Prepared
 
 _NOTICES, _PEOPLE, _ROLES = table_of(Notice), table_of(Person), table_of(PersonRole)
 _UNITS_BESIDE, _PEOPLE_BESIDE = table_of(CoordinatingUnit), table_of(CoordinatingPerson)
@@ -48,8 +49,8 @@ _beside = or_(
     ),
 )
 _others = and_(_PEOPLE.c.active, _PEOPLE.c.id != bindparam("by_id", type_=Integer))
-_TELL = insert(_NOTICES).from_select(_COLUMNS, _told.where(_concerned, _others))
-_TELL_ALL = insert(_NOTICES).from_select(_COLUMNS, _told.where(_beside, _others))
+_TELL = Prepared(insert(_NOTICES).from_select(_COLUMNS, _told.where(_concerned, _others)))
+_TELL_ALL = Prepared(insert(_NOTICES).from_select(_COLUMNS, _told.where(_beside, _others)))
 
 
 def deliver(
@@ -81,6 +82,6 @@ def deliver(
         raise ValueError(f"no more than {_PLACES} people are told at once")
     told |= {f"person_{place}": person for place, person in enumerate(places)}
     if coordinating_of is None:
-        connection.execute(_TELL, told)
+        _TELL.execute(connection, told)
     else:
-        connection.execute(_TELL_ALL, {**told, "coordinating_of": coordinating_of})
+        _TELL_ALL.execute(connection, {**told, "coordinating_of": coordinating_of})

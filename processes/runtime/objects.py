@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, Update, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Select, Table, bindparam, or_, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from processes.organisation.actor import Actor
 from processes.policy import Parties
+from processes.prepared import Prepared
 from processes.storable import is_id
 
 
@@ -38,7 +39,7 @@ class BusinessObject:
 
 _nouns: dict[str, BusinessObject] = {}
 _selects: dict[str, Select[Any]] = {}
-_updates: dict[tuple[str, ...], Update] = {}
+_updates: dict[tuple[str, ...], Prepared] = {}
 
 
 def register(object_type: str, noun: BusinessObject) -> None:
@@ -78,10 +79,9 @@ def write_columns(connection: Connection, object_type: str, object_id: int, colu
     key = (object_type, *sorted(columns))
     if key not in _updates:
         table = _nouns[object_type].table
-        _updates[key] = (
-            update(table).where(table.c.id == bindparam("of")).values({c: bindparam(f"new_{c}") for c in columns})
-        )
-    connection.execute(_updates[key], {"of": object_id, **{f"new_{c}": value for c, value in columns.items()}})
+        new: dict[str, Any] = {column: bindparam(f"new_{column}") for column in columns}
+        _updates[key] = Prepared(update(table).where(table.c.id == bindparam("of")).values(new))
+    _updates[key].execute(connection, {"of": object_id, **{f"new_{c}": value for c, value in columns.items()}})
 
 
 def is_known(session: Session, actor: Actor, object_type: str | None, object_id: int | None) -> bool:

@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, delete, insert, update
 from engine.elements import EndElement, UserTaskElement
 from processes.db import table_of
 from processes.files.models import StoredFile
+from processes.prepared import Prepared
 from processes.runtime import objects
 from processes.runtime.models import Activity, Contribution, Incident, Job, ProcessInstance, Timer, UserTask
 from processes.runtime.work import Work
@@ -20,17 +21,17 @@ from processes.runtime.work import Work
 _TASKS, _TIMERS, _JOBS, _INCIDENTS = table_of(UserTask), table_of(Timer), table_of(Job), table_of(Incident)
 _INSTANCES, _CONTRIBUTIONS, _FILES = table_of(ProcessInstance), table_of(Contribution), table_of(StoredFile)
 
-_END_TASK = (
+_END_TASK = Prepared(
     update(_TASKS)
     .where(_TASKS.c.instance_id == bindparam("of"), _TASKS.c.task_id == bindparam("task"))
     .values(ended_at=bindparam("at"), outcome=bindparam("how"), ended_by_id=bindparam("by"))
 )
-_INSERT_TASK, _INSERT_TIMER, _INSERT_JOB = insert(_TASKS), insert(_TIMERS), insert(_JOBS)
-_INSERT_ACTIVITY, _INSERT_CONTRIBUTION = insert(table_of(Activity)), insert(_CONTRIBUTIONS)
-_INSERT_CONTRIBUTION_RETURNING = _INSERT_CONTRIBUTION.returning(_CONTRIBUTIONS.c.id)
+_INSERT_TASK, _INSERT_TIMER, _INSERT_JOB = Prepared(insert(_TASKS)), Prepared(insert(_TIMERS)), Prepared(insert(_JOBS))
+_INSERT_ACTIVITY, _INSERT_CONTRIBUTION = Prepared(insert(table_of(Activity))), Prepared(insert(_CONTRIBUTIONS))
+_INSERT_CONTRIBUTION_RETURNING = insert(_CONTRIBUTIONS).returning(_CONTRIBUTIONS.c.id)
 _INSERT_INSTANCE = insert(_INSTANCES).returning(_INSTANCES.c.id)
-_CLEAR_TIMERS = delete(_TIMERS).where(_TIMERS.c.instance_id == bindparam("of"))
-_UPDATE_INSTANCE = (
+_CLEAR_TIMERS = Prepared(delete(_TIMERS).where(_TIMERS.c.instance_id == bindparam("of")))
+_UPDATE_INSTANCE = Prepared(
     update(_INSTANCES)
     .where(_INSTANCES.c.id == bindparam("of"))
     .values(
@@ -50,8 +51,8 @@ def write(work: Work) -> None:
     _write_timers(work)
     _write_jobs(work)
     if work.collected.path:
-        work.connection.execute(
-            _INSERT_ACTIVITY, {"instance_id": work.instance_id, "at": work.now, "events": work.collected.path}
+        _INSERT_ACTIVITY.execute(
+            work.connection, {"instance_id": work.instance_id, "at": work.now, "events": work.collected.path}
         )
     _write_contributions(work)
     _write_object(work)
@@ -65,7 +66,7 @@ def _write_instance(work: Work) -> None:
         "ended_at": work.now if work.collected.ended_by else None,
     }
     if work.instance_id:
-        work.connection.execute(_UPDATE_INSTANCE, {"of": work.instance_id, **values})
+        _UPDATE_INSTANCE.execute(work.connection, {"of": work.instance_id, **values})
         return
     started = {
         "definition_id": work.definition.id,
@@ -94,21 +95,21 @@ def _write_tasks(work: Work) -> None:
     of, at, by = work.instance_id, work.now, work.by.id if work.by else None
     if ended := work.collected.ended_tasks:
         rows = [{"of": of, "task": task, "at": at, "how": how, "by": by} for task, how in ended.items()]
-        work.connection.execute(_END_TASK, rows)
+        _END_TASK.execute(work.connection, rows)
     if opened := work.collected.opened:
         items = work.collected.items
         new: list[dict[str, Any]] = [
             {"instance_id": of, "task_id": task, "element": element, "item": items[task], "created_at": at}
             for task, element in opened.items()
         ]
-        work.connection.execute(_INSERT_TASK, new)
+        _INSERT_TASK.execute(work.connection, new)
 
 
 def _write_timers(work: Work) -> None:
     if not work.collected.timers_changed:
         return
     if work.had_timers:
-        work.connection.execute(_CLEAR_TIMERS, {"of": work.instance_id})
+        _CLEAR_TIMERS.execute(work.connection, {"of": work.instance_id})
     if armed := work.instance.timers():
         rows = [
             {
@@ -120,7 +121,7 @@ def _write_timers(work: Work) -> None:
             }
             for timer in armed
         ]
-        work.connection.execute(_INSERT_TIMER, rows)
+        _INSERT_TIMER.execute(work.connection, rows)
 
 
 def _write_jobs(work: Work) -> None:
@@ -146,7 +147,7 @@ def _write_jobs(work: Work) -> None:
         for job in (*work.collected.jobs.values(), *work.messages)
     ]
     if rows:
-        work.connection.execute(_INSERT_JOB, rows)
+        _INSERT_JOB.execute(work.connection, rows)
 
 
 def _write_contributions(work: Work) -> None:
@@ -168,7 +169,7 @@ def _write_contributions(work: Work) -> None:
     ]
     if not any(c.files for c in work.contributions):
         if rows:
-            work.connection.execute(_INSERT_CONTRIBUTION, rows)
+            _INSERT_CONTRIBUTION.execute(work.connection, rows)
         return
     for row, contribution in zip(rows, work.contributions, strict=True):
         id = work.connection.execute(_INSERT_CONTRIBUTION_RETURNING, row).scalar_one()

@@ -1,0 +1,77 @@
+"""Statements of the hot path, made into the driver's own words once and then handed straight to it.
+
+What SQLAlchemy does around each execution costs several times the statement itself; a command that moves a process writes a dozen
+times. The statements stay Core statements: tables, types and dialects are theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Delete, Dialect, Insert, Update
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class _Words:
+    """One statement as one driver wants it: text, the names of its values in order, and what each goes through."""
+
+    text: str
+    names: tuple[str, ...]
+    positional: bool
+    constants: Values
+    processors: Mapping[str, Callable[[Any], Any]]
+
+    def values(self, given: Values) -> Any:
+        processors, constants = self.processors, self.constants
+        filled = {
+            name: processors[name](value) if name in processors else value
+            for name in self.names
+            for value in (given[name] if name in given else constants[name],)
+        }
+        return [filled[name] for name in self.names] if self.positional else filled
+
+
+class Prepared:
+    """An insert, update or delete without an answer. An insert names the columns of its first row; every row must have the same."""
+
+    def __init__(self, statement: Insert | Update | Delete) -> None:
+        self._statement = statement
+        self._words: dict[tuple[str, ...], _Words] = {}
+
+    def execute(self, connection: Connection, values: Values | Sequence[Values]) -> None:
+        """Run it once, or once for each of the rows."""
+        rows = [values] if isinstance(values, Mapping) else values
+        words = self._in_words(connection.dialect, rows[0])
+        cursor = connection.connection.cursor()
+        try:
+            if len(rows) == 1:
+                cursor.execute(words.text, words.values(rows[0]))
+            else:
+                cursor.executemany(words.text, [words.values(row) for row in rows])
+        finally:
+            cursor.close()
+
+    def _in_words(self, dialect: Dialect, row: Values) -> _Words:
+        key = (dialect.name, *row) if isinstance(self._statement, Insert) else (dialect.name,)
+        if key not in self._words:
+            self._words[key] = self._compile(dialect, row)
+        return self._words[key]
+
+    def _compile(self, dialect: Dialect, row: Values) -> _Words:
+        is_plain_insert = isinstance(self._statement, Insert) and self._statement.select is None
+        compiled: Any = self._statement.compile(
+            dialect=dialect, column_keys=list(row) if is_plain_insert else None, for_executemany=True
+        )
+        if compiled.insert_prefetch or compiled.update_prefetch:
+            raise ValueError(f"every column with a default must be given: {compiled}")
+        processors = {}
+        for bind in compiled.binds.values():
+            if (processor := bind.type.dialect_impl(dialect).bind_processor(dialect)) is not None:
+                processors[compiled.bind_names[bind]] = processor
+        constants = {name: value for name, value in compiled.params.items() if value is not None}
+        names = tuple(compiled.positiontup or compiled.bind_names.values())
+        return _Words(str(compiled), names, bool(compiled.positional), constants, processors)
