@@ -15,6 +15,7 @@ from processes.organisation.actor import Actor
 from processes.organisation.models import Person
 from processes.policy import Parties, speaks_for_unit
 from processes.runtime import objects
+from processes.runtime.asked import asked
 
 #: The status of what was deleted: shown nowhere but in the audit.
 DELETED = "deleted"
@@ -61,6 +62,7 @@ def visible_assignments(actor: Actor) -> ColumnElement[bool]:
             )
         ),
         with_unit,
+        *asked(actor, "assignment", Assignment.id),
     ]
     if actor.has("head_of_phong"):
         reasons.append(Assignment.following_unit_id == actor.unit_id)

@@ -16,6 +16,7 @@ from processes.organisation.actor import Actor
 from processes.organisation.models import Person
 from processes.policy import Parties
 from processes.runtime import objects
+from processes.runtime.asked import asked
 
 
 def visible_directives(actor: Actor) -> ColumnElement[bool]:
@@ -35,6 +36,7 @@ def visible_directives(actor: Actor) -> ColumnElement[bool]:
             Directive.issued_at.is_not(None),
             Directive.id.in_(select(Assignment.directive_id).where(visible_assignments(actor))),
         ),
+        *asked(actor, "directive", Directive.id),
     ]
     if actor.has("specialist"):
         reasons.append(Directive.issued_at.is_not(None))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, case, cast, exists, false, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true, tuple_
 from sqlalchemy.orm import Session
 
 from processes.assignments.models import Assignment, CoordinatingPerson, CoordinatingUnit, Reviewer
@@ -20,6 +20,7 @@ from processes.directives.policy import visible_directives
 from processes.organisation.actor import Actor
 from processes.organisation.models import Person, Unit
 from processes.paging import PER_PAGE, Page, clamp
+from processes.runtime.asked import holds
 from processes.runtime.definitions import definition, who_of
 from processes.runtime.models import Claim, ProcessInstance, UserTask
 
@@ -175,15 +176,6 @@ def _seen(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-def _text(column: Any, name: str) -> Any:
-    """What the variable holds, as text."""
-    value = cast(column[name].as_string(), String)
-    if reading().get_bind().dialect.name != "sqlite":
-        return value
-    # There ``true`` reads 1, which is the id of somebody.
-    return case((func.json_type(column, f'$."{name}"').not_in(("true", "false")), value))
-
-
 def _is(actor: Actor, word: str, *, mine: bool) -> ColumnElement[bool]:
     if word == "system":
         return false()
@@ -194,8 +186,7 @@ def _is(actor: Actor, word: str, *, mine: bool) -> ColumnElement[bool]:
         case ["role", role]:
             return true() if actor.has(role) else false()
         case ["variable", name]:
-            value = func.coalesce(_text(UserTask.item, name), _text(ProcessInstance.variables, name))
-            return value.in_((actor.username, str(me)))
+            return holds(actor, name)
         case ["drafter" | "director" | "approver" as party]:
             return func.coalesce(getattr(Assignment, f"{party}_id"), getattr(Directive, f"{party}_id")) == me
         case ["follower"]:
