@@ -52,8 +52,8 @@ def check(xml: bytes, forms: Mapping[str, bytes]) -> list[Diagnostic]:
 def deploy(xml: bytes, forms: Mapping[str, bytes] | None, *, by: Actor | None, now: datetime) -> DeployedDefinition:
     """Deploy a diagram as the newest version of its process.
 
-    ``forms`` are file name → JSON Schema; None keeps those of the version before. The same diagram with the same forms again is
-    no new version. ``by`` None is the installation itself. Raises DeploymentRefused, or NotFound for a person without the right.
+    ``forms`` are file name → JSON Schema: they come on top of those of the version before, so that who adds one step sends one
+    form. The same diagram with the same forms again is no new version. ``by`` None is the installation itself. Raises DeploymentRefused, or NotFound for a person without the right.
     """
     if by is not None and not may_deploy(by):
         raise NotFound()
@@ -70,8 +70,8 @@ def deploy(xml: bytes, forms: Mapping[str, bytes] | None, *, by: Actor | None, n
 
 def _deploy(session: Session, xml: bytes, forms: Mapping[str, bytes] | None, by: Actor | None, now: datetime) -> int:
     previous = _previous(session, xml)
-    if forms is None:
-        forms = {name: orjson.dumps(form) for name, form in previous.forms.items()} if previous else {}
+    kept = {name: orjson.dumps(form) for name, form in previous.forms.items()} if previous else {}
+    forms = {**kept, **(forms or {})}
     if len(forms) > MAX_FORMS or any(len(text) > MAX_FORM_BYTES for text in forms.values()):
         raise Refusal("Có quá nhiều biểu mẫu, hoặc một biểu mẫu quá lớn.")
     diagnostics = check(xml, forms)

@@ -24,7 +24,7 @@ TAG = [_l("Quy trình")]
 XML = ("application/xml", "text/xml")
 #: The library describes one form of a body; this call takes three.
 DEPLOY_BODY = {
-    "description": _l("Không gửi biểu mẫu: giữ các biểu mẫu của phiên bản trước."),
+    "description": _l("Chỉ cần gửi biểu mẫu mới hoặc đã sửa; các biểu mẫu khác của phiên bản trước được giữ nguyên."),
     "content": {
         bodies.JSON: {
             "schema": {

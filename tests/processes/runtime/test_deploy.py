@@ -90,6 +90,12 @@ def test_the_same_again_is_no_new_version_and_a_changed_form_is(province: Provin
     assert (redrawn.version, redrawn.forms) == (3, changed.forms)
 
 
+def test_who_adds_one_form_keeps_the_others(province: Province) -> None:
+    first = deploy(document(asking()), {"ask.json": b'{"title": "A"}'}, by=None, now=START)
+    more = deploy(document(asking("Hỏi thêm")), {"other.json": b'{"title": "B"}'}, by=None, now=START)
+    assert set(more.forms) == {*first.forms, "other.json"}
+
+
 def test_too_many_or_too_large_forms_are_refused(province: Province) -> None:
     with pytest.raises(Refusal, match="quá nhiều biểu mẫu"):
         deploy(document(asking()), {f"f{n}.json": b"{}" for n in range(201)}, by=None, now=START)
