@@ -66,7 +66,13 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         lazy_gettext("Nhiệm vụ"),
         (
             Entry("assignments.received", lazy_gettext("Nhiệm vụ được giao"), "inbox", "received"),
-            Entry("assignments.assigned", lazy_gettext("Nhiệm vụ đã phân công"), "clipboard-list", "assigned", roles=OFFICE),
+            Entry(
+                "assignments.assigned",
+                lazy_gettext("Nhiệm vụ đã phân công"),
+                "clipboard-list",
+                "assigned",
+                roles=OFFICE,
+            ),
             Entry("assignments.review", lazy_gettext("Phê duyệt"), "eye-check", "review", roles=OFFICE),
             Entry("assignments.coordinating", lazy_gettext("Nhiệm vụ phối hợp"), "users", "coordinating"),
             Entry("assignments.following", lazy_gettext("Nhiệm vụ cần theo dõi"), "eye", "following", roles=OFFICE),
