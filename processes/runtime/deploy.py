@@ -52,8 +52,9 @@ def check(xml: bytes, forms: Mapping[str, bytes]) -> list[Diagnostic]:
 def deploy(xml: bytes, forms: Mapping[str, bytes] | None, *, by: Actor | None, now: datetime) -> DeployedDefinition:
     """Deploy a diagram as the newest version of its process.
 
-    ``forms`` are file name → JSON Schema: they come on top of those of the version before, so that who adds one step sends one
-    form. The same diagram with the same forms again is no new version. ``by`` None is the installation itself. Raises DeploymentRefused, or NotFound for a person without the right.
+    ``forms`` are file name → JSON Schema: they come on top of those of the version before, so that who adds one step sends
+    one form. The same diagram with the same forms again is no new version. ``by`` None is the installation itself. Raises
+    DeploymentRefused, or NotFound for a person without the right.
     """
     if by is not None and not may_deploy(by):
         raise NotFound()

@@ -40,7 +40,17 @@ def test_every_sentence_of_the_product_is_in_the_catalogue(messages, tmp_path):
     recipe = next(line for line in (root / "Makefile").read_text().splitlines() if "pybabel -q extract" in line)
     keywords = re.findall(r"-k (\S+)", recipe)
     collected = tmp_path / "collected.pot"
-    command = [sys.executable, "-m", "babel.messages.frontend", "-q", "extract", "-F", "babel.cfg", "-o", str(collected)]
+    command = [
+        sys.executable,
+        "-m",
+        "babel.messages.frontend",
+        "-q",
+        "extract",
+        "-F",
+        "babel.cfg",
+        "-o",
+        str(collected),
+    ]
     command += [word for keyword in keywords for word in ("-k", keyword)]
     subprocess.run([*command, "web", "processes", "handlers"], cwd=root, check=True, capture_output=True)
     with collected.open("rb") as file:
