@@ -19,7 +19,7 @@ from processes.runtime.operations import inline
 from processes.runtime.work import Work
 
 
-@inline("assignment.extend")
+@inline("assignment.extend", of="assignment")
 def extend(work: Work) -> None:
     """A new deadline by the assigner (B31, C9): timers follow, the original stays visible, the open task stays as it is."""
     due_on = date.fromisoformat(work.values["due_on"])
@@ -35,7 +35,7 @@ def extend(work: Work) -> None:
     tell(work, "extend", coordinating=True)
 
 
-@inline("assignment.amend")
+@inline("assignment.amend", of="assignment")
 def amend(work: Work) -> None:
     """Content or parties are put right (điều chỉnh): the parties are told, the old values stay beside the action."""
     given = work.values
@@ -55,14 +55,14 @@ def amend(work: Work) -> None:
     tell(work, "amend", unit=with_unit, coordinating=with_unit)
 
 
-@inline("assignment.instruct")
+@inline("assignment.instruct", of="assignment")
 def instruct(work: Work) -> None:
     """The director's word (ý kiến chỉ đạo); the unit confirms having read it."""
     with_unit = work.row["issued_at"] is not None
     tell(work, "instruct", unit=with_unit, coordinating=with_unit)
 
 
-@inline("assignment.hand_over")
+@inline("assignment.hand_over", of="assignment")
 def hand_over(work: Work) -> None:
     """Another phòng of the Office follows it from now on (K11). Its head, the new follower and the former one are told.
 

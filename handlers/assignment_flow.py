@@ -31,7 +31,7 @@ from processes.settings import current
 _DIRECTIVE_ISSUED = select(table_of(Directive).c.issued_at).where(table_of(Directive).c.id == bindparam("of"))
 
 
-@inline("assignment.issue")
+@inline("assignment.issue", of="assignment")
 def issue(work: Work) -> None:
     """The assignment goes to its unit (UBND tỉnh giao): its clock begins, its timers are armed. Never before its document (K5)."""
     issued_at = (
@@ -47,7 +47,7 @@ def issue(work: Work) -> None:
     tell(work, "issue", coordinating=True, approver=False)
 
 
-@inline("assignment.accept")
+@inline("assignment.accept", of="assignment")
 def accept(work: Work) -> None:
     """The unit has taken it on: by saying so, or by its first report (B32: “has entered nothing” is over)."""
     work.variables["accepted"] = True
@@ -56,7 +56,7 @@ def accept(work: Work) -> None:
     tell(work, action, unit=False, approver=False)
 
 
-@inline("assignment.submit")
+@inline("assignment.submit", of="assignment")
 def submit(work: Work) -> None:
     """The result is handed in: the unit's clock stops at this moment (T17), the Office's review clock runs (C2)."""
     if not work.variables.get("accepted"):
@@ -68,14 +68,14 @@ def submit(work: Work) -> None:
     tell(work, "submit", unit=False)
 
 
-@inline("assignment.approve")
+@inline("assignment.approve", of="assignment")
 def approve(work: Work) -> None:
     """Accepted: timeliness is that of the submission, whatever the review took (T17, C13)."""
     work.set(ended_at=work.now, days=days_late(work.row["submitted_at"], work.row["due_at"]))
     tell(work, "approve", approver=False)
 
 
-@inline("assignment.reject")
+@inline("assignment.reject", of="assignment")
 def reject(work: Work) -> None:
     """To be done again (C19, T18): the unit's clock resumes, with a new deadline if one was given, else with the old one."""
     work.set(rejections=work.row["rejections"] + 1, submitted_at=None, review_due_at=None, review_overdue_at=None)
@@ -85,7 +85,7 @@ def reject(work: Work) -> None:
     tell(work, "reject", approver=False)
 
 
-@inline("assignment.return")
+@inline("assignment.return", of="assignment")
 def return_assignment(work: Work) -> None:
     """Wrongly assigned, says the unit (B53). It stays in the unit's figures until the Office decides."""
     limit = current.get("return_within_days")
@@ -101,7 +101,7 @@ def return_assignment(work: Work) -> None:
     tell(work, "return", unit=False)
 
 
-@inline("assignment.recall")
+@inline("assignment.recall", of="assignment")
 def recall(work: Work) -> None:
     """Taken back before the unit entered anything (B32): the unit keeps one line with the reason."""
     tell(work, "recall", coordinating=True, office=False)
@@ -110,7 +110,7 @@ def recall(work: Work) -> None:
     _forget_flags(work)
 
 
-@inline("assignment.reissue")
+@inline("assignment.reissue", of="assignment")
 def reissue(work: Work) -> None:
     """Issued again after a recall or a return, as it now reads, also to another unit; for the unit it is new."""
     before = dict(work.row)
@@ -133,7 +133,7 @@ def reissue(work: Work) -> None:
     tell(work, "issue", coordinating=True, office=False)
 
 
-@inline("assignment.insist")
+@inline("assignment.insist", of="assignment")
 def insist(work: Work) -> None:
     """The Office keeps to it: back to where it was, with the same deadline."""
     work.session.connection().execute(
@@ -149,7 +149,7 @@ def insist(work: Work) -> None:
     tell(work, "insist", office=False)
 
 
-@inline("assignment.cancel")
+@inline("assignment.cancel", of="assignment")
 def cancel(work: Work) -> None:
     """Followed no longer, with a reason, history kept (dừng theo dõi, C10)."""
     work.set(ended_at=work.now)

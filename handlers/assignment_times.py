@@ -9,7 +9,7 @@ from processes.runtime.operations import inline
 from processes.runtime.work import Work
 
 
-@inline("assignment.raise_due_soon")
+@inline("assignment.raise_due_soon", of="assignment")
 def raise_due_soon(work: Work) -> None:
     """Near due (B34): said once for a deadline, and not at all when it is already past."""
     due_at: datetime | None = work.row["due_at"]
@@ -20,7 +20,7 @@ def raise_due_soon(work: Work) -> None:
     tell(work, "due_soon", office=False)
 
 
-@inline("assignment.raise_overdue")
+@inline("assignment.raise_overdue", of="assignment")
 def raise_overdue(work: Work) -> None:
     """Overdue: ``overdue_at`` is the due moment itself; coming back with the same deadline raises nothing again."""
     due_at: datetime | None = work.row["due_at"]
@@ -31,7 +31,7 @@ def raise_overdue(work: Work) -> None:
     tell(work, "overdue")
 
 
-@inline("assignment.raise_review_due")
+@inline("assignment.raise_review_due", of="assignment")
 def raise_review_due(work: Work) -> None:
     """The Office has not decided in time (D2): its own backlog nags the Office, and is never shown as the unit's lateness."""
     if work.row["review_overdue_at"] is not None:

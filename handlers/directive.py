@@ -15,7 +15,7 @@ from processes.runtime.operations import inline, later
 from processes.runtime.work import Work
 
 
-@inline("directive.issue")
+@inline("directive.issue", of="directive")
 def issue(work: Work) -> None:
     """Issue the directive with all its new assignments (B22), or those added since (B29). Needs the issued document (K5)."""
     document = select(StoredFile.id).where(
@@ -31,25 +31,25 @@ def issue(work: Work) -> None:
     _all(work, "issue", new)
 
 
-@inline("directive.delete")
+@inline("directive.delete", of="directive")
 def delete(work: Work) -> None:
     """Deleting a draft directive deletes its draft assignments."""
     _all(work, "delete", _new_assignments(work))
 
 
-@inline("directive.close")
+@inline("directive.close", of="directive")
 def close(work: Work) -> None:
     """The drafter has closed the directive (Hoàn thành, B24)."""
     work.set(closed_at=work.now)
 
 
-@inline("directive.reopen")
+@inline("directive.reopen", of="directive")
 def reopen(work: Work) -> None:
     """It is not complete any more: somebody reopened it, or added an assignment (B29)."""
     work.set(closed_at=None)
 
 
-@inline("directive.tell")
+@inline("directive.tell", of="assignment")
 def tell(work: Work) -> None:
     """An assignment has ended: its directive hears of it by a job, so that no lock is taken upward."""
     work.enqueue("directive.check_ended", {"directive_id": work.row["directive_id"]})

@@ -18,4 +18,4 @@ def notify(work: Work, kind: str, whom: str | None = None) -> None:
     if whom is None:
         from_unit = work.by is not None and work.row["lead_id"] in work.by.unit_path
         whom = "office" if from_unit else "unit"
-    tell(work, kind, unit=whom != "office", office=whom != "unit", coordinating=whom == "all")
+    tell(work, str(kind)[:40], unit=whom != "office", office=whom != "unit", coordinating=whom == "all")

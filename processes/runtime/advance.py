@@ -5,9 +5,12 @@ Until nothing is left to do now; then everything is written once.
 
 from __future__ import annotations
 
+import logging
 from collections import deque
 from collections.abc import Callable, Iterable
 from typing import TypeVar
+
+from sqlalchemy.exc import NoResultFound
 
 from engine.changes import Change, JobCanceled, JobCreated, TimerScheduled
 from engine.errors import EngineError, NotWaiting
@@ -17,6 +20,8 @@ from processes.runtime.operations import BpmnError, Operation, operation
 from processes.runtime.projection import write
 from processes.runtime.wakeup import wake
 from processes.runtime.work import Work
+
+log = logging.getLogger(__name__)
 
 Answer = TypeVar("Answer")
 
@@ -93,6 +98,14 @@ def _run_inline(work: Work, job: JobCreated) -> list[Change]:
     except BpmnError as error:
         code = error.code
         return engine_step(lambda: work.instance.fail_job(job.task_id, code))
+    except (LookupError, TypeError, ValueError, AttributeError, NoResultFound) as error:
+        # Most likely a form or a parameter of a diagram that leaves out what the operation needs.
+        log.exception("operation %s at %s failed", job.operation, job.element)
+        raise ProcessFailed(
+            "Bước tự động “{element}” của sơ đồ không thực hiện được nên thao tác chưa được thực hiện."
+            " Đề nghị báo quản trị hệ thống.",
+            element=job.element,
+        ) from error
     return engine_step(lambda: work.instance.complete_job(job.task_id, result))
 
 

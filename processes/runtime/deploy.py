@@ -21,6 +21,7 @@ from processes.policy import WHO
 from processes.refusals import NotFound, Refusal
 from processes.runtime import objects
 from processes.runtime.definitions import DeployedDefinition, definition, latest_definition
+from processes.runtime.fitting import unfit
 from processes.runtime.models import DefinitionTimer, DefinitionVersion
 from processes.runtime.operations import catalogue
 from processes.runtime.schedules import next_start
@@ -46,7 +47,7 @@ def check(xml: bytes, forms: Mapping[str, bytes]) -> list[Diagnostic]:
     """Everything to be said about a diagram with its forms, against this product's operations, roles, objects and columns."""
     roles = WHO | {f"role:{role}" for role in ROLES}
     found = lint(xml, forms=forms, operations=catalogue(), roles=roles, objects=objects.object_types())
-    return found if any(d.severity == "error" for d in found) else [*_unkeepable(parse_cached(xml)), *found]
+    return found if any(d.severity == "error" for d in found) else [*unfit(parse_cached(xml)), *found]
 
 
 def deploy(xml: bytes, forms: Mapping[str, bytes] | None, *, by: Actor | None, now: datetime) -> DeployedDefinition:
@@ -127,41 +128,3 @@ def _schedule(session: Session, parsed: ProcessDefinition, now: datetime) -> Non
                 for element, schedule in parsed.schedules.items()
             ],
         )
-
-
-def _unkeepable(parsed: ProcessDefinition) -> list[Diagnostic]:
-    """What the tables have no room for, and what could not be started."""
-    found = []
-    long: list[tuple[str | None, str, str, int]] = [
-        (None, "key", parsed.key, 80),
-        (None, "title", parsed.title or "", 200),
-    ]
-    long += [(element, "id", element, 120) for element in parsed.names]
-    long += [(None, "status", status, 40) for status in parsed.statuses]
-    for element, what, text, limit in long:
-        if len(text) > limit:
-            message = f"the {what} “{text[:40]}…” is longer than {limit} characters"
-            found.append(Diagnostic(element, "too-long", "error", message, f"“{text[:40]}…” dài quá {limit} ký tự"))
-    kinds = objects.object_types()
-    if parsed.object != parsed.key and not kinds.isdisjoint({parsed.object, parsed.key}):
-        wanted = parsed.object or parsed.key
-        found.append(
-            Diagnostic(
-                parsed.key,
-                "object-key",
-                "error",
-                f"the process that moves the object “{wanted}” has the id “{wanted}” and names the object; any other is never started",
-                f"quy trình của đối tượng “{wanted}” phải có mã “{wanted}” và nêu đối tượng ấy, nếu không sẽ không bao giờ được chạy",
-            )
-        )
-    if parsed.schedules and parsed.object is not None:
-        found.append(
-            Diagnostic(
-                next(iter(parsed.schedules)),
-                "schedule-object",
-                "error",
-                "a process that moves a business object cannot start by a schedule: there would be no object to move",
-                "quy trình của một đối tượng không tự bắt đầu theo lịch được: không có đối tượng nào để xử lý",
-            )
-        )
-    return found

@@ -21,6 +21,8 @@ class Operation:
     run: Inline
     later: bool
     parameters: frozenset[str]
+    #: the object it works on: only that object's diagram may call it
+    of: str | None = None
 
 
 class BpmnError(Exception):
@@ -34,11 +36,11 @@ class BpmnError(Exception):
 _catalogue: dict[str, Operation] = {}
 
 
-def inline(name: str, *parameters: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Register an operation that runs in the transaction: ``f(work, **parameters)``."""
+def inline(name: str, *parameters: str, of: str | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register an operation that runs in the transaction: ``f(work, **parameters)``. ``of``: the object it works on."""
 
     def register(run: Callable[..., Any]) -> Callable[..., Any]:
-        _catalogue[name] = Operation(name, run, later=False, parameters=frozenset(parameters))
+        _catalogue[name] = Operation(name, run, later=False, parameters=frozenset(parameters), of=of)
         return run
 
     return register

@@ -9,6 +9,7 @@ from lxml import etree
 
 from processes.refusals import NotFound, Refusal
 from processes.runtime.actions import actions_for
+from processes.runtime.advance import ProcessFailed
 from processes.runtime.deploy import DeploymentRefused, deploy
 from processes.runtime.instances import instance_of
 from processes.runtime.models import DefinitionVersion, ProcessInstance
@@ -66,6 +67,28 @@ def test_an_object_that_the_product_does_not_have_is_refused(province: Province)
     # A diagram for assignments under another name would never be started, and one that forgets its object would break them.
     assert "object-key" in codes(document(asking(), object="assignment"))
     assert "object-key" in codes(document(asking()).replace(b'id="p"', b'id="directive"'))
+
+
+def test_an_operation_or_a_schedule_without_its_object_is_refused(province: Province) -> None:
+    main = line("work")
+    main.service("work", "assignment.approve")
+    assert codes(document(main)) == {"operation-object"}
+    scheduled = Drawing()
+    scheduled.start("start", schedule="WEEKLY;BYDAY=TH")
+    scheduled.user("ask", who="drafter")
+    scheduled.end()
+    scheduled.flow("start", "ask", "end")
+    xml = document(scheduled, object="directive").replace(b'id="p"', b'id="directive"')
+    assert "schedule-object" in codes(xml)
+
+
+def test_a_form_that_leaves_out_what_an_operation_needs_is_a_refusal_that_names_the_step(province: Province) -> None:
+    forms = {**packaged_forms("assignment"), "extend.json": b'{"title": "Gia h\xe1\xba\xa1n", "properties": {}}'}
+    deploy((files("bpmn") / "assignment.bpmn").read_bytes(), forms, by=None, now=START)
+    id = province.issued()
+    with pytest.raises(ProcessFailed, match="Bước tự động"):
+        province.do(id, "extend", "chuyenvien")
+    assert status(id) == "waiting"
 
 
 def test_only_designers_and_administrators_deploy(province: Province) -> None:
