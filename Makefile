@@ -63,7 +63,7 @@ format: develop ## lay out the code as the lint wants it
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
 translations: develop ## collect the sentences of the pages into the .po files
-	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext -k Refusal -k NotFound -k NotNow -k NotAllowedYet -k UnsafeSetting -k of:2 -o var/messages.pot --no-location --project=chidao web processes handlers
+	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext -k Refusal -k NotFound -k NotNow -k NotAllowedYet -k ProcessFailed -k UnsafeSetting -k of:2 -o var/messages.pot --no-location --project=chidao web processes handlers
 	$(BIN)/pybabel -q update -i var/messages.pot -d web/translations --no-fuzzy-matching --omit-header
 
 requirements: develop ## pin the Python parts anew (after a change in pyproject.toml)
