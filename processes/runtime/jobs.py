@@ -152,19 +152,19 @@ def _fail(job: ClaimedJob, error: str, now: datetime) -> None:
 
 
 def retry_incident(incident_id: int, *, by: Actor, now: datetime) -> None:
-    """An administrator has mended the cause: the job starts again from its first attempt."""
+    """An administrator has mended the cause: the job starts again from its first attempt; timers without a job are simply due."""
     if not by.is_admin or not is_id(incident_id):
         raise NotFound()
     with transaction() as session:
-        job_id = session.scalar(
+        incident = session.execute(
             select(Incident.job_id).where(Incident.id == incident_id, Incident.resolved_at.is_(None)).with_for_update()
-        )
-        if job_id is None:
+        ).first()
+        if incident is None:
             raise NotFound()
         session.execute(
             update(Incident).where(Incident.id == incident_id).values(resolved_at=now, resolved_by_id=by.id)
         )
         session.execute(
-            update(Job).where(Job.id == job_id).values(attempts=0, due_at=now, leased_until=None, error=None)
+            update(Job).where(Job.id == incident.job_id).values(attempts=0, due_at=now, leased_until=None, error=None)
         )
         after_commit(session, wake)

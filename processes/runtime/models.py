@@ -144,13 +144,14 @@ class Job(Base):
 
 
 class Incident(Base):
-    """A job that failed for good: an administrator sees it on the diagram and can retry it."""
+    """A job that failed for good, or timers that could not be fired (no job): an administrator sees it on the diagram and can
+    retry it."""
 
     __tablename__ = "incidents"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     instance_id: Mapped[int | None] = mapped_column(ForeignKey("process_instances.id"), index=True)
-    job_id: Mapped[int] = mapped_column(index=True)
+    job_id: Mapped[int | None] = mapped_column(index=True)
     element: Mapped[str | None] = mapped_column(String(120))
     error: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(UtcDateTime)

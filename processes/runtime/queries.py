@@ -94,7 +94,7 @@ class JobRow:
 @dataclass(frozen=True, slots=True)
 class IncidentRow:
     id: int
-    job_id: int
+    job_id: int | None
     element: str | None
     error: str
     at: datetime

@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import exists, func, insert, select, update
+from sqlalchemy.exc import DBAPIError
 
 from processes.db import reading, transaction
 from processes.runtime.act import start_instance, take
 from processes.runtime.advance import advance, engine_step
 from processes.runtime.definitions import latest_definition
-from processes.runtime.models import DefinitionTimer, Timer
+from processes.runtime.jobs import MAX_ERROR
+from processes.runtime.models import DefinitionTimer, Incident, Timer
 from processes.runtime.schedules import next_start
 
 log = logging.getLogger(__name__)
+
+#: After a failure of the diagram the timers of an instance rest so long, or until an administrator retries them.
+REST = timedelta(hours=1)
+_OF_TIMERS = (Incident.job_id.is_(None), Incident.resolved_at.is_(None))
 
 
 def fire_due(now: datetime) -> int:
     """Fire every timer of instances and definitions that is due at ``now``, earliest first; returns how many were fired."""
     session = reading()
-    first = func.min(Timer.due_at)
+    resting = exists().where(Incident.instance_id == Timer.instance_id, *_OF_TIMERS, Incident.at > now - REST)
     instances = session.scalars(
-        select(Timer.instance_id).where(Timer.due_at <= now).group_by(Timer.instance_id).order_by(first)
+        select(Timer.instance_id)
+        .where(Timer.due_at <= now, ~resting)
+        .group_by(Timer.instance_id)
+        .order_by(func.min(Timer.due_at))
     ).all()
     starts = session.execute(
         select(DefinitionTimer.key, DefinitionTimer.element)
@@ -35,8 +44,11 @@ def fire_due(now: datetime) -> int:
     for instance_id in instances:
         try:
             fired += _fire_instance(instance_id, now)
-        except Exception:  # one bad instance must not keep the others from being raised
+        except DBAPIError:
+            log.exception("the timers of process instance %s wait for the next sweep", instance_id)
+        except Exception as error:  # one bad instance must not keep the others from being raised
             log.exception("the timers of process instance %s could not be fired", instance_id)
+            _report(instance_id, f"{type(error).__name__}: {error}", now)
     for key, element in starts:
         try:
             fired += _start_scheduled(key, element, now)
@@ -54,7 +66,22 @@ def _fire_instance(instance_id: int, now: datetime) -> int:
         # A row that the instance knows nothing of must not come back for ever: rows follow the state.
         work.had_timers = work.collected.timers_changed = True
         advance(work, engine_step(lambda: work.instance.fire_timers(now)))
+        session.execute(
+            update(Incident).where(Incident.instance_id == instance_id, *_OF_TIMERS).values(resolved_at=now)
+        )
         return sum(kind == "fired" for kind, _ in work.collected.path)
+
+
+def _report(instance_id: int, error: str, now: datetime) -> None:
+    """Make it an incident, or say of the one there is that it failed again."""
+    error = error[:MAX_ERROR].replace("\0", "")
+    with transaction() as session:
+        again = update(Incident).where(Incident.instance_id == instance_id, *_OF_TIMERS).values(error=error, at=now)
+        if session.execute(again.returning(Incident.id)).first() is None:
+            first = select(Timer.element).where(Timer.instance_id == instance_id).order_by(Timer.due_at).limit(1)
+            session.execute(
+                insert(Incident).values(instance_id=instance_id, element=session.scalar(first), error=error, at=now)
+            )
 
 
 def _start_scheduled(key: str, element: str, now: datetime) -> int:

@@ -10,6 +10,8 @@ from sqlalchemy import update
 from processes.calendar.commands import enter_day
 from processes.db import transaction
 from processes.runtime.deploy import deploy
+from processes.runtime.instances import diagram_state
+from processes.runtime.jobs import retry_incident
 from processes.runtime.models import DefinitionTimer, ProcessInstance, Timer
 from processes.runtime.perform import start_process
 from processes.runtime.schedules import next_start
@@ -17,7 +19,7 @@ from processes.runtime.timers import fire_due
 from tests.conftest import START
 from tests.engine import drawing
 from tests.engine.drawing import Drawing
-from tests.processes.runtime.small import at_once, count, deployed, line, rows, waiting
+from tests.processes.runtime.small import at_once, count, deployed, incidents, instance, line, rows, waiting
 from tests.province import Province
 
 #: The first Thursdays after the tests' Tuesday, 08:00 in Hanoi.
@@ -125,14 +127,40 @@ def with_timer(province: Province) -> int:
     return start_process("waits", {"until": until}, by=province.office.actor("quantri"), now=START)
 
 
-def test_one_bad_instance_keeps_no_other_from_being_raised(province: Province) -> None:
+def test_one_bad_instance_keeps_no_other_from_being_raised_and_becomes_an_incident(province: Province) -> None:
     first, bad, last = (with_timer(province) for _ in range(3))
-    with transaction() as session:
-        session.execute(update(ProcessInstance).where(ProcessInstance.id == bad).values(state=b"{not json"))
-    assert fire_due(START + timedelta(days=2)) == 2
-    assert fire_due(START + timedelta(days=2)) == 0
+    good = instance(bad).state
+    write(bad, b"{not json")
+    later, admin = START + timedelta(days=2), province.office.actor("quantri")
+    assert [fire_due(later), fire_due(later), fire_due(later + timedelta(minutes=59))] == [2, 0, 0]
     assert [waiting(id) for id in (first, bad, last)] == [["after"], [], ["after"]]
     assert [row.instance_id for row in rows(Timer)] == [bad]
+    assert [(i.job_id, i.element, i.at) for i in incidents()] == [(None, "wait", later)]
+    assert diagram_state(admin, bad).incidents == ["wait"]
+
+    assert fire_due(later + timedelta(hours=2)) == 0
+    assert [i.at for i in incidents()] == [later + timedelta(hours=2)], "tried again, the same incident"
+    write(bad, good)
+    assert fire_due(later + timedelta(hours=2)) == 0, "it rests"
+    retry_incident(incidents()[0].id, by=admin, now=later + timedelta(hours=2))
+    assert fire_due(later + timedelta(hours=2)) == 1
+    assert (waiting(bad), diagram_state(admin, bad).incidents) == (["after"], [])
+
+
+def test_an_incident_of_timers_is_over_when_they_fire(province: Province) -> None:
+    id = with_timer(province)
+    good = instance(id).state
+    write(id, b"")
+    later = START + timedelta(days=2)
+    assert fire_due(later) == 0
+    write(id, good)
+    assert fire_due(later + timedelta(hours=1)) == 1
+    assert [i.resolved_at for i in incidents()] == [later + timedelta(hours=1)]
+
+
+def write(id: int, state: bytes) -> None:
+    with transaction() as session:
+        session.execute(update(ProcessInstance).where(ProcessInstance.id == id).values(state=state))
 
 
 def test_a_timer_that_the_instance_knows_nothing_of_is_put_right_and_not_called_fired(province: Province) -> None:
