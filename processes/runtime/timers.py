@@ -6,9 +6,10 @@ import logging
 from datetime import datetime, timedelta
 
 from sqlalchemy import exists, func, insert, select, update
-from sqlalchemy.exc import DBAPIError
 
+from engine.errors import EngineError
 from processes.db import reading, transaction
+from processes.refusals import Refusal
 from processes.runtime.act import start_instance, take
 from processes.runtime.advance import advance, engine_step
 from processes.runtime.definitions import latest_definition
@@ -44,11 +45,11 @@ def fire_due(now: datetime) -> int:
     for instance_id in instances:
         try:
             fired += _fire_instance(instance_id, now)
-        except DBAPIError:
-            log.exception("the timers of process instance %s wait for the next sweep", instance_id)
-        except Exception as error:  # one bad instance must not keep the others from being raised
+        except (Refusal, EngineError) as fault:
             log.exception("the timers of process instance %s could not be fired", instance_id)
-            _report(instance_id, f"{type(error).__name__}: {error}", now)
+            _report(instance_id, f"{type(fault).__name__}: {fault}", now)
+        except Exception:  # one bad instance must not keep the others from being raised
+            log.exception("the timers of process instance %s wait for the next sweep", instance_id)
     for key, element in starts:
         try:
             fired += _start_scheduled(key, element, now)
