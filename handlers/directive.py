@@ -7,7 +7,7 @@ from sqlalchemy import select
 from processes.assignments.models import Assignment
 from processes.directives.commands import close_when_all_ended
 from processes.files.models import StoredFile
-from processes.refusals import NotAllowedYet
+from processes.refusals import NotAllowedYet, NotFound, NotNow
 from processes.runtime.act import act
 from processes.runtime.instances import instance_of
 from processes.runtime.jobs import ClaimedJob
@@ -23,18 +23,16 @@ def issue(work: Work) -> None:
     )
     if work.session.execute(document.limit(1)).first() is None:
         raise NotAllowedYet("Chưa đính kèm văn bản đã ban hành (PDF hoặc Word) nên chưa giao được nhiệm vụ.")
-    new = _new_assignments(work)
-    if not new:
-        raise NotAllowedYet("Văn bản không có nhiệm vụ mới nào để giao. Đề nghị thêm nhiệm vụ trước.")
     if work.row["issued_at"] is None:
         work.set(issued_at=work.now)
-    _all(work, "issue", new)
+    if _all(work, "issue") == 0:
+        raise NotAllowedYet("Văn bản không có nhiệm vụ mới nào để giao. Đề nghị thêm nhiệm vụ trước.")
 
 
 @inline("directive.delete", of="directive")
 def delete(work: Work) -> None:
     """Deleting a draft directive deletes its draft assignments."""
-    _all(work, "delete", _new_assignments(work))
+    _all(work, "delete")
 
 
 @inline("directive.close", of="directive")
@@ -72,8 +70,15 @@ def _new_assignments(work: Work) -> list[int]:
     )
 
 
-def _all(work: Work, action: str, assignment_ids: list[int]) -> None:
+def _all(work: Work, action: str) -> int:
+    """Do the same with every new assignment; how many there were."""
     assert work.by is not None
-    for assignment_id in assignment_ids:
+    done = 0
+    for assignment_id in _new_assignments(work):
         instance_id = instance_of("assignment", assignment_id)
-        act(work.session, instance_id, action, {}, by=work.by, now=work.now, authorised=True, above=work.row)
+        try:
+            act(work.session, instance_id, action, {}, by=work.by, now=work.now, authorised=True, above=work.row)
+        except (NotFound, NotNow):
+            continue  # somebody else issued or deleted it while we waited for its lock
+        done += 1
+    return done
