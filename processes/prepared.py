@@ -10,20 +10,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Delete, Dialect, Insert, Update
+from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Update
 
 Values = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class _Words:
-    """One statement as one driver wants it: text, the names of its values in order, and what each goes through."""
+    """One statement as one driver wants it: text, the names of its values in order, and what each goes through; for a question
+    also the names of the answer's columns and what each of these goes through."""
 
     text: str
     names: tuple[str, ...]
     positional: bool
     constants: Values
     processors: Mapping[str, Callable[[Any], Any]]
+    columns: tuple[tuple[str, Callable[[Any], Any] | None], ...] = ()
 
     def values(self, given: Values) -> Any:
         processors, constants = self.processors, self.constants
@@ -33,6 +35,38 @@ class _Words:
             for value in (given[name] if name in given else constants[name],)
         }
         return [filled[name] for name in self.names] if self.positional else filled
+
+
+class PreparedRow:
+    """A question that is answered by one row at most."""
+
+    def __init__(self, statement: Select[Any]) -> None:
+        self._statement = statement
+        self._words: dict[str, _Words] = {}
+
+    def first(self, connection: Connection, values: Values) -> dict[str, Any] | None:
+        """The row by the names of its columns, None if there is none."""
+        dialect = connection.dialect
+        words = self._words.get(dialect.name) or self._words.setdefault(dialect.name, self._compile(dialect))
+        cursor = connection.connection.cursor()
+        try:
+            cursor.execute(words.text, words.values(values))
+            row = cursor.fetchone()
+        finally:
+            cursor.close()
+        if row is None:
+            return None
+        return {
+            name: value if process is None else process(value)
+            for (name, process), value in zip(words.columns, row, strict=True)
+        }
+
+    def _compile(self, dialect: Dialect) -> _Words:
+        columns = tuple(
+            (column.key, column.type.dialect_impl(dialect).result_processor(dialect, None))
+            for column in self._statement.selected_columns
+        )
+        return _words(self._statement.compile(dialect=dialect), dialect, columns)
 
 
 class Prepared:
@@ -68,10 +102,14 @@ class Prepared:
         )
         if compiled.insert_prefetch or compiled.update_prefetch:
             raise ValueError(f"every column with a default must be given: {compiled}")
-        processors = {}
-        for bind in compiled.binds.values():
-            if (processor := bind.type.dialect_impl(dialect).bind_processor(dialect)) is not None:
-                processors[compiled.bind_names[bind]] = processor
-        constants = {name: value for name, value in compiled.params.items() if value is not None}
-        names = tuple(compiled.positiontup or compiled.bind_names.values())
-        return _Words(str(compiled), names, bool(compiled.positional), constants, processors)
+        return _words(compiled, dialect)
+
+
+def _words(compiled: Any, dialect: Dialect, columns: tuple[Any, ...] = ()) -> _Words:
+    processors = {}
+    for bind in compiled.binds.values():
+        if (processor := bind.type.dialect_impl(dialect).bind_processor(dialect)) is not None:
+            processors[compiled.bind_names[bind]] = processor
+    constants = {name: value for name, value in compiled.params.items() if value is not None}
+    names = tuple(compiled.positiontup or compiled.bind_names.values())
+    return _Words(str(compiled), names, bool(compiled.positional), constants, processors, columns)

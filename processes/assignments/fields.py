@@ -14,6 +14,7 @@ from processes.assignments.models import CoordinatingPerson, CoordinatingUnit
 from processes.db import connection_of, table_of
 from processes.folding import fold
 from processes.organisation.models import Person, Unit
+from processes.prepared import PreparedRow
 from processes.refusals import FieldError, _l
 from processes.settings import current
 from processes.storable import clean_text, is_id, is_storable, unusable
@@ -32,8 +33,8 @@ LABELS = {
 REQUIRED = ("content", "lead")
 _LIMITS = {"content": 10_000, "expected_product": 4_000}
 #: One at a time: an assignment has one lead and a few partners, and the statement stays the same.
-_ONE_OF: dict[type[Unit] | type[Person], Any] = {
-    table: select(table.id).where(table.id == bindparam("of"), table.active) for table in (Unit, Person)
+_ONE_OF: dict[type[Unit] | type[Person], PreparedRow] = {
+    table: PreparedRow(select(table.id).where(table.id == bindparam("of"), table.active)) for table in (Unit, Person)
 }
 #: More coordinating units than any province has.
 _MANY = 300
@@ -152,7 +153,7 @@ def _known(
         wanted = tuple(dict.fromkeys(ids))
         known = _ONE_OF[table]
         connection = connection_of(session)
-        if all(connection.execute(known, {"of": id}).first() for id in wanted):
+        if all(known.first(connection, {"of": id}) for id in wanted):
             return wanted
     errors.append(FieldError.of(name, "Ô “{field}” có đơn vị hoặc người không có trong danh mục.", field=LABELS[name]))
     return ()

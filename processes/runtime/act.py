@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, exists, select
+from sqlalchemy import bindparam, delete, exists, select
 from sqlalchemy.orm import Session
 
 from engine.changes import Change
@@ -20,6 +20,7 @@ from processes.db import connection_of, table_of
 from processes.organisation.actor import Actor
 from processes.organisation.models import Person
 from processes.policy import LISTED, covers
+from processes.prepared import PreparedRow
 from processes.refusals import NotFound, NotNow
 from processes.runtime import objects
 from processes.runtime.advance import advance, engine_step, run
@@ -39,9 +40,9 @@ _LOCKED = select(
     .where(_DRAFTS.c.instance_id == _INSTANCES.c.id, _DRAFTS.c.person_id == bindparam("by"))
     .label("has_drafts"),
 ).with_for_update(of=_INSTANCES)
-_LOCK = _LOCKED.where(_INSTANCES.c.id == bindparam("of"))
-_LOCK_OF_OBJECT = _LOCKED.where(
-    _INSTANCES.c.object_type == bindparam("type"), _INSTANCES.c.object_id == bindparam("of")
+_LOCK = PreparedRow(_LOCKED.where(_INSTANCES.c.id == bindparam("of")))
+_LOCK_OF_OBJECT = PreparedRow(
+    _LOCKED.where(_INSTANCES.c.object_type == bindparam("type"), _INSTANCES.c.object_id == bindparam("of"))
 )
 _FORGET_DRAFT = delete(_DRAFTS).where(
     _DRAFTS.c.instance_id == bindparam("of"),
@@ -121,9 +122,9 @@ def take_object(session: Session, object_type: str, object_id: int, *, by: Actor
     return _take(session, _LOCK_OF_OBJECT, {"type": object_type, "of": object_id}, by, now)
 
 
-def _take(session: Session, lock: Select[Any], which: dict[str, Any], by: Actor | None, now: datetime) -> Work:
+def _take(session: Session, lock: PreparedRow, which: dict[str, Any], by: Actor | None, now: datetime) -> Work:
     connection = connection_of(session)
-    found = connection.execute(lock, {**which, "by": by.id if by else 0}).mappings().first()
+    found = lock.first(connection, {**which, "by": by.id if by else 0})
     if found is None:
         raise NotFound()
     deployed = definition(found["definition_id"], session)

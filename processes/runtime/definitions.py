@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from engine.definition import ProcessDefinition, parse_cached
 from engine.elements import EndElement, UserTaskElement
 from processes.db import connection_of, reading
+from processes.prepared import PreparedRow
 from processes.runtime.models import DefinitionVersion
 
 Form = dict[str, Any]
@@ -102,7 +103,9 @@ def who_of(task: UserTaskElement) -> tuple[str, ...]:
     return task.who or ((f"role:{task.lane}",) if task.lane else ())
 
 
-_NEWEST = select(func.max(DefinitionVersion.id)).where(DefinitionVersion.key == bindparam("of"))
+_NEWEST = PreparedRow(
+    select(func.max(DefinitionVersion.id).label("id")).where(DefinitionVersion.key == bindparam("of"))
+)
 _by_id: dict[int, DeployedDefinition] = {}
 
 
@@ -126,7 +129,7 @@ def definition(definition_id: int, session: Session | None = None) -> DeployedDe
 def latest_definition(key: str, session: Session | None = None) -> DeployedDefinition | None:
     """The newest version of a process: the one new instances follow."""
     session = session or reading()
-    newest = connection_of(session).execute(_NEWEST, {"of": key}).scalar()
+    newest = (_NEWEST.first(connection_of(session), {"of": key}) or {}).get("id")
     return None if newest is None else definition(newest, session)
 
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, or_, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from processes.organisation.actor import Actor
 from processes.policy import Parties
-from processes.prepared import Prepared
+from processes.prepared import Prepared, PreparedRow
 from processes.storable import is_id
 
 
@@ -38,14 +38,14 @@ class BusinessObject:
 
 
 _nouns: dict[str, BusinessObject] = {}
-_selects: dict[str, Select[Any]] = {}
+_selects: dict[str, PreparedRow] = {}
 _updates: dict[tuple[str, ...], Prepared] = {}
 
 
 def register(object_type: str, noun: BusinessObject) -> None:
     """Make a noun known under the name diagrams use in their ``object`` property."""
     _nouns[object_type] = noun
-    _selects[object_type] = select(noun.table).where(noun.table.c.id == bindparam("of"))
+    _selects[object_type] = PreparedRow(select(noun.table).where(noun.table.c.id == bindparam("of")))
 
 
 def object_types() -> frozenset[str]:
@@ -62,7 +62,10 @@ def load_row(connection: Connection, object_type: str | None, object_id: int | N
     """The object's row, empty for a process of its own."""
     if object_type is None:
         return {}
-    return dict(connection.execute(_selects[object_type], {"of": object_id}).mappings().one())
+    row = _selects[object_type].first(connection, {"of": object_id})
+    if row is None:
+        raise LookupError(f"{object_type} {object_id} has an instance and no row")
+    return row
 
 
 def load_parties(
