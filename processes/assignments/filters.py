@@ -17,6 +17,7 @@ from processes.directives.models import Directive
 from processes.organisation.actor import Actor
 from processes.organisation.models import Person, Unit
 from processes.searching import matches
+from processes.storable import GREATEST_ID, is_storable
 
 TABS = frozenset({*GROUPS, OPEN, DECIDED})
 LATEST = "-issued"
@@ -44,15 +45,11 @@ class Filters:
     q: str | None = None
 
 
-#: Ids are 32-bit numbers on every database.
-GREATEST_ID = 2_147_483_647
-
-
 def _usable(filters: Filters) -> Filters:
     """Without the values that a database or the calendar cannot even be asked about."""
     changes: dict[str, Any] = {}
     for name in ("box", "group", "status", "standing", "lead", "follower", "director", "field"):
-        if "\0" in (getattr(filters, name) or ""):
+        if not is_storable(getattr(filters, name)):
             changes[name] = None
     for name in ("due_from", "due_to"):
         day = getattr(filters, name)

@@ -20,6 +20,7 @@ from processes.organisation.actor import Actor
 from processes.organisation.models import Person, Unit
 from processes.refusals import NotFound
 from processes.runtime.models import Claim
+from processes.storable import is_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,8 @@ class AssignmentView:
 
 def assignment_view(actor: Actor, assignment_id: int, *, now: datetime | None = None) -> AssignmentView:
     """The assignment for this person. NotFound when they may not see it, as when it does not exist."""
+    if not is_id(assignment_id):
+        raise NotFound()
     session = reading()
     seen = (Assignment.id == assignment_id) & visible_assignments(actor)
     rows = read_rows(session, rows_statement(actor).where(seen), now or clock.now())

@@ -25,6 +25,7 @@ from processes.organisation.models import Person
 from processes.paging import PER_PAGE, Page, clamp
 from processes.refusals import NotFound
 from processes.searching import matches
+from processes.storable import is_id, is_storable
 
 __all__ = [
     "DirectiveRow",
@@ -135,6 +136,8 @@ def directive_counts(
 
 def directive_view(actor: Actor, directive_id: int, *, now: datetime | None = None) -> DirectiveView:
     """The directive for this person. NotFound when they may not see it, as when it does not exist."""
+    if not is_id(directive_id):
+        raise NotFound()
     session = reading()
     statement = rows_statement(actor).where(Directive.id == directive_id, visible_directives(actor))
     rows = read_rows(session, actor, statement)
@@ -200,10 +203,9 @@ def _condition(
         (Directive.type, type),
         (Directive.field, field),
     ):
-        # No database takes a NUL inside a text.
-        if value and "\0" not in value:
+        if value and is_storable(value):
             parts.append(column == value)
-    if director and "\0" not in director:
+    if director and is_storable(director):
         parts.append(Directive.director_id.in_(select(Person.id).where(Person.username == director)))
     if date_from is not None:
         parts.append(Directive.date >= date_from)

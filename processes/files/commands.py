@@ -15,6 +15,7 @@ from processes.files.names import clean_name, extension
 from processes.organisation.actor import Actor
 from processes.refusals import FieldError, InvalidForm, NotFound
 from processes.settings import current
+from processes.storable import is_id
 
 MEGABYTE = 1024 * 1024
 FIELD = "file"
@@ -87,7 +88,7 @@ def store_file(
 def open_file(file_id: int, *, by: Actor) -> OpenedFile:
     """Where the file lies, for those who may open it; NotFound for everybody else."""
     session = reading()
-    file = session.get(StoredFile, file_id, populate_existing=True)
+    file = session.get(StoredFile, file_id, populate_existing=True) if is_id(file_id) else None
     if file is None or not policy.may_open(session, by, file):
         raise NotFound()
     path = storage.path_of(file.stored_as)
@@ -99,7 +100,7 @@ def open_file(file_id: int, *, by: Actor) -> OpenedFile:
 def delete_file(file_id: int, *, by: Actor) -> None:
     """Take an own file away that nothing refers to yet; NotFound for any other."""
     with transaction() as session:
-        file = session.get(StoredFile, file_id, populate_existing=True)
+        file = session.get(StoredFile, file_id, populate_existing=True) if is_id(file_id) else None
         if file is None or not policy.may_delete(session, by, file):
             raise NotFound()
         stored_as = file.stored_as

@@ -141,7 +141,7 @@ def issue_token(username: str, now: datetime) -> str:
 
 def token_digest(token: str) -> str:
     """What is stored of a token: it has 256 random bits, so a plain SHA-256 cannot be guessed backwards."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
 
 
 def _password_errors(password: str) -> list[FieldError]:

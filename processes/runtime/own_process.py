@@ -14,6 +14,7 @@ from processes.refusals import NotFound
 from processes.runtime.definitions import definition
 from processes.runtime.models import ProcessInstance
 from processes.runtime.worklist import open_user_tasks
+from processes.storable import is_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class OwnProcess:
 
 def own_process(actor: Actor, instance_id: int, language: str = "vi") -> OwnProcess:
     """The process for this person. NotFound when nothing in it is theirs, and for instances that move an object."""
+    if not is_id(instance_id):
+        raise NotFound()
     row = (
         reading()
         .execute(

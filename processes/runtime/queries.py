@@ -17,6 +17,7 @@ from processes.refusals import NotFound
 from processes.runtime.definitions import DeployedDefinition, definition
 from processes.runtime.models import Activity, DefinitionVersion, Incident, Job, ProcessInstance, Timer
 from processes.runtime.worklist import OpenTask, open_user_tasks
+from processes.storable import is_id, is_storable
 
 __all__ = [
     "DefinitionRow",
@@ -159,8 +160,10 @@ def list_definitions(actor: Actor, key: str | None = None) -> list[DefinitionRow
 
 def definition_xml(actor: Actor, definition_id: int) -> bytes:
     """The diagram of a deployed version. NotFound for people who design no processes."""
+    if not is_id(definition_id) or not actor.has("admin", "designer"):
+        raise NotFound()
     found = reading().scalar(select(DefinitionVersion.xml).where(DefinitionVersion.id == definition_id))
-    if found is None or not actor.has("admin", "designer"):
+    if found is None:
         raise NotFound()
     return found
 
@@ -181,7 +184,7 @@ def list_instances(
     session = reading()
     statement = _instances()
     if key:
-        statement = statement.where(DefinitionVersion.key == key)
+        statement = statement.where(DefinitionVersion.key == (key if is_storable(key) else ""))
     if running is not None:
         ended = ProcessInstance.ended_at
         statement = statement.where(ended.is_(None) if running else ended.is_not(None))
@@ -196,7 +199,7 @@ def list_instances(
 def instance_view(actor: Actor, instance_id: int) -> InstanceView:
     """Everything inside the instance. NotFound for anybody but administrators and designers."""
     session = reading()
-    row = session.execute(_instances().where(ProcessInstance.id == instance_id)).first()
+    row = session.execute(_instances().where(ProcessInstance.id == instance_id)).first() if is_id(instance_id) else None
     if row is None or not actor.has("admin", "designer"):
         raise NotFound()
     deployed = definition(row.definition_id, session)

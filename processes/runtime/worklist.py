@@ -23,6 +23,7 @@ from processes.paging import PER_PAGE, Page, clamp
 from processes.runtime.asked import holds
 from processes.runtime.definitions import definition, who_of
 from processes.runtime.models import Claim, ProcessInstance, UserTask
+from processes.storable import is_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,8 @@ def open_user_tasks(
     page, per_page = clamp(page, per_page)
     session = reading()
     wanted = [UserTask.ended_at.is_(None), _may_complete(session, actor, mine=mine)]
+    if instance_id is not None and not is_id(instance_id):
+        return Page([], 0, page, per_page)
     if instance_id is not None:
         wanted.append(UserTask.instance_id == instance_id)
     if mine:
