@@ -102,7 +102,7 @@ def created(object_type: str, id: int) -> dict[str, Any]:
 
 
 def status_of(object_type: str, id: int) -> str:
-    return str(objects.load_row(reading(), object_type, id)["status"])
+    return str(objects.load_row(reading().connection(), object_type, id)["status"])
 
 
 def assignment(actor: Actor, id: int) -> dict[str, Any]:
