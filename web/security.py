@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, Response, request
-from flask.sessions import SecureCookieSessionInterface
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
@@ -31,7 +31,11 @@ limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=T
 
 
 class SessionCookies(SecureCookieSessionInterface):
-    """The session cookie travels over HTTPS only, wherever HTTPS is what the browser came with."""
+    """The session cookie travels over HTTPS only, wherever HTTPS is what the browser came with. Pages renew it; a picture or a
+    script does not: one that arrives late would bring back a session that has ended meanwhile."""
+
+    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        return session.modified or (request.endpoint != "static" and super().should_set_cookie(app, session))
 
     def get_cookie_secure(self, app: Flask) -> bool:
         return request.is_secure

@@ -60,3 +60,12 @@ def test_no_template_holds_a_script_or_a_style_of_its_own(template):
     assert "<style" not in source
     assert not re.search(r"<[a-z][^>]*\s(style|on[a-z]+|hx-on[^=]*)=", source)
     assert not re.search(r"(src|href)=\"(https?:)?//", source)
+
+
+def test_a_page_renews_the_session_and_a_picture_does_not(app, office):
+    """A file that arrives after the session has ended would bring the session back."""
+    client = office.log_in(app.test_client(), "chuyenvien")
+    with client.session_transaction() as session:
+        session.permanent = True
+    assert "Set-Cookie" in client.get("/").headers
+    assert "Set-Cookie" not in client.get("/static/nothing-here.png").headers
