@@ -7,6 +7,7 @@ from flask import Blueprint, g
 
 import handlers
 from processes import clock as wall_clock
+from processes import fault_points
 from processes.db import ENGINE_OPTIONS, db
 from processes.files import storage
 from processes.settings import current
@@ -75,6 +76,7 @@ def create_app(settings: Settings, *, now: clock.Clock = wall_clock.now) -> APIF
     )
     app.extensions["chidao_settings"] = settings
     app.extensions["chidao_operations"] = handlers.__all__  # importing them has filled the diagrams' catalogue
+    fault_points.configure(settings.death)
     storage.configure(settings.home / "files")
     current.configure(timezone=settings.timezone)
     app.before_request(forget_earlier_request)

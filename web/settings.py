@@ -12,12 +12,15 @@ from zoneinfo import ZoneInfo, available_timezones
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from processes.fault_points import POINTS, Death
 from processes.refusals import Refusal
 
 PREFIX = "CHIDAO_"
-KNOWN = frozenset({"CHIDAO_HOME", "CHIDAO_TIMEZONE"})
+KNOWN = frozenset({"CHIDAO_HOME", "CHIDAO_TIMEZONE", "CHIDAO_DIE_AT"})
 SECRET_KEY_LENGTH = 32
 SECRET_KEY_FILE = "secret_key"
+#: The file that makes a home one whose processes may be told to die.
+FAULTS_MARKER = "faults-allowed"
 DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
 
 
@@ -40,6 +43,8 @@ class Settings:
     port: int = 8000
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Ho_Chi_Minh"))
     testing: bool = False
+    #: at which named point this process dies, in tests of faults only
+    death: Death | None = None
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -61,6 +66,7 @@ class Settings:
             host=environ.get("HOST") or "127.0.0.1",
             port=port,
             timezone=timezone,
+            death=read_death(environ.get("CHIDAO_DIE_AT") or "", home),
         )
 
 
@@ -120,6 +126,27 @@ def read_timezone(value: str) -> ZoneInfo:
             "CHIDAO_TIMEZONE là “{value}”, không phải là múi giờ; ví dụ: Asia/Ho_Chi_Minh.", value=value
         )
     return ZoneInfo(value)
+
+
+def read_death(value: str, home: Path) -> Death | None:
+    """`point:probability:seed` of processes.fault_points, in a home that was made for tests of faults and nowhere else."""
+    if not value:
+        return None
+    try:
+        death = Death.read(value)
+    except ValueError as error:
+        raise UnsafeSetting(
+            "CHIDAO_DIE_AT là “{value}”; phải là point:probability:seed, với point là một trong: {points}.",
+            value=value,
+            points=", ".join(sorted(POINTS)),
+        ) from error
+    if not (home / FAULTS_MARKER).is_file():
+        raise UnsafeSetting(
+            "CHIDAO_DIE_AT làm hệ thống tự tắt để thử lỗi; chỉ dùng được khi thư mục {home} có tệp {marker}.",
+            home=home,
+            marker=FAULTS_MARKER,
+        )
+    return death
 
 
 def checked_secret_key(value: str, name: str) -> str:
