@@ -19,6 +19,8 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
+from processes.fault_points import AFTER_COMMIT, BEFORE_COMMIT, reach
+
 log = logging.getLogger(__name__)
 
 metadata = MetaData(
@@ -118,7 +120,9 @@ def transaction() -> Iterator[Session]:
     try:
         session.info[_CONNECTION] = session.connection(execution_options={"writing": True})
         yield session
+        reach(BEFORE_COMMIT)
         session.commit()
+        reach(AFTER_COMMIT)
     except BaseException:
         session.rollback()
         raise

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from engine.errors import Uncaught
 from processes.db import after_commit, reading, table_of, transaction
+from processes.fault_points import AFTER_CLAIM, AFTER_HANDLER, reach
 from processes.organisation.actor import Actor
 from processes.refusals import NotFound
 from processes.runtime.act import take
@@ -57,6 +58,7 @@ def run_due(now: datetime, limit: int = 1000) -> int:
         job = _claim(now)
         if job is None:
             break
+        reach(AFTER_CLAIM)
         done += _run(job, now)
     return done
 
@@ -88,6 +90,7 @@ def _run(job: ClaimedJob, now: datetime) -> bool:
             raise WorkerLost(f"{ATTEMPTS} workers began this job and none came to its end")
         try:
             result = operation(job.operation).run(job, **job.parameters)
+            reach(AFTER_HANDLER)
         except BpmnError as error:
             return _fail_into_diagram(job, error.code, now)
         return _finish(job, result, now)
