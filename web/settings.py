@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from sqlalchemy.engine import make_url
@@ -22,6 +24,7 @@ SECRET_KEY_FILE = "secret_key"
 #: The file that makes a home one whose processes may be told to die.
 FAULTS_MARKER = "faults-allowed"
 DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
+BROKERS = ("redis", "rediss")
 
 
 class UnsafeSetting(Refusal):
@@ -43,6 +46,8 @@ class Settings:
     port: int = 8000
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Ho_Chi_Minh"))
     testing: bool = False
+    #: the broker of the grown-up form; None: one process does everything
+    redis_url: str | None = field(default=None, repr=False)
     #: at which named point this process dies, in tests of faults only
     death: Death | None = None
 
@@ -66,6 +71,7 @@ class Settings:
             host=environ.get("HOST") or "127.0.0.1",
             port=port,
             timezone=timezone,
+            redis_url=read_redis_url(environ.get("REDIS_URL") or "", database_url),
             death=read_death(environ.get("CHIDAO_DIE_AT") or "", home),
         )
 
@@ -111,6 +117,25 @@ def read_database_url(value: str) -> str:
     if backend == "sqlite" and url.database in (None, "", ":memory:"):
         raise UnsafeSetting("DATABASE_URL nêu cơ sở dữ liệu trong bộ nhớ, tắt máy là mất; hãy nêu một tệp.")
     return url.set(drivername=DRIVERS[backend]).render_as_string(hide_password=False)
+
+
+def read_redis_url(value: str, database_url: str) -> str | None:
+    """The broker's address, or None where there is none. Several processes on several machines need PostgreSQL under them."""
+    if not value:
+        return None
+    try:
+        address = urlsplit(value)
+        good = address.scheme in BROKERS and bool(address.hostname) and address.port != 0
+    except ValueError:
+        good = False
+    if not good or not re.fullmatch(r"/?|/\d{1,4}", address.path) or address.query or address.fragment:
+        # The address may carry a password, so it is not repeated.
+        raise UnsafeSetting("REDIS_URL không phải là địa chỉ Redis, ví dụ redis://:password@host:6379/0.")
+    if database_url.startswith("sqlite"):
+        raise UnsafeSetting(
+            "REDIS_URL cho nhiều tiến trình cùng chạy, nên cần DATABASE_URL là postgresql://…; với SQLite, hãy bỏ REDIS_URL."
+        )
+    return value
 
 
 def read_port(value: str) -> int:

@@ -64,6 +64,44 @@ def test_a_refused_database_address_is_not_repeated_because_it_may_hold_a_passwo
     assert "hunter2" not in str(refusal.value)
 
 
+def test_the_broker_is_none_unless_it_is_named(tmp_path):
+    postgresql = "postgresql://someone@db/chidao"
+    assert read(tmp_path).redis_url is None
+    assert read(tmp_path, DATABASE_URL=postgresql, REDIS_URL="").redis_url is None
+    for address in ("redis://cache", "redis://:word@cache:6379/3", "rediss://user:word@[::1]:6380"):
+        assert read(tmp_path, DATABASE_URL=postgresql, REDIS_URL=address).redis_url == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "redis:",
+        "redis://",
+        "cache:6379",
+        "http://cache",
+        "redis://cache:70000",
+        "redis://cache:0",
+        "redis://cache/name",
+    ],
+)
+def test_a_broker_that_is_no_redis_is_refused_without_repeating_its_password(tmp_path, address):
+    with pytest.raises(UnsafeSetting, match="REDIS_URL không phải") as refusal:
+        read(tmp_path, DATABASE_URL="postgresql://someone@db/chidao", REDIS_URL=f"{address}?hunter2")
+    assert "hunter2" not in str(refusal.value)
+    with pytest.raises(UnsafeSetting, match="REDIS_URL không phải"):
+        read(tmp_path, DATABASE_URL="postgresql://someone@db/chidao", REDIS_URL=address)
+
+
+def test_several_processes_are_not_started_on_sqlite(tmp_path):
+    with pytest.raises(UnsafeSetting, match="postgresql://"):
+        read(tmp_path, REDIS_URL="redis://cache")
+
+
+def test_the_password_of_the_broker_is_not_shown_with_the_settings(tmp_path):
+    settings = read(tmp_path, DATABASE_URL="postgresql://someone@db/chidao", REDIS_URL="redis://:hunter2@cache")
+    assert "hunter2" not in repr(settings)
+
+
 def test_a_home_that_is_a_file_is_refused(tmp_path):
     (tmp_path / "home").write_text("in the way")
     with pytest.raises(UnsafeSetting, match="CHIDAO_HOME"):
