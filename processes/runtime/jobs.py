@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -51,11 +52,11 @@ class ClaimedJob:
     now: datetime
 
 
-def run_due(now: datetime, limit: int = 1000) -> int:
-    """Run the jobs that are due, oldest first, one after the other; returns how many succeeded."""
+def run_due(now: datetime, limit: int = 1000, stop: Callable[[], bool] = lambda: False) -> int:
+    """Run the jobs that are due, oldest first, one after the other, until ``stop`` says so; returns how many succeeded."""
     done = 0
     for _ in range(limit):
-        job = _claim(now)
+        job = None if stop() else _claim(now)
         if job is None:
             break
         reach(AFTER_CLAIM)

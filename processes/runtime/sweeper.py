@@ -19,10 +19,11 @@ log = logging.getLogger(__name__)
 INTERVAL = 5.0
 
 
-def sweep(now: datetime) -> int:
-    """Fire the timers and run the jobs that are due; returns how many timers fired."""
-    fired = fire_due(now)
-    run_due(now)
+def sweep(now: datetime, stop: Callable[[], bool] = lambda: False) -> int:
+    """Fire the timers and run the jobs that are due; returns how many timers fired. ``stop`` is asked between two rows:
+    what it leaves is found by the next sweep."""
+    fired = fire_due(now, stop)
+    run_due(now, stop=stop)
     return fired
 
 
@@ -42,7 +43,7 @@ class Sweeper(threading.Thread):
         while not self._stopping.is_set():
             with self._context():
                 try:
-                    sweep(self._clock())
+                    sweep(self._clock(), self._stopping.is_set)
                 except Exception:  # the database may be away for a while: the thread has to outlive it
                     log.exception("the sweep failed and will be tried again")
                 finally:
@@ -50,7 +51,7 @@ class Sweeper(threading.Thread):
             wait_for_wake(INTERVAL)
 
     def stop(self) -> None:
-        """Finish the sweep at hand and end."""
+        """Finish the row at hand and end."""
         self._stopping.set()
         wake()
         self.join(timeout=30)

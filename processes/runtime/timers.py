@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import exists, func, insert, select, update
@@ -24,8 +25,9 @@ REST = timedelta(hours=1)
 _OF_TIMERS = (Incident.job_id.is_(None), Incident.resolved_at.is_(None))
 
 
-def fire_due(now: datetime) -> int:
-    """Fire every timer of instances and definitions that is due at ``now``, earliest first; returns how many were fired."""
+def fire_due(now: datetime, stop: Callable[[], bool] = lambda: False) -> int:
+    """Fire every timer of instances and definitions that is due at ``now``, earliest first, until ``stop`` says so;
+    returns how many were fired."""
     session = reading()
     resting = exists().where(Incident.instance_id == Timer.instance_id, *_OF_TIMERS, Incident.at > now - REST)
     instances = session.scalars(
@@ -43,6 +45,8 @@ def fire_due(now: datetime) -> int:
     fired = 0
     # Each once: what a firing arms for the past is fired with it (advance), and what fails stays due for the next sweep.
     for instance_id in instances:
+        if stop():
+            return fired
         try:
             fired += _fire_instance(instance_id, now)
         except (Refusal, EngineError) as fault:
