@@ -6,6 +6,7 @@ Sentences are Vietnamese templates with named parameters (``{name}``); ``web`` t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 
 def _l(text: str) -> str:
@@ -15,6 +16,9 @@ def _l(text: str) -> str:
 
 class Refusal(Exception):
     """A command was refused; nothing has been changed. ``template.format(**params)`` is the sentence."""
+
+    #: how a command that is refused so has ended, as it is counted
+    outcome: ClassVar[str] = "invalid"
 
     def __init__(self, template: str, /, **params: object) -> None:
         super().__init__(template)
@@ -28,6 +32,8 @@ class Refusal(Exception):
 class NotFound(Refusal):
     """It does not exist, or this person may not know that it does: the two answers are the same."""
 
+    outcome = "not_found"
+
     def __init__(
         self, template: str = "Không tìm thấy nội dung này, hoặc tài khoản của bạn không được xem.", **params: object
     ) -> None:
@@ -37,9 +43,13 @@ class NotFound(Refusal):
 class NotNow(Refusal):
     """The instance does not wait for this action (any more); the sentence names who did what when."""
 
+    outcome = "not_now"
+
 
 class NotAllowedYet(Refusal):
     """A rule of the office forbids it until something else is done, e.g. no issue without the issued document (K5)."""
+
+    outcome = "not_now"
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,8 @@ MAX_ROUNDS = 100
 class ProcessFailed(Refusal):
     """The diagram itself is at fault: an expression, an unknown operation, a circle without an end."""
 
+    outcome = "failed"
+
 
 def advance(work: Work, changes: Iterable[Change]) -> None:
     """Run the instance on to where it waits for people, time or a job, then write it.

@@ -13,6 +13,7 @@ from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, Uniqu
 from sqlalchemy.orm import Mapped, mapped_column
 
 from processes.db import Base, UtcDateTime
+from processes.telemetry import MAX_REQUEST_ID, request_id
 
 
 class DefinitionVersion(Base):
@@ -141,6 +142,8 @@ class Job(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     error: Mapped[str | None] = mapped_column(Text)
+    #: the request it was asked for in, so that the log of one leads to the other
+    request_id: Mapped[str | None] = mapped_column(String(MAX_REQUEST_ID), default=request_id)
 
 
 class Incident(Base):

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select
 
+from processes import telemetry
 from processes.db import transaction
 from processes.organisation.actor import Actor, load_actor
 from processes.refusals import FieldError, InvalidForm, NotFound, NotNow
@@ -18,6 +19,7 @@ from processes.runtime.models import Claim, FormDraft, UserTask
 from processes.storable import clean_text, is_id, is_storable
 
 
+@telemetry.button
 def perform(
     instance_id: int,
     action: str,
@@ -38,6 +40,7 @@ def perform(
         act(session, instance_id, action, values, files, by=by, now=now, task_id=task_id)
 
 
+@telemetry.command
 def start_process(key: str, variables: dict[str, Any], *, by: Actor, now: datetime) -> int:
     """Start a process that moves no business object; returns the instance's id. NotFound for any other process."""
     with transaction() as session:
@@ -50,6 +53,7 @@ def start_process(key: str, variables: dict[str, Any], *, by: Actor, now: dateti
         return work.instance_id
 
 
+@telemetry.command
 def claim(user_task_id: int, *, by: Actor, now: datetime) -> None:
     """Take a user task on. A claim says who is at it; it keeps nobody else with the right from acting."""
     if not is_id(user_task_id):
@@ -82,6 +86,7 @@ def claim(user_task_id: int, *, by: Actor, now: datetime) -> None:
         )
 
 
+@telemetry.command
 def save_form_draft(instance_id: int, action: str, values: Mapping[str, Any], *, by: Actor, now: datetime) -> None:
     """Keep what the person has typed into the form of an action so far; the last one wins. Nothing is checked yet."""
     kept = {name: clean_text(value) if isinstance(value, str) else value for name, value in values.items()}

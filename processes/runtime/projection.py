@@ -17,6 +17,7 @@ from processes.prepared import Prepared
 from processes.runtime import objects
 from processes.runtime.models import Activity, Contribution, Incident, Job, ProcessInstance, Timer, UserTask
 from processes.runtime.work import Work
+from processes.telemetry import request_id
 
 _TASKS, _TIMERS, _JOBS, _INCIDENTS = table_of(UserTask), table_of(Timer), table_of(Job), table_of(Incident)
 _INSTANCES, _CONTRIBUTIONS, _FILES = table_of(ProcessInstance), table_of(Contribution), table_of(StoredFile)
@@ -143,6 +144,7 @@ def _write_jobs(work: Work) -> None:
             "parameters": job.parameters,
             "due_at": job.due_at,
             "attempts": 0,
+            "request_id": request_id(),
         }
         for job in (*work.collected.jobs.values(), *work.messages)
     ]
