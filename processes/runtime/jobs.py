@@ -12,6 +12,7 @@ from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from engine.errors import Uncaught
+from processes import telemetry
 from processes.db import after_commit, reading, table_of, transaction
 from processes.fault_points import AFTER_CLAIM, AFTER_HANDLER, reach
 from processes.organisation.actor import Actor
@@ -50,6 +51,8 @@ class ClaimedJob:
     parameters: dict[str, Any]
     attempts: int
     now: datetime
+    #: the request it was asked for in
+    request_id: str | None = None
 
 
 def run_due(now: datetime, limit: int = 1000, stop: Callable[[], bool] = lambda: False) -> int:
@@ -80,10 +83,19 @@ def _claim(now: datetime) -> ClaimedJob | None:
             return None
         session.execute(update(Job).where(Job.id == row.id).values(leased_until=now + LEASE, attempts=row.attempts + 1))
         return ClaimedJob(
-            row.id, row.instance_id, row.task_id, row.element, row.operation, row.parameters, row.attempts + 1, now
+            row.id,
+            row.instance_id,
+            row.task_id,
+            row.element,
+            row.operation,
+            row.parameters,
+            row.attempts + 1,
+            now,
+            row.request_id,
         )
 
 
+@telemetry.job
 def _run(job: ClaimedJob, now: datetime) -> bool:
     """Whether the job is done. Whatever a handler or the diagram raises, the job is kept and tried again."""
     try:
