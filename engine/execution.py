@@ -46,12 +46,17 @@ class _Flat:
     top_workflow: "Execution"
 
     def update_waiting_tasks(self) -> None:
-        for task in [one for one in self.tasks.values() if one._state == TaskState.WAITING]:
-            if task._state == TaskState.WAITING:
+        # What waits for an event is fired by the engine; asking it changes nothing.
+        waiting = TaskState.WAITING
+        for task in [
+            one for one in self.tasks.values() if one._state == waiting and not isinstance(one.task_spec, Catching)
+        ]:
+            if task._state == waiting:
                 task.task_spec._update(task)
 
     def _task_removed_notify(self, task: Task) -> None:
         super()._task_removed_notify(task)  # type: ignore[misc]
+        self.top_workflow.moved.append(task)
         # The library drops tokens below a cancelled one without ending the subprocesses they own.
         inner = self.top_workflow.subprocesses.pop(task.id, None)
         if inner is not None and not inner.completed:
@@ -59,7 +64,13 @@ class _Flat:
 
 
 class Subprocess(_Flat, BpmnSubWorkflow):
-    """The inside of one running subprocess or called process."""
+    """The inside of one running subprocess or called process. `rank` tells which of two began earlier."""
+
+    def __init__(self, spec: Any, parent_task_id: Hashable, top_workflow: "Execution") -> None:
+        top_workflow.last_rank += 1
+        self.rank = top_workflow.last_rank
+        # The library is always told that it restores, so that it leaves the first token to us.
+        super().__init__(spec, parent_task_id=parent_task_id, top_workflow=top_workflow, deserializing=True)
 
 
 class Execution(_Flat, BpmnWorkflow):
@@ -67,7 +78,10 @@ class Execution(_Flat, BpmnWorkflow):
 
     `variables` belong to the caller and are only read. `now` is the instance's clock. `numbers` are the public ids of
     the tokens that wait for something outside, `raised` the latest instants at which each element's date timer was raised.
+    Every token that is made or moves says so in `moved`, so that nobody has to look at those that stand still.
     """
+
+    rank = 0
 
     def __init__(
         self,
@@ -86,8 +100,10 @@ class Execution(_Flat, BpmnWorkflow):
         self.raised: dict[str, list[str]] = {}
         self.ended_by: str | None = None
         self.fresh_id = FIRST_FRESH
+        self.moved: list[Task] = []
+        self.last_rank = 0
         self._inside: dict[Hashable, str] = {}
-        # The library is always told that it restores, so that it leaves the first token to us.
+        self._ready: dict[Hashable, Task] = {}
         super().__init__(definition.specs.main, definition.specs.inner, script_engine=_EXPRESSIONS, deserializing=True)
         if not restoring:
             plant(self)
@@ -95,7 +111,7 @@ class Execution(_Flat, BpmnWorkflow):
     def create_subprocess(self, task: Task, name: str) -> Subprocess:
         """Called by the library when a token enters a subprocess."""
         spec = self.subprocess_specs[name]
-        inner = Subprocess(spec, parent_task_id=task.id, top_workflow=self, deserializing=True)
+        inner = Subprocess(spec, task.id, self)
         plant(inner)
         self.subprocesses[task.id] = inner
         return inner
@@ -134,7 +150,7 @@ class Execution(_Flat, BpmnWorkflow):
     def settle(self) -> None:
         """After a run: date timers follow their variables, and what waits for the outside gets a number."""
         for task in self.live_tasks():
-            if task._state == TaskState.WAITING and isinstance(task.task_spec, Catching) and task.task_spec.is_timed:
+            if task._state == TaskState.WAITING and isinstance(task.task_spec, Catching) and task.task_spec.timers:
                 arm(task)
             if task.id not in self.numbers and _concerns_outside(task):
                 self.last_number += 1
@@ -142,9 +158,12 @@ class Execution(_Flat, BpmnWorkflow):
 
     def remember_path(self) -> None:
         """After a restore: tokens that already stand somewhere have not just arrived there."""
-        for task in self.live_tasks():
-            if _is_visit(task):
+        for task in self.moved:
+            if task._state == TaskState.READY and not task.task_spec.manual:
+                self._ready[task.id] = task
+            if task._state & LIVE and _is_visit(task):
                 self._inside[task.id] = task.task_spec.bpmn_id
+        self.moved = []
 
     def path_inside(self) -> list[str]:
         """The elements that tokens stand on."""
@@ -160,34 +179,37 @@ class Execution(_Flat, BpmnWorkflow):
 
     def _survey(self) -> Task | None:
         """Notes the path since the last look, and returns the token to run next, None when all of them wait."""
-        following, chosen_in, known = None, None, self._inside
-        inside: dict[Hashable, str] = {}
-        arrived = []
-        for workflow in self.open_workflows() if not self.completed else ():
-            for task in workflow.tasks.values():
-                state = task._state
-                if not state & LIVE:
-                    continue
-                if task.id in known:
-                    inside[task.id] = known[task.id]
-                elif _is_visit(task):
-                    inside[task.id] = task.task_spec.bpmn_id
-                    arrived.append(task)
-                # The outermost process comes first, and there boundary events: an interruption wins.
-                if (
-                    state == TaskState.READY
-                    and not task.task_spec.manual
-                    and (following is None or (chosen_in is workflow and _outranks(task, following)))
-                ):
-                    following, chosen_in = task, workflow
-        self.log += [ActivityLeft(element) for key, element in known.items() if key not in inside]
-        for task in arrived:
+        if self.completed:
+            self.log += [ActivityLeft(element) for element in self._inside.values()]
+            self._inside, self._ready, self.moved = {}, {}, []
+            return None
+        inside, ready = self._inside, self._ready
+        gone, arrived = [], []
+        moved, self.moved = self.moved, []
+        for task in dict.fromkeys(moved):
+            key, state = task.id, task._state
+            if not state & LIVE or task.workflow.completed or key not in task.workflow.tasks:
+                ready.pop(key, None)
+                if key in inside:
+                    gone.append(task)
+                continue
+            if state == TaskState.READY and not task.task_spec.manual:
+                ready[key] = task
+            else:
+                ready.pop(key, None)
+            if key not in inside and _is_visit(task):
+                arrived.append(task)
+        for task in _in_order(gone):
+            self.log.append(ActivityLeft(inside.pop(task.id)))
+        for task in _in_order(arrived):
             flow = self._flow_to(task)
             if flow is not None:
                 self.log.append(FlowTaken(flow))
-            self.log.append(ActivityEntered(task.task_spec.bpmn_id))
-        self._inside = inside
-        return following
+            element = inside[task.id] = task.task_spec.bpmn_id
+            self.log.append(ActivityEntered(element))
+        if len(ready) > 1:
+            return min(ready.values(), key=_turn)
+        return next(iter(ready.values()), None)
 
     def _flow_to(self, task: Task) -> str | None:
         source = task.parent
@@ -228,5 +250,16 @@ def _is_visit(task: Task) -> bool:
     return task.task_spec.bpmn_id is not None and not is_loop_item(task)
 
 
-def _outranks(task: Task, other: Task) -> bool:
-    return isinstance(task.task_spec, Boundary) and not isinstance(other.task_spec, Boundary)
+def _order(task: Task) -> tuple[int, int, int]:
+    """Outermost process first, then the one that began earlier, then its tokens by age."""
+    return task.workflow.depth, task.workflow.rank, task.rank
+
+
+def _in_order(tasks: list[Task]) -> list[Task]:
+    return sorted(tasks, key=_order) if len(tasks) > 1 else tasks
+
+
+def _turn(task: Task) -> tuple[int, int, bool, int]:
+    """Whose turn it is: within a process boundary events come first, because an interruption wins."""
+    depth, began, age = _order(task)
+    return depth, began, not isinstance(task.task_spec, Boundary), age

@@ -240,7 +240,7 @@ class Instance:
             execution = self._execution
             execution.run()
             execution.settle()
-            self._waiting = Waiting.of(execution)
+            self._waiting = Waiting.of(execution, before)
             log = execution.log
             changes = [*log, *closed(before, self._waiting, log, finished_job), *opened(before, self._waiting, log)]
         except Exception as error:

@@ -146,7 +146,7 @@ def _subprocess(execution: Execution, owner: Task, name: str) -> Subprocess:
     spec = execution.definition.specs.of(name)
     if spec is None:
         raise StateError(f"the definition has no subprocess {name}", name)
-    inner = Subprocess(spec, parent_task_id=owner.id, top_workflow=execution, deserializing=True)
+    inner = Subprocess(spec, owner.id, execution)
     inner.completed_event.connect(owner.task_spec._on_subworkflow_completed, owner)
     execution.subprocesses[owner.id] = inner
     return inner

@@ -16,7 +16,7 @@ FIRST_FRESH = -1_000_000_000
 
 
 class Token(Task):
-    """One token of a running instance, or a predicted one."""
+    """One token of a running instance, or a predicted one. `rank` tells which of two is older."""
 
     def __init__(
         self,
@@ -37,6 +37,9 @@ class Token(Task):
         self._children: list[Hashable] = []
         self._state = state
         self.triggered = False
+        top.last_rank += 1
+        self.rank = top.last_rank
+        top.moved.append(self)
         self.task_spec = task_spec
         self.thread_id = 0
         self.data: dict[Any, Any] = {}
@@ -56,11 +59,41 @@ class Token(Task):
 
     def _set_state(self, value: int) -> None:
         self._state = value
+        self.workflow.top_workflow.moved.append(self)
+
+    @property
+    def parent(self) -> Task | None:
+        return self.workflow.tasks.get(self._parent)
+
+    @parent.setter
+    def parent(self, task: Task | None) -> None:
+        self._parent = None if task is None else task.id
+
+    @property
+    def children(self) -> list[Task]:
+        tasks = self.workflow.tasks
+        return [tasks[child] for child in self._children]
+
+    @children.setter
+    def children(self, tasks: list[Task]) -> None:
+        self._children = [child.id for child in tasks]
+
+    def _sync_children(self, task_specs: list[Any], state: int = TaskState.MAYBE) -> None:
+        if self._children:
+            super()._sync_children(task_specs, state)
+            return
+        for task_spec in task_specs:
+            self._add_child(task_spec, state)
+
+    def _inherit_data(self) -> None:
+        # Loop items only, and most tokens are in no loop.
+        if self.workflow.tasks[self._parent].data:
+            super()._inherit_data()
 
 
 def plant(workflow: Any) -> None:
     """Gives a new (sub)process its first token, as the library would with its own tasks."""
     root = Token(workflow, workflow.spec.start, state=TaskState.FUTURE)
     workflow.task_tree = root
-    root.task_spec._predict(root, mask=TaskState.NOT_FINISHED_MASK)
+    root.task_spec._predict_hook(root)
     root._ready()

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
@@ -25,7 +24,6 @@ from engine.changes import (
 from engine.dialect.catching import Catching
 from engine.dialect.jobs import Job
 from engine.dialect.timers import armed_timers
-from engine.dialect.tokens import awaited
 from engine.execution import Execution
 
 
@@ -84,9 +82,10 @@ class Waiting:
     tokens: dict[int, Task] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, execution: Execution) -> "Waiting":
-        """Looks at all live tokens once."""
+    def of(cls, execution: Execution, before: "Waiting | None" = None) -> "Waiting":
+        """Looks at all live tokens once. What was waited for `before` and still is, is the same object."""
         found = cls()
+        messages = {} if before is None else before.messages
         if execution.completed:
             return found
         definition = execution.definition
@@ -98,7 +97,7 @@ class Waiting:
             spec, state = task.task_spec, task._state
             if isinstance(spec, Catching):
                 if state == TaskState.WAITING and spec.is_public:
-                    found._add_events(number, task)
+                    found._add_events(number, task, messages)
             elif spec.manual and state == TaskState.READY:
                 outcomes = definition.user_tasks[spec.bpmn_id].outcomes
                 found.user_tasks[number] = OpenUserTask(number, spec.bpmn_id, outcomes, dict(task.data) or None)
@@ -106,9 +105,12 @@ class Waiting:
                 found.jobs[number] = OpenJob(number, spec.bpmn_id, definition.operations[spec.bpmn_id].operation)
         return found
 
-    def _add_events(self, number: int, task: Task) -> None:
-        for _, definition, element in awaited(task, MessageEventDefinition):
-            self.messages[number, definition.name] = AwaitedMessage(definition.name, element, number)
+    def _add_events(self, number: int, task: Task, before: dict[tuple[int, str], AwaitedMessage]) -> None:
+        for name, element in task.task_spec.messages:
+            key = number, name
+            known = before.get(key)
+            same = known is not None and known.element == element
+            self.messages[key] = known if same else AwaitedMessage(name, element, number)  # type: ignore[assignment]
         for index, element, due in armed_timers(task):
             self.timers[number, index] = ArmedTimer(number, index, element, due)
 

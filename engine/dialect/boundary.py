@@ -31,7 +31,6 @@ class Boundary(Catching, defaults.BoundaryEvent):
         for spec in self.outputs:
             if not isinstance(spec, BoundaryEventJoin):
                 child = twin._add_child(spec, TaskState.FUTURE)
-                spec._predict(child, mask=TaskState.NOT_FINISHED_MASK)
                 spec._update(child)
 
 

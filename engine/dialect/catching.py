@@ -7,7 +7,6 @@ from typing import Any
 
 from SpiffWorkflow.bpmn.specs import defaults
 from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
-from SpiffWorkflow.bpmn.specs.event_definitions.multiple import MultipleEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.simple import NoneEventDefinition
 from SpiffWorkflow.specs.base import TaskSpec
 from SpiffWorkflow.spiff.specs import defaults as spiff
@@ -15,34 +14,31 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from engine.dialect.timers import TIMERS
-from engine.dialect.tokens import PREDICTED
+from engine.dialect.tokens import caught
 
 
 class Catching:
     """Mixed into every catching spec of the library.
 
-    `internal_data["fired"]` is the index of the event that happened, from `fire` until the token has run. `is_timed` and
-    `is_public` are worked out once per definition: whether a timer is among the events, and whether the outside has to
-    know that somebody waits here.
+    `internal_data["fired"]` is the index of the event that happened, from `fire` until the token has run. Worked out once
+    per definition are the names of the messages, each with the element that catches it; the timers, each with its index and
+    element; and whether the outside has to know that somebody waits here.
     """
 
     event_definition: Any
-    is_timed = False
+    messages: tuple[tuple[str, str], ...] = ()
+    timers: tuple[tuple[int, Any, str], ...] = ()
     is_public = False
 
     def prepare(self) -> None:
         """Called when the definition is complete: an event-based gateway then has its events."""
-        definition = self.event_definition
-        events = definition.event_definitions if isinstance(definition, MultipleEventDefinition) else [definition]
-        self.is_timed = any(isinstance(event, TIMERS) for event in events)
-        self.is_public = self.is_timed or any(isinstance(event, MessageEventDefinition) for event in events)
+        self.messages = tuple((event.name, element) for _, event, element in caught(self, MessageEventDefinition))
+        self.timers = tuple(caught(self, TIMERS))
+        self.is_public = bool(self.messages or self.timers)
 
     def fire(self, task: Task, index: int) -> None:
-        """The event happened. Children of a boundary event are only possible ones so far, which a multi-instance
-        refuses.
-        """
+        """The event happened."""
         task.internal_data["fired"] = index
-        self._predict(task, mask=TaskState.NOT_FINISHED_MASK)  # type: ignore[attr-defined]
         self._update(task)  # type: ignore[attr-defined]
 
     def _update_hook(self, task: Task) -> bool:
@@ -94,6 +90,4 @@ class EventGateway(Catching, defaults.EventBasedGateway):
         index = task.internal_data["fired"]
         task.internal_data.clear()
         task._sync_children([self.outputs[index]], TaskState.FUTURE)
-        for child in task.children:
-            child.task_spec._predict(child, mask=PREDICTED)
         return True

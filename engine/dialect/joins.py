@@ -11,7 +11,7 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from engine.dialect.boundary import origin
-from engine.dialect.tokens import PREDICTED, is_live
+from engine.dialect.tokens import is_live
 from engine.errors import EngineError
 
 
@@ -101,6 +101,4 @@ class Inclusive(Join, defaults.InclusiveGateway):
         if not matches and not defaults_:
             raise EngineError("no outgoing flow of the gateway holds, and it has no default", self.bpmn_id)
         task._sync_children(matches or defaults_, TaskState.FUTURE)
-        for child in task.children:
-            child.task_spec._predict(child, mask=PREDICTED)
         return True

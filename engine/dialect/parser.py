@@ -17,6 +17,7 @@ from SpiffWorkflow.spiff.specs import defaults as spiff
 
 from engine.dialect.boundary import Boundary
 from engine.dialect.catching import Catching, EventGateway, IntermediateCatch, Receive, Start
+from engine.dialect.choices import Exclusive
 from engine.dialect.jobs import Job
 from engine.dialect.joins import Inclusive, Parallel
 from engine.dialect.loops import LoopInput, ParallelMultiInstance, SequentialMultiInstance, StandardLoop
@@ -60,6 +61,7 @@ class Parser(SpiffBpmnParser):
         full_tag("sendTask"): (event_parsers.SpiffSendTaskParser, Send),
         full_tag("eventBasedGateway"): (EventBasedGatewayParser, EventGateway),
         full_tag("parallelGateway"): (GatewayParser, Parallel),
+        full_tag("exclusiveGateway"): (ConditionalGatewayParser, Exclusive),
         full_tag("inclusiveGateway"): (ConditionalGatewayParser, Inclusive),
         full_tag("userTask"): (_UserTaskParser, spiff.UserTask),
         full_tag("serviceTask"): (_ServiceTaskParser, Job),

@@ -17,7 +17,7 @@ from SpiffWorkflow.bpmn.specs.event_definitions.timer import (
 )
 from SpiffWorkflow.task import Task
 
-from engine.dialect.tokens import awaited, event_definitions
+from engine.dialect.tokens import event_definitions
 from engine.errors import ExpressionError
 from engine.instants import instant_text, is_literal, next_lap, parse_cycle, parse_duration, parse_instant
 
@@ -34,7 +34,7 @@ def arm(task: Task) -> None:
     is entered again with the same date.
     """
     execution = task.workflow.top_workflow
-    for index, definition, element in awaited(task, TIMERS):
+    for index, definition, element in task.task_spec.timers:
         armed: dict[str, list[Any]] = task.internal_data.setdefault("due", {})
         key = str(index)
         is_date = isinstance(definition, TimeDateEventDefinition)
@@ -57,7 +57,7 @@ def armed_timers(task: Task) -> Iterator[tuple[int, str, datetime]]:
     """The timers of this token that will still fire: index, element, due instant."""
     armed = task.internal_data.get("due")
     if armed:
-        for index, _, element in awaited(task, TIMERS):
+        for index, _, element in task.task_spec.timers:
             timer = armed.get(str(index))
             if timer is not None and (len(timer) == 1 or timer[1] != 0):
                 yield index, element, datetime.fromisoformat(timer[0])
@@ -66,7 +66,7 @@ def armed_timers(task: Task) -> Iterator[tuple[int, str, datetime]]:
 def spend(task: Task, index: int, element: str, now: datetime) -> None:
     """Notes that a timer fires now. A cycle without end fires once for all the laps that were missed."""
     timer = task.internal_data["due"][str(index)]
-    if _is_repeatable(task) and isinstance(event_definitions(task)[index], TimeDateEventDefinition):
+    if _is_repeatable(task) and isinstance(event_definitions(task.task_spec)[index], TimeDateEventDefinition):
         raised = task.workflow.top_workflow.raised
         raised[element] = [*raised.get(element, ()), timer[0]][-REMEMBERED:]
     if len(timer) == 3:

@@ -10,7 +10,6 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 LIVE = TaskState.WAITING | TaskState.READY | TaskState.STARTED
-PREDICTED = TaskState.PREDICTED_MASK | TaskState.FUTURE
 SPLIT_SUFFIX = ".BoundaryEventSplit"
 
 
@@ -30,22 +29,25 @@ def is_loop_item(task: Task) -> bool:
     return bool(parent.task_spec.task_spec == task.task_spec.name)
 
 
-def event_definitions(task: Task) -> list[Any]:
+def event_definitions(spec: Any) -> list[Any]:
     """What a catching element waits for: one event, or those of an event-based gateway in the order of its outputs."""
-    definition = task.task_spec.event_definition
+    definition = spec.event_definition
     return definition.event_definitions if isinstance(definition, MultipleEventDefinition) else [definition]
 
 
-def awaited(task: Task, kind: type | tuple[type, ...]) -> Iterator[tuple[int, Any, str]]:
-    """The awaited events of a kind: index, definition, and the id of the element that catches it."""
-    spec = task.task_spec
+def caught(spec: Any, kind: type | tuple[type, ...]) -> Iterator[tuple[int, Any, str]]:
+    """The events of a kind that a catching element waits for: index, definition, and the id of the element that catches it."""
+    definitions = event_definitions(spec)
     several = isinstance(spec.event_definition, MultipleEventDefinition)
-    behind_gateway = (
-        several and not hasattr(spec, "cancel_activity") and len(event_definitions(task)) == len(spec.outputs)
-    )
-    for index, definition in enumerate(event_definitions(task)):
+    behind_gateway = several and not hasattr(spec, "cancel_activity") and len(definitions) == len(spec.outputs)
+    for index, definition in enumerate(definitions):
         if isinstance(definition, kind):
             yield index, definition, spec.outputs[index].bpmn_id if behind_gateway else spec.bpmn_id
+
+
+def awaited(task: Task, kind: type | tuple[type, ...]) -> Iterator[tuple[int, Any, str]]:
+    """The same for the element on which a token waits."""
+    return caught(task.task_spec, kind)
 
 
 def boundary_split(task: Task) -> Task | None:

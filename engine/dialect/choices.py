@@ -1,0 +1,26 @@
+"""Exclusive gateways."""
+
+from SpiffWorkflow.bpmn.specs import defaults
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from engine.errors import EngineError
+
+
+class Exclusive(defaults.ExclusiveGateway):
+    """Takes the first flow whose condition holds, else the default. The library lays out a token for every flow first, to
+    throw all but one away.
+    """
+
+    def _predict_hook(self, task: Task) -> None:
+        pass
+
+    def _run_hook(self, task: Task) -> bool:
+        chosen = next(
+            (name for condition, name in self.cond_task_specs if condition is not None and condition._matches(task)),
+            self.default_task_spec,
+        )
+        if chosen is None:
+            raise EngineError("no outgoing flow of the gateway holds, and it has no default", self.bpmn_id)
+        task._sync_children([self._wf_spec.task_specs[chosen]], TaskState.FUTURE)
+        return True
