@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from processes import telemetry
 from processes.assignments.deadlines import timer_variables
 from processes.assignments.fields import read_fields, write_lists
 from processes.assignments.models import Assignment, Opening
@@ -33,6 +34,7 @@ _INSERT = insert(_ASSIGNMENTS).returning(_ASSIGNMENTS.c.id)
 _EDITABLE = frozenset({"draft", "stopped"})
 
 
+@telemetry.command
 def add_assignment(
     directive_id: int, values: Mapping[str, Any], *, by: Actor, now: datetime, issue: bool = False
 ) -> int:
@@ -84,6 +86,7 @@ def add_assignment(
         return int(row["id"])
 
 
+@telemetry.command
 def update_assignment(assignment_id: int, values: Mapping[str, Any], *, by: Actor, now: datetime) -> None:
     """Correct an assignment that is with no unit: new, recalled or returned. Only the fields given change."""
     with transaction() as session:
@@ -110,6 +113,7 @@ def update_assignment(assignment_id: int, values: Mapping[str, Any], *, by: Acto
         write_lists(session, assignment_id, fields)
 
 
+@telemetry.command
 def mark_opened(assignment_id: int, *, by: Actor, now: datetime) -> None:
     """The person has opened the assignment: it is no longer light yellow for them (B41). Repeating it changes nothing."""
     with suppress(IntegrityError), transaction() as session:  # the same person in two windows: one row is enough

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import delete
 
+from processes import telemetry
 from processes.calendar.models import CalendarDay
 from processes.calendar.working import kept
 from processes.db import after_commit, transaction
@@ -18,6 +19,7 @@ NOTE_LENGTH = 200
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
+@telemetry.command
 def enter_day(day: date, *, working: bool, note: str = "", by: Actor) -> None:
     """Make the day a working day or a day off, e.g. a swapped Saturday; entering it again replaces what was entered.
 
@@ -42,6 +44,7 @@ def enter_day(day: date, *, working: bool, note: str = "", by: Actor) -> None:
         after_commit(session, kept.forget)
 
 
+@telemetry.command
 def forget_day(day: date, *, by: Actor) -> None:
     """Let the day be again what the week and the public holidays say. Administrators only; repeating it changes nothing."""
     if not by.is_admin:

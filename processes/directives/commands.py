@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, insert, select, update
 
+from processes import telemetry
 from processes.assignments.models import Assignment
 from processes.db import transaction
 from processes.directives.fields import read_fields, search_text
@@ -20,6 +21,7 @@ from processes.runtime import objects
 from processes.runtime.act import send, start_instance, take_object
 
 
+@telemetry.command
 def register_directive(values: Mapping[str, Any], *, by: Actor, now: datetime) -> int:
     """Register a document (Thêm mới văn bản, K1) and start its process; returns its id.
 
@@ -41,6 +43,7 @@ def register_directive(values: Mapping[str, Any], *, by: Actor, now: datetime) -
         return id
 
 
+@telemetry.command
 def update_directive(directive_id: int, values: Mapping[str, Any], *, by: Actor, now: datetime) -> None:
     """Correct a directive while it is a draft; only the fields given change. Director and approver go on to its new assignments."""
     with transaction() as session:
@@ -67,6 +70,7 @@ def update_directive(directive_id: int, values: Mapping[str, Any], *, by: Actor,
             )
 
 
+@telemetry.command
 def close_when_all_ended(directive_id: int, *, now: datetime) -> bool:
     """Tell a directive that all its assignments have ended (Đã xử lý, B24), if so; True if it was waiting to hear it.
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from processes import telemetry
 from processes.assignments.models import Assignment
 from processes.db import transaction
 from processes.discussion.models import Message
@@ -20,6 +21,7 @@ LONGEST = 10_000
 FIELD = "text"
 
 
+@telemetry.command
 def say(assignment_id: int, text: str, *, by: Actor, now: datetime) -> int:
     """Add a message that all parties see and are told of (B11), and return its id. NotFound for those who are none."""
     said = clean_text(text)

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from processes import telemetry
 from processes.db import after_commit, reading, transaction
 from processes.files import policy, storage
 from processes.files.kinds import KINDS
@@ -31,6 +32,7 @@ class OpenedFile:
     media_type: str
 
 
+@telemetry.command
 def store_file(
     stream: BinaryIO, filename: str, *, object_type: str, object_id: int, kind: str, by: Actor, now: datetime
 ) -> int:
@@ -97,6 +99,7 @@ def open_file(file_id: int, *, by: Actor) -> OpenedFile:
     return OpenedFile(path, file.name, file.media_type)
 
 
+@telemetry.command
 def delete_file(file_id: int, *, by: Actor) -> None:
     """Take an own file away that nothing refers to yet; NotFound for any other."""
     with transaction() as session:

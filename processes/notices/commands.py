@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import update
 
+from processes import telemetry
 from processes.db import transaction
 from processes.notices.models import Notice
 from processes.organisation.actor import Actor
@@ -16,6 +17,7 @@ from processes.storable import is_id
 MOST_AT_ONCE = 1000
 
 
+@telemetry.command
 def mark_read(notice_ids: Collection[int] | None = None, *, by: Actor, now: datetime) -> int:
     """Mark the person's own notices as read, all of them when none are named; returns how many had not been."""
     statement = update(Notice).where(Notice.person_id == by.id, Notice.read_at.is_(None)).values(read_at=now)
@@ -27,6 +29,7 @@ def mark_read(notice_ids: Collection[int] | None = None, *, by: Actor, now: date
         return len(session.execute(statement.returning(Notice.id)).all())
 
 
+@telemetry.command
 def mark_object_read(object_type: str, object_id: int, *, by: Actor, now: datetime) -> None:
     """Mark the person's notices about one object as read: they have opened it."""
     if not is_id(object_id):

@@ -12,6 +12,7 @@ from argon2 import PasswordHasher
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from processes import telemetry
 from processes.db import transaction
 from processes.folding import fold
 from processes.lists.lists import entry
@@ -35,6 +36,7 @@ def hash_password(password: str) -> str:
     return _HASHER.hash(password)
 
 
+@telemetry.command
 def add_unit(code: str, name: str, kind: str, parent_code: str | None = None, position: int = 0) -> int:
     """Add a unit to the tree and return its id. Raises InvalidForm naming the field."""
     name = clean_text(name)
@@ -62,6 +64,7 @@ def add_unit(code: str, name: str, kind: str, parent_code: str | None = None, po
         return int(session.execute(insert(Unit).values(row).returning(Unit.id)).scalar_one())
 
 
+@telemetry.command
 def add_person(
     username: str,
     name: str,
@@ -120,6 +123,7 @@ def add_person(
         return person_id
 
 
+@telemetry.command
 def set_password(username: str, password: str) -> None:
     """Give a person a new password; their API tokens end with the old one."""
     if errors := _password_errors(password):
@@ -130,6 +134,7 @@ def set_password(username: str, password: str) -> None:
         session.execute(delete(ApiToken).where(ApiToken.person_id == person_id))
 
 
+@telemetry.command
 def issue_token(username: str, now: datetime) -> str:
     """A new API token for the person. It is shown this once; only its digest is kept."""
     token = "cd_" + secrets.token_urlsafe(32)

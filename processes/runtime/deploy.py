@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from engine.definition import ProcessDefinition, parse_cached
 from engine.errors import DefinitionError
 from engine.lint import Diagnostic, lint
+from processes import telemetry
 from processes.db import transaction
 from processes.organisation.actor import Actor
 from processes.organisation.models import ROLES
@@ -50,6 +51,7 @@ def check(xml: bytes, forms: Mapping[str, bytes]) -> list[Diagnostic]:
     return found if any(d.severity == "error" for d in found) else [*unfit(parse_cached(xml)), *found]
 
 
+@telemetry.command
 def deploy(xml: bytes, forms: Mapping[str, bytes] | None, *, by: Actor | None, now: datetime) -> DeployedDefinition:
     """Deploy a diagram as the newest version of its process.
 

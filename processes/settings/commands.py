@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from processes import telemetry
 from processes.db import after_commit, transaction
 from processes.organisation.actor import Actor
 from processes.refusals import FieldError, InvalidForm, NotFound
@@ -16,6 +17,7 @@ def set_setting(name: str, value: object, *, by: Actor) -> None:
     set_settings({name: value}, by=by)
 
 
+@telemetry.command
 def set_settings(values: Mapping[str, object], *, by: Actor) -> None:
     """Let all of these values hold from now on, or none. Administrators only; InvalidForm names the rule of each that breaks one."""
     if not by.is_admin or not SETTINGS.keys() >= values.keys():
