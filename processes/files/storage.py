@@ -37,9 +37,14 @@ def path_of(stored_as: str) -> Path:
     """Where a stored file lies. Raises ValueError for anything but a name given by :func:`write`."""
     if _folder is None:
         raise RuntimeError("processes.files.storage.configure has not been called")
-    if len(stored_as) != 32 or not set(stored_as) <= set("0123456789abcdef"):
+    if not is_name(stored_as):
         raise ValueError("not the name of a stored file")
     return _folder / stored_as
+
+
+def is_name(stored_as: str) -> bool:
+    """Whether :func:`write` could have given this name; anything else might lead out of the folder."""
+    return len(stored_as) == 32 and set(stored_as) <= set("0123456789abcdef")
 
 
 def write(stream: BinaryIO, limit: int) -> Stored:

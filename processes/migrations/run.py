@@ -5,17 +5,19 @@ Addresses are SQLAlchemy's, with the driver (``sqlite:///…``, ``postgresql+psy
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
+from typing import cast
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.pool import NullPool
 
 import processes.tables  # noqa: F401 - completes the metadata
@@ -24,24 +26,50 @@ from processes.db import ENGINE_OPTIONS, metadata
 FOLDER = Path(str(files("processes.migrations")))
 NEWEST = "head"
 EMPTY = "base"
+# Any number that nobody else locks in this database.
+_LOCK = 20261122
+
+
+class DanglingReference(Exception):
+    """Rows of a table refer to rows of another that are not there."""
+
+    def __init__(self, table: str, parent: str) -> None:
+        super().__init__(f"rows of {table} refer to rows of {parent} that are not there")
+        self.table = table
+        self.parent = parent
 
 
 def upgrade(url: str, revision: str = NEWEST) -> None:
     """Bring the database to the newest shape; nothing happens when it is there already."""
-    with _connected(url) as connection:
-        command.upgrade(_config(connection), revision)
+    with _connected(url, writing=True) as connection:
+        upgrade_on(connection, revision)
+
+
+def upgrade_on(connection: Connection, revision: str = NEWEST) -> None:
+    """The same on an open connection, inside its transaction (see :func:`unchecked`)."""
+    command.upgrade(_config(connection), revision)
 
 
 def downgrade(url: str, revision: str = EMPTY) -> None:
     """Bring the database back to an older shape; what the newer one added is lost."""
-    with _connected(url) as connection:
+    with _connected(url, writing=True) as connection:
         command.downgrade(_config(connection), revision)
 
 
 def current(url: str) -> str | None:
     """The step the database is at; None when it has never been migrated."""
     with _connected(url) as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        return current_on(connection)
+
+
+def current_on(connection: Connection) -> str | None:
+    """The same on an open connection."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def is_known(revision: str) -> bool:
+    """Whether this version of the product knows the step; it does not know those of newer versions."""
+    return any(step.revision == revision for step in ScriptDirectory(str(FOLDER)).walk_revisions())
 
 
 def newest() -> str | None:
@@ -62,14 +90,33 @@ def write_step(url: str, message: str, revision: str) -> None:
 
 
 @contextmanager
-def _connected(url: str) -> Iterator[Connection]:
+def _connected(url: str, *, writing: bool = False) -> Iterator[Connection]:
     engine = create_engine(url, poolclass=NullPool, **ENGINE_OPTIONS)
     try:
-        # One transaction for all steps: a failing one leaves the database as it was.
-        with engine.begin() as connection:
+        with engine.connect().execution_options(writing=writing) as connection, unchecked(connection):
+            if writing and connection.dialect.name == "postgresql":
+                # Several servers may start at once and migrate: the second waits, and finds everything done.
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
             yield connection
     finally:
         engine.dispose()
+
+
+@contextmanager
+def unchecked(connection: Connection) -> Iterator[None]:
+    """One transaction for all steps: a failing one leaves the database as it was.
+
+    SQLite alters a table by making it anew, and dropping the old one would take along, or stumble over, the rows that refer to
+    it. So its foreign keys are off meanwhile and checked at the end; they cannot be switched inside a transaction.
+    """
+    if connection.dialect.name == "sqlite":
+        cast(sqlite3.Connection, connection.connection.driver_connection).execute("PRAGMA foreign_keys = OFF")
+    with connection.begin():
+        yield
+        if connection.dialect.name == "sqlite":
+            broken = connection.execute(text("PRAGMA foreign_key_check")).first()
+            if broken is not None:
+                raise DanglingReference(broken[0], broken[2])
 
 
 def _config(connection: Connection) -> Config:

@@ -1,0 +1,55 @@
+"""What the tables look like at one step of the migrations, asked of the migrations themselves.
+
+A backup may be taken before a new version has migrated the database, and restored long after; the models only know today's shape.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.pool import StaticPool
+
+from processes.backup.values import KINDS, kind_of
+from processes.migrations.run import upgrade_on
+
+_ALEMBIC = "alembic_version"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One table: its columns with the names of their kinds, and those it is sorted by."""
+
+    name: str
+    columns: tuple[tuple[str, str], ...]
+    key: tuple[str, ...]
+
+    def table(self) -> sa.TableClause:
+        """The table for statements, with the types that archives use."""
+        return sa.table(self.name, *(sa.column(name, KINDS[kind].column) for name, kind in self.columns))
+
+    def rows(self) -> sa.Select[Any]:
+        """Every row, in the order of the key, so that two archives of the same rows can be compared."""
+        table = self.table()
+        return sa.select(table).order_by(*(table.c[name] for name in self.key))
+
+
+@lru_cache(maxsize=8)
+def shapes_at(revision: str) -> tuple[Shape, ...]:
+    """Every table of the product at that step, those that others refer to first."""
+    engine = sa.create_engine("sqlite://", poolclass=StaticPool)
+    try:
+        with engine.begin() as connection:
+            upgrade_on(connection, revision)
+            metadata = sa.MetaData()
+            metadata.reflect(connection)
+    finally:
+        engine.dispose()
+    return tuple(_shape(table) for table in metadata.sorted_tables if table.name != _ALEMBIC)
+
+
+def _shape(table: sa.Table) -> Shape:
+    columns = tuple((column.name, kind_of(column.type)) for column in table.columns)
+    return Shape(table.name, columns, tuple(column.name for column in table.primary_key))
