@@ -15,7 +15,8 @@ from sqlalchemy.pool import StaticPool
 from processes.backup.values import KINDS, kind_of
 from processes.migrations.run import upgrade_on
 
-_ALEMBIC = "alembic_version"
+#: Where Alembic keeps the step the database is at.
+ALEMBIC = "alembic_version"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def shapes_at(revision: str) -> tuple[Shape, ...]:
             metadata.reflect(connection)
     finally:
         engine.dispose()
-    return tuple(_shape(table) for table in metadata.sorted_tables if table.name != _ALEMBIC)
+    return tuple(_shape(table) for table in metadata.sorted_tables if table.name != ALEMBIC)
 
 
 def _shape(table: sa.Table) -> Shape:

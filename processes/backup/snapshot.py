@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, create_engine, make_url
 from sqlalchemy.pool import NullPool
 
-from processes.backup.values import ENGINE_OPTIONS
+from processes.backup.values import READING_OPTIONS
 from processes.migrations.run import current_on, is_known
 from processes.refusals import Refusal
 
@@ -24,7 +24,7 @@ def snapshot(url: str) -> Iterator[tuple[Connection, str]]:
     address = make_url(url)
     if address.get_backend_name() == "sqlite" and not Path(address.database or "").is_file():
         raise _not_made()  # connecting would make an empty one
-    engine = create_engine(address, poolclass=NullPool, **ENGINE_OPTIONS)
+    engine = create_engine(address, poolclass=NullPool, **READING_OPTIONS)
     try:
         with engine.connect() as connection:
             if connection.dialect.name == "postgresql":

@@ -66,9 +66,15 @@ def _instant(text: str) -> datetime:
     return moment
 
 
-def _json_text(text: str) -> str:
+def _json_text(text: str) -> orjson.Fragment:
     orjson.loads(text)
-    return text
+    return orjson.Fragment(text)
+
+
+def _whole(value: Any) -> Any:
+    if not -(2**63) <= _exactly(int)(value) < 2**63:
+        raise ValueError("beyond any column")
+    return value
 
 
 def _as_given(value: Any) -> Any:
@@ -78,7 +84,7 @@ def _as_given(value: Any) -> Any:
 #: JSON columns travel as the text that is stored, so that a JSON null stays apart from a NULL, and 1.0 from 1.
 KINDS: dict[str, Kind] = {
     "boolean": Kind(sa.Boolean(), bool, _exactly(bool)),
-    "integer": Kind(sa.BigInteger(), _as_given, _exactly(int)),
+    "integer": Kind(sa.BigInteger(), _as_given, _whole),
     "float": Kind(sa.Float(), repr, _from_text(float)),
     "decimal": Kind(sa.Numeric(), str, _from_text(Decimal)),
     "text": Kind(sa.Text(), _as_given, _exactly(str)),
@@ -106,11 +112,6 @@ _FAMILIES: tuple[tuple[type[TypeEngine[Any]], str], ...] = (
 )
 
 
-def stored_json(text: str) -> str:
-    """A JSON column's value on its way into the database: it is text already."""
-    return text
-
-
 def read_json(stored: Any) -> str:
     """The text of a JSON column. SQLite's JSON columns have numeric affinity, so that a plain number comes back as one."""
     if isinstance(stored, bytes):
@@ -118,5 +119,5 @@ def read_json(stored: Any) -> str:
     return stored if isinstance(stored, str) else orjson.dumps(stored).decode()
 
 
-#: For an engine on which JSON columns give and take their text.
-ENGINE_OPTIONS: dict[str, Any] = {"json_serializer": stored_json, "json_deserializer": read_json}
+#: For an engine on which JSON columns are read as their text. They are written as Fragments: text that is JSON already.
+READING_OPTIONS: dict[str, Any] = {"json_deserializer": read_json}

@@ -94,12 +94,18 @@ def _connected(url: str, *, writing: bool = False) -> Iterator[Connection]:
     engine = create_engine(url, poolclass=NullPool, **ENGINE_OPTIONS)
     try:
         with engine.connect().execution_options(writing=writing) as connection, unchecked(connection):
-            if writing and connection.dialect.name == "postgresql":
-                # Several servers may start at once and migrate: the second waits, and finds everything done.
-                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            if writing:
+                one_at_a_time(connection)
             yield connection
     finally:
         engine.dispose()
+
+
+def one_at_a_time(connection: Connection) -> None:
+    """Several servers may start at once and migrate: the second waits here, and finds everything done. SQLite does this by
+    itself, for every transaction that writes."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
 
 
 @contextmanager
