@@ -77,7 +77,7 @@ def create_app(settings: Settings, *, now: clock.Clock = wall_clock.now) -> APIF
     app.extensions["chidao_settings"] = settings
     app.extensions["chidao_operations"] = handlers.__all__  # importing them has filled the diagrams' catalogue
     fault_points.configure(settings.death)
-    storage.configure(settings.home / "files")
+    storage.configure(settings.files)
     current.configure(timezone=settings.timezone)
     app.before_request(forget_earlier_request)
     ids.init_app(app)

@@ -51,6 +51,11 @@ class Settings:
     #: at which named point this process dies, in tests of faults only
     death: Death | None = None
 
+    @property
+    def files(self) -> Path:
+        """The folder of uploaded files."""
+        return self.home / "files"
+
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
         """The settings of this machine; creates `CHIDAO_HOME` and, when none is given, a secret key in it.
