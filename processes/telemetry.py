@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import wraps
 from time import perf_counter
-from typing import Literal, ParamSpec, Protocol, TypeVar
+from typing import Concatenate, Literal, ParamSpec, Protocol, TypeVar
 
 from processes.refusals import Refusal
 
@@ -55,9 +55,15 @@ def request_id() -> str | None:
     return _request_id.get()
 
 
+def begin_request(request: str | None) -> None:
+    """What happens from now on belongs to this request, until another begins: log lines carry its id, and jobs that are asked
+    for remember it."""
+    _request_id.set(request)
+
+
 @contextmanager
 def belonging_to(request: str | None) -> Iterator[None]:
-    """What happens inside belongs to this request: log lines carry its id, and jobs that are asked for remember it."""
+    """The same for what happens inside."""
     token = _request_id.set(request)
     try:
         yield
@@ -105,15 +111,15 @@ class Job(Protocol):
 J = TypeVar("J", bound=Job)
 
 
-def job(run: Callable[[J, R], bool]) -> Callable[[J, R], bool]:
+def job(run: Callable[Concatenate[J, P], bool]) -> Callable[Concatenate[J, P], bool]:
     """Tells how the run of a job ended (whether it is done), inside the request that asked for it."""
 
     @wraps(run)
-    def told(job: J, now: R) -> bool:
+    def told(job: J, /, *args: P.args, **kwargs: P.kwargs) -> bool:
         with belonging_to(job.request_id):
             began, done = perf_counter(), False
             try:
-                done = run(job, now)
+                done = run(job, *args, **kwargs)
             finally:
                 outcome = "done" if done else "failed"
                 _tell(Ended("job", job.operation, outcome, perf_counter() - began, job_id=job.id))

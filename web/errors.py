@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 
 from flask import Flask, Response, current_app, make_response, render_template, request
@@ -12,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from processes.db import db
 from processes.refusals import InvalidForm, NotAllowedYet, NotFound, NotNow, Refusal
+from web import request_log
 from web.auth import person_or_none, to_login
 from web.fragments import wants_fragment
 from web.links import own_path
@@ -136,7 +136,7 @@ def answered(error: HTTPException) -> Response:
 
 def broken(error: Exception) -> Response:
     """What nobody foresaw. The log has the traceback under the same code that the person can read out."""
-    reference = secrets.token_hex(4)
+    reference = request_log.reference()
     current_app.logger.error("%s %s failed, reference %s", request.method, request.path, reference, exc_info=error)
     try:
         db.session.rollback()

@@ -17,6 +17,8 @@ from web.remaining import remaining, timeliness
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 SESSION_KEY = "language"
 API_PREFIX = "/api/"
+#: Who asks for these is no person with a session, and says the language with each question.
+OF_MACHINES = (API_PREFIX, "/healthz", "/readyz")
 FILE_SIZES = ("B", "kB", "MB", "GB")
 
 babel = Babel()
@@ -51,7 +53,7 @@ def init_app(app: Flask, timezone: str) -> None:
 
 def choose_language() -> str:
     """The language chosen on the page, else the person's own; a caller of the API says it in Accept-Language."""
-    if request.path.startswith(API_PREFIX):
+    if request.path.startswith(OF_MACHINES):
         return request.accept_languages.best_match(LANGUAGES, "vi") or "vi"
     chosen = session.get(SESSION_KEY)
     if chosen in LANGUAGES:

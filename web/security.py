@@ -30,12 +30,16 @@ csrf = CSRFProtect()
 limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=True)
 
 
+def of_no_page() -> bool:
+    return request.endpoint == "static" or request.blueprint == "operations"
+
+
 class SessionCookies(SecureCookieSessionInterface):
     """The session cookie travels over HTTPS only, wherever HTTPS is what the browser came with. Pages renew it; a picture or a
     script does not: one that arrives late would bring back a session that has ended meanwhile."""
 
     def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
-        return session.modified or (request.endpoint != "static" and super().should_set_cookie(app, session))
+        return session.modified or (not of_no_page() and super().should_set_cookie(app, session))
 
     def get_cookie_secure(self, app: Flask) -> bool:
         return request.is_secure

@@ -18,9 +18,10 @@ from processes.fault_points import POINTS, Death
 from processes.refusals import Refusal
 
 PREFIX = "CHIDAO_"
-KNOWN = frozenset({"CHIDAO_HOME", "CHIDAO_TIMEZONE", "CHIDAO_DIE_AT"})
+KNOWN = frozenset({"CHIDAO_HOME", "CHIDAO_TIMEZONE", "CHIDAO_DIE_AT", "CHIDAO_METRICS_TOKEN"})
 SECRET_KEY_LENGTH = 32
 SECRET_KEY_FILE = "secret_key"
+METRICS_TOKEN_LENGTH = 16
 #: The file that makes a home one whose processes may be told to die.
 FAULTS_MARKER = "faults-allowed"
 DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
@@ -50,6 +51,8 @@ class Settings:
     redis_url: str | None = field(default=None, repr=False)
     #: at which named point this process dies, in tests of faults only
     death: Death | None = None
+    #: what Prometheus shows to read /metrics from another machine; None: only this machine may
+    metrics_token: str | None = field(default=None, repr=False)
 
     @property
     def files(self) -> Path:
@@ -78,6 +81,7 @@ class Settings:
             timezone=timezone,
             redis_url=read_redis_url(environ.get("REDIS_URL") or "", database_url),
             death=read_death(environ.get("CHIDAO_DIE_AT") or "", home),
+            metrics_token=read_metrics_token(environ.get("CHIDAO_METRICS_TOKEN") or ""),
         )
 
 
@@ -177,6 +181,15 @@ def read_death(value: str, home: Path) -> Death | None:
             marker=FAULTS_MARKER,
         )
     return death
+
+
+def read_metrics_token(value: str) -> str | None:
+    if value and (len(value) < METRICS_TOKEN_LENGTH or not value.isascii() or not value.isprintable()):
+        raise UnsafeSetting(
+            "CHIDAO_METRICS_TOKEN quá ngắn hoặc có ký tự lạ; hãy đặt ít nhất {length} ký tự ngẫu nhiên.",
+            length=METRICS_TOKEN_LENGTH,
+        )
+    return value or None
 
 
 def checked_secret_key(value: str, name: str) -> str:

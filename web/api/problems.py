@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from processes.db import db
 from processes.refusals import InvalidForm, NotFound, Refusal
+from web import request_log
 from web.api.fields import COMMON
 from web.api.sentences import Sentence as _l
 from web.api.sentences import named
@@ -148,7 +148,7 @@ def from_refusal(refusal: Refusal) -> Response:
 
 def from_failure(error: Exception) -> Response:
     """What nobody foresaw: the log has the traceback under the reference that the caller is told."""
-    reference = secrets.token_hex(4)
+    reference = request_log.reference()
     line = f"{request.method} {request.path}"
     current_app.logger.error("%s failed, reference %s", line, reference, exc_info=error)
     db.session.rollback()

@@ -1,0 +1,71 @@
+"""What waits to be done: the numbers an operator watches. Each is answered by an index, also where millions of rows are done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, ScalarSelect, func, or_, select
+
+from processes.db import Base, reading
+from processes.runtime.models import DefinitionTimer, DefinitionVersion, Incident, Job, ProcessInstance, Timer
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """Counts of rows; ``timer_lag`` is how long the oldest due timer has waited, in seconds."""
+
+    jobs_open: int
+    #: due, not at work, not given up
+    jobs_due: int
+    #: a worker has them
+    jobs_running: int
+    timers_due: int
+    timer_lag: float
+    incidents_open: int
+    #: instances that have not ended, by the key of their process
+    instances_open: dict[str, int]
+
+
+def backlog(now: datetime) -> Backlog:
+    """How much waits at this moment. Timers and jobs that are incidents are counted as those only."""
+    session = reading()
+    given_up = Incident.resolved_at.is_(None)
+    job_given_up = select(Incident.id).where(Incident.job_id == Job.id, given_up).exists()
+    resting = (
+        select(Incident.id).where(Incident.instance_id == Timer.instance_id, Incident.job_id.is_(None), given_up).exists()
+    )
+    due_timer, due_start = (Timer.due_at <= now, ~resting), (DefinitionTimer.due_at <= now,)
+    free = or_(Job.leased_until.is_(None), Job.leased_until < now)
+
+    def number(model: type[Base], *where: ColumnElement[bool]) -> ScalarSelect[int]:
+        return select(func.count()).select_from(model).where(*where).scalar_subquery()
+
+    found = session.execute(
+        select(
+            number(Job).label("jobs_open"),
+            number(Job, Job.due_at <= now, free, ~job_given_up).label("jobs_due"),
+            number(Job, Job.leased_until >= now).label("jobs_running"),
+            number(Timer, *due_timer).label("timers"),
+            number(DefinitionTimer, *due_start).label("starts"),
+            select(func.min(Timer.due_at)).where(*due_timer).scalar_subquery().label("oldest_timer"),
+            select(func.min(DefinitionTimer.due_at)).where(*due_start).scalar_subquery().label("oldest_start"),
+            number(Incident, given_up).label("incidents"),
+        )
+    ).one()
+    instances = session.execute(
+        select(DefinitionVersion.key, func.count())
+        .join(ProcessInstance, ProcessInstance.definition_id == DefinitionVersion.id)
+        .where(ProcessInstance.ended_at.is_(None))
+        .group_by(DefinitionVersion.key)
+    )
+    oldest = min((moment for moment in (found.oldest_timer, found.oldest_start) if moment is not None), default=now)
+    return Backlog(
+        jobs_open=found.jobs_open,
+        jobs_due=found.jobs_due,
+        jobs_running=found.jobs_running,
+        timers_due=found.timers + found.starts,
+        timer_lag=(now - oldest).total_seconds(),
+        incidents_open=found.incidents,
+        instances_open={key: count for key, count in instances},
+    )
