@@ -30,9 +30,12 @@ from web import (
     links,
     login,
     menu,
+    metrics,
     notices,
     office_rules,
+    operations,
     page_words,
+    request_log,
     security,
     user_tasks,
 )
@@ -79,6 +82,8 @@ def create_app(settings: Settings, *, now: clock.Clock = wall_clock.now) -> APIF
     fault_points.configure(settings.death)
     storage.configure(settings.files)
     current.configure(timezone=settings.timezone)
+    request_log.init_app(app)
+    metrics.init_app()
     app.before_request(forget_earlier_request)
     ids.init_app(app)
     db.init_app(app)
@@ -94,6 +99,7 @@ def create_app(settings: Settings, *, now: clock.Clock = wall_clock.now) -> APIF
     page_words.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    operations.init_app(app, settings)
     return app
 
 
