@@ -33,7 +33,9 @@ def backlog(now: datetime) -> Backlog:
     given_up = Incident.resolved_at.is_(None)
     job_given_up = select(Incident.id).where(Incident.job_id == Job.id, given_up).exists()
     resting = (
-        select(Incident.id).where(Incident.instance_id == Timer.instance_id, Incident.job_id.is_(None), given_up).exists()
+        select(Incident.id)
+        .where(Incident.instance_id == Timer.instance_id, Incident.job_id.is_(None), given_up)
+        .exists()
     )
     due_timer, due_start = (Timer.due_at <= now, ~resting), (DefinitionTimer.due_at <= now,)
     free = or_(Job.leased_until.is_(None), Job.leased_until < now)
