@@ -74,3 +74,40 @@ class InvalidForm(Refusal):
     def __init__(self, errors: list[FieldError]) -> None:
         super().__init__("Có thông tin chưa đúng, đề nghị xem lại các ô được đánh dấu.")
         self.errors = errors
+
+
+class Unavailable(Exception):
+    """Nobody refused the command and nobody is at fault: the database is busy or away. Trying again later helps."""
+
+    #: seconds after which trying again makes sense
+    retry_after = 5
+
+    def __init__(self, template: str, *, is_unsure: bool = False) -> None:
+        super().__init__(template)
+        self.template = template
+        self.params: dict[str, object] = {}
+        #: whether it may have been written all the same
+        self.is_unsure = is_unsure
+
+    @classmethod
+    def busy(cls) -> Unavailable:
+        """Others were in the way each time."""
+        return cls(
+            "Hệ thống đang bận vì nhiều người cùng ghi một lúc; chưa có gì được ghi lại. Đề nghị thử lại sau ít giây."
+        )
+
+    @classmethod
+    def away(cls) -> Unavailable:
+        """There is no line to the database."""
+        return cls(
+            "Hệ thống tạm thời chưa dùng được cơ sở dữ liệu; chưa có gì được ghi lại. Đề nghị thử lại sau ít giây."
+        )
+
+    @classmethod
+    def unsure(cls) -> Unavailable:
+        """The line broke while the commit was on its way: only looking tells whether it arrived."""
+        return cls(
+            "Mất kết nối với cơ sở dữ liệu đúng lúc đang ghi nên chưa rõ nội dung đã được ghi hay chưa."
+            " Đề nghị mở lại trang để xem trước khi gửi lại.",
+            is_unsure=True,
+        )

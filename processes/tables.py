@@ -7,6 +7,7 @@ from processes.discussion import models as discussion
 from processes.files import models as files
 from processes.notices import models as notices
 from processes.organisation import models as organisation
+from processes.requests import models as requests
 from processes.runtime import models as runtime
 from processes.settings import models as settings
 
@@ -18,6 +19,7 @@ __all__ = [
     "files",
     "notices",
     "organisation",
+    "requests",
     "runtime",
     "settings",
 ]

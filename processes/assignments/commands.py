@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from processes import telemetry
 from processes.assignments.deadlines import timer_variables
 from processes.assignments.fields import read_fields, write_lists
 from processes.assignments.models import Assignment, Opening
-from processes.db import table_of, transaction
+from processes.command import in_transaction, repeatable
+from processes.db import table_of
 from processes.directives.policy import may_add_assignments
 from processes.organisation.actor import Actor
 from processes.policy import covers
@@ -35,8 +35,9 @@ _EDITABLE = frozenset({"draft", "stopped"})
 
 
 @telemetry.command
+@in_transaction
 def add_assignment(
-    directive_id: int, values: Mapping[str, Any], *, by: Actor, now: datetime, issue: bool = False
+    session: Session, directive_id: int, values: Mapping[str, Any], *, by: Actor, now: datetime, issue: bool = False
 ) -> int:
     """Enter one assignment of a directive (K6, B21, B29) and start its process; returns its id.
 
@@ -44,83 +45,77 @@ def add_assignment(
     date, None for no deadline), key, expected_product. It is followed by the phòng of whoever enters it (K10). With ``issue`` it
     goes to the unit at once, which needs an issued directive. Raises InvalidForm naming the fields.
     """
-    with transaction() as session:
-        directive = take_object(session, "directive", directive_id, by=by, now=now)
-        if not may_add_assignments(by, directive.parties):
-            raise NotFound()
-        if by.id != directive.row["drafter_id"] and not objects.is_visible(session, by, "directive", directive_id):
-            raise NotFound()
-        if directive.instance.ended:
-            raise NotFound()
-        if issue and directive.row["issued_at"] is None:
-            raise NotAllowedYet("Văn bản chưa được ban hành nên chưa giao được nhiệm vụ này.")
-        fields, errors = read_fields(session, values, partial=False)
-        if errors:
-            raise InvalidForm(errors)
-        row = {
-            **_BLANK,
-            "directive_id": directive_id,
-            "drafter_id": by.id,
-            "director_id": directive.row["director_id"],
-            "approver_id": directive.row["approver_id"],
-            "following_unit_id": by.unit_id,
-            "entered_at": now,
-            **fields.columns,
-        }
-        row["follower_id"] = row["follower_id"] or by.id
-        row["id"] = int(directive.connection.execute(_INSERT, row).scalar_one())
-        write_lists(session, row["id"], fields, new=True)
-        start_instance(
-            session,
-            "assignment",
-            object_type="assignment",
-            object_id=row["id"],
-            row=row,
-            variables={"accepted": False, "review_due_at": None, **timer_variables(row["due_at"])},
-            by=by,
-            now=now,
-            then="issue" if issue else None,
-            above=directive.row,
-        )
-        send(directive, "assignment_added")
-        return int(row["id"])
+    directive = take_object(session, "directive", directive_id, by=by, now=now)
+    if not may_add_assignments(by, directive.parties):
+        raise NotFound()
+    if by.id != directive.row["drafter_id"] and not objects.is_visible(session, by, "directive", directive_id):
+        raise NotFound()
+    if directive.instance.ended:
+        raise NotFound()
+    if issue and directive.row["issued_at"] is None:
+        raise NotAllowedYet("Văn bản chưa được ban hành nên chưa giao được nhiệm vụ này.")
+    fields, errors = read_fields(session, values, partial=False)
+    if errors:
+        raise InvalidForm(errors)
+    row = {
+        **_BLANK,
+        "directive_id": directive_id,
+        "drafter_id": by.id,
+        "director_id": directive.row["director_id"],
+        "approver_id": directive.row["approver_id"],
+        "following_unit_id": by.unit_id,
+        "entered_at": now,
+        **fields.columns,
+    }
+    row["follower_id"] = row["follower_id"] or by.id
+    row["id"] = int(directive.connection.execute(_INSERT, row).scalar_one())
+    write_lists(session, row["id"], fields, new=True)
+    start_instance(
+        session,
+        "assignment",
+        object_type="assignment",
+        object_id=row["id"],
+        row=row,
+        variables={"accepted": False, "review_due_at": None, **timer_variables(row["due_at"])},
+        by=by,
+        now=now,
+        then="issue" if issue else None,
+        above=directive.row,
+    )
+    send(directive, "assignment_added")
+    return int(row["id"])
 
 
 @telemetry.command
-def update_assignment(assignment_id: int, values: Mapping[str, Any], *, by: Actor, now: datetime) -> None:
+@in_transaction
+def update_assignment(
+    session: Session, assignment_id: int, values: Mapping[str, Any], *, by: Actor, now: datetime
+) -> None:
     """Correct an assignment that is with no unit: new, recalled or returned. Only the fields given change."""
-    with transaction() as session:
-        work = take_object(session, "assignment", assignment_id, by=by, now=now)
-        if not objects.is_visible(session, by, "assignment", assignment_id):
-            raise NotFound()
-        if not covers(by, ("drafter", "approver"), work.parties, work.variables):
-            raise NotFound()
-        if work.row["status_group"] not in _EDITABLE:
-            raise NotNow("Nhiệm vụ đang ở đơn vị nên không sửa trực tiếp được; dùng “Điều chỉnh” hoặc “Gia hạn”.")
-        fields, errors = read_fields(session, values, partial=True, row=work.row)
-        if errors:
-            raise InvalidForm(errors)
-        if (
-            work.row["issued_at"] is not None
-            and fields.columns.get("lead_id", work.row["lead_id"]) != work.row["lead_id"]
-        ):
-            # The other unit would see it before it is issued to it.
-            raise InvalidForm(
-                [FieldError.of("lead", "Đổi đơn vị chủ trì của nhiệm vụ bị trả lại thì dùng “Giao lại”.")]
-            )
-        if fields.columns:
-            session.execute(update(Assignment).where(Assignment.id == assignment_id).values(fields.columns))
-        write_lists(session, assignment_id, fields)
+    work = take_object(session, "assignment", assignment_id, by=by, now=now)
+    if not objects.is_visible(session, by, "assignment", assignment_id):
+        raise NotFound()
+    if not covers(by, ("drafter", "approver"), work.parties, work.variables):
+        raise NotFound()
+    if work.row["status_group"] not in _EDITABLE:
+        raise NotNow("Nhiệm vụ đang ở đơn vị nên không sửa trực tiếp được; dùng “Điều chỉnh” hoặc “Gia hạn”.")
+    fields, errors = read_fields(session, values, partial=True, row=work.row)
+    if errors:
+        raise InvalidForm(errors)
+    if work.row["issued_at"] is not None and fields.columns.get("lead_id", work.row["lead_id"]) != work.row["lead_id"]:
+        # The other unit would see it before it is issued to it.
+        raise InvalidForm([FieldError.of("lead", "Đổi đơn vị chủ trì của nhiệm vụ bị trả lại thì dùng “Giao lại”.")])
+    if fields.columns:
+        session.execute(update(Assignment).where(Assignment.id == assignment_id).values(fields.columns))
+    write_lists(session, assignment_id, fields)
 
 
 @telemetry.command
-def mark_opened(assignment_id: int, *, by: Actor, now: datetime) -> None:
+@repeatable
+def mark_opened(session: Session, assignment_id: int, *, by: Actor, now: datetime) -> None:
     """The person has opened the assignment: it is no longer light yellow for them (B41). Repeating it changes nothing."""
-    with suppress(IntegrityError), transaction() as session:  # the same person in two windows: one row is enough
-        if not objects.is_visible(session, by, "assignment", assignment_id):
-            raise NotFound()
-        known = session.scalar(
-            select(Opening.at).where(Opening.assignment_id == assignment_id, Opening.person_id == by.id)
-        )
-        if known is None:
-            session.execute(insert(Opening).values(assignment_id=assignment_id, person_id=by.id, at=now))
+    if not objects.is_visible(session, by, "assignment", assignment_id):
+        raise NotFound()
+    known = session.scalar(select(Opening.at).where(Opening.assignment_id == assignment_id, Opening.person_id == by.id))
+    if known is None:
+        session.execute(insert(Opening).values(assignment_id=assignment_id, person_id=by.id, at=now))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from sqlalchemy import delete
+from sqlalchemy.orm import Session
 
 from processes import telemetry
 from processes.calendar.models import CalendarDay
 from processes.calendar.working import kept
-from processes.db import after_commit, transaction
+from processes.command import repeatable
+from processes.db import after_commit
 from processes.organisation.actor import Actor
 from processes.refusals import FieldError, InvalidForm, NotFound
 from processes.storable import clean_text, is_storable, unusable
@@ -20,7 +22,8 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 @telemetry.command
-def enter_day(day: date, *, working: bool, note: str = "", by: Actor) -> None:
+@repeatable
+def enter_day(session: Session, day: date, *, working: bool, note: str = "", by: Actor) -> None:
     """Make the day a working day or a day off, e.g. a swapped Saturday; entering it again replaces what was entered.
 
     Administrators only; InvalidForm for a year out of reach and for a note that cannot be kept.
@@ -39,16 +42,15 @@ def enter_day(day: date, *, working: bool, note: str = "", by: Actor) -> None:
         errors.append(FieldError.of("note", "Ghi chú dài quá {limit} ký tự.", limit=NOTE_LENGTH))
     if errors:
         raise InvalidForm(errors)
-    with transaction() as session:
-        session.merge(CalendarDay(day=day, working=working, note=note))
-        after_commit(session, kept.forget)
+    session.merge(CalendarDay(day=day, working=working, note=note))
+    after_commit(session, kept.forget)
 
 
 @telemetry.command
-def forget_day(day: date, *, by: Actor) -> None:
+@repeatable
+def forget_day(session: Session, day: date, *, by: Actor) -> None:
     """Let the day be again what the week and the public holidays say. Administrators only; repeating it changes nothing."""
     if not by.is_admin:
         raise NotFound()
-    with transaction() as session:
-        session.execute(delete(CalendarDay).where(CalendarDay.day == day))
-        after_commit(session, kept.forget)
+    session.execute(delete(CalendarDay).where(CalendarDay.day == day))
+    after_commit(session, kept.forget)

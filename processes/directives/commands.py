@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session
 
 from processes import telemetry
 from processes.assignments.models import Assignment
-from processes.db import transaction
+from processes.command import in_transaction
 from processes.directives.fields import read_fields, search_text
 from processes.directives.models import Directive
 from processes.directives.policy import may_register
@@ -22,7 +23,8 @@ from processes.runtime.act import send, start_instance, take_object
 
 
 @telemetry.command
-def register_directive(values: Mapping[str, Any], *, by: Actor, now: datetime) -> int:
+@in_transaction
+def register_directive(session: Session, values: Mapping[str, Any], *, by: Actor, now: datetime) -> int:
     """Register a document (Thêm mới văn bản, K1) and start its process; returns its id.
 
     ``values``: number, date, subject, type, director, approver (ids of people) and the optional fields of
@@ -30,57 +32,56 @@ def register_directive(values: Mapping[str, Any], *, by: Actor, now: datetime) -
     """
     if not may_register(by):
         raise NotFound()
-    with transaction() as session:
-        columns, errors = read_fields(session, values, partial=False)
-        if errors:
-            raise InvalidForm(errors)
-        columns |= {"drafter_id": by.id, "entered_at": now, "search": search_text(columns)}
-        id = int(session.execute(insert(Directive).values(columns).returning(Directive.id)).scalar_one())
-        row = objects.load_row(session.connection(), "directive", id)
-        start_instance(
-            session, "directive", object_type="directive", object_id=id, row=row, variables={}, by=by, now=now
-        )
-        return id
+    columns, errors = read_fields(session, values, partial=False)
+    if errors:
+        raise InvalidForm(errors)
+    columns |= {"drafter_id": by.id, "entered_at": now, "search": search_text(columns)}
+    id = int(session.execute(insert(Directive).values(columns).returning(Directive.id)).scalar_one())
+    row = objects.load_row(session.connection(), "directive", id)
+    start_instance(session, "directive", object_type="directive", object_id=id, row=row, variables={}, by=by, now=now)
+    return id
 
 
 @telemetry.command
-def update_directive(directive_id: int, values: Mapping[str, Any], *, by: Actor, now: datetime) -> None:
+@in_transaction
+def update_directive(
+    session: Session, directive_id: int, values: Mapping[str, Any], *, by: Actor, now: datetime
+) -> None:
     """Correct a directive while it is a draft; only the fields given change. Director and approver go on to its new assignments."""
-    with transaction() as session:
-        work = take_object(session, "directive", directive_id, by=by, now=now)
-        if not objects.is_visible(session, by, "directive", directive_id) or not covers(
-            by, ("drafter", "approver"), work.parties, {}
-        ):
-            raise NotFound()
-        if work.row["status_group"] != "draft":
-            raise NotNow("Văn bản đã giao nhiệm vụ nên không sửa được nữa; cần thay đổi thì điều chỉnh từng nhiệm vụ.")
-        columns, errors = read_fields(session, values, partial=True)
-        if errors:
-            raise InvalidForm(errors)
-        if not columns:
-            return
-        columns["search"] = search_text({**work.row, **columns})
-        session.execute(update(Directive).where(Directive.id == directive_id).values(columns))
-        people = {name: columns[name] for name in ("director_id", "approver_id") if name in columns}
-        if people:
-            session.execute(
-                update(Assignment)
-                .where(Assignment.directive_id == directive_id, Assignment.status_group == "draft")
-                .values(people)
-            )
+    work = take_object(session, "directive", directive_id, by=by, now=now)
+    if not objects.is_visible(session, by, "directive", directive_id) or not covers(
+        by, ("drafter", "approver"), work.parties, {}
+    ):
+        raise NotFound()
+    if work.row["status_group"] != "draft":
+        raise NotNow("Văn bản đã giao nhiệm vụ nên không sửa được nữa; cần thay đổi thì điều chỉnh từng nhiệm vụ.")
+    columns, errors = read_fields(session, values, partial=True)
+    if errors:
+        raise InvalidForm(errors)
+    if not columns:
+        return
+    columns["search"] = search_text({**work.row, **columns})
+    session.execute(update(Directive).where(Directive.id == directive_id).values(columns))
+    people = {name: columns[name] for name in ("director_id", "approver_id") if name in columns}
+    if people:
+        session.execute(
+            update(Assignment)
+            .where(Assignment.directive_id == directive_id, Assignment.status_group == "draft")
+            .values(people)
+        )
 
 
 @telemetry.command
-def close_when_all_ended(directive_id: int, *, now: datetime) -> bool:
+@in_transaction
+def close_when_all_ended(session: Session, directive_id: int, *, now: datetime) -> bool:
     """Tell a directive that all its assignments have ended (Đã xử lý, B24), if so; True if it was waiting to hear it.
 
     Runs as a job after an assignment ends, because messages upward never hold the assignment's lock. Safe to repeat.
     """
-    with transaction() as session:
-        work = take_object(session, "directive", directive_id, by=None, now=now)
-        of_it = (Assignment.directive_id == directive_id, Assignment.status != "deleted")
-        total = session.scalar(select(func.count()).where(*of_it)) or 0
-        left = session.scalar(select(func.count()).where(*of_it, Assignment.status_group != "ended")) or 0
-        if total == 0 or left > 0:
-            return False
-        return send(work, "all_ended")
+    work = take_object(session, "directive", directive_id, by=None, now=now)
+    of_it = (Assignment.directive_id == directive_id, Assignment.status != "deleted")
+    total = session.scalar(select(func.count()).where(*of_it)) or 0
+    left = session.scalar(select(func.count()).where(*of_it, Assignment.status_group != "ended")) or 0
+    if total == 0 or left > 0:
+        return False
+    return send(work, "all_ended")

@@ -10,33 +10,35 @@ from sqlalchemy.orm import Session
 
 from processes import telemetry
 from processes.assignments.models import Assignment
-from processes.db import transaction
+from processes.command import in_transaction
 from processes.discussion.models import Message
 from processes.notices.deliver import deliver
 from processes.organisation.actor import Actor
 from processes.refusals import FieldError, InvalidForm, NotFound
 from processes.runtime import objects
+from processes.runtime.locks import lock_object
 
 LONGEST = 10_000
 FIELD = "text"
 
 
 @telemetry.command
-def say(assignment_id: int, text: str, *, by: Actor, now: datetime) -> int:
+@in_transaction
+def say(session: Session, assignment_id: int, text: str, *, by: Actor, now: datetime) -> int:
     """Add a message that all parties see and are told of (B11), and return its id. NotFound for those who are none."""
     said = clean_text(text)
-    with transaction() as session:
-        if not objects.is_visible(session, by, "assignment", assignment_id):
-            raise NotFound()
-        if not said:
-            raise InvalidForm([FieldError.of(FIELD, "Đề nghị nhập nội dung trao đổi.")])
-        if len(said) > LONGEST:
-            raise InvalidForm([FieldError.of(FIELD, "Nội dung trao đổi dài quá {limit} ký tự.", limit=LONGEST)])
-        message = Message(assignment_id=assignment_id, by_id=by.id, by_position=by.position, at=now, text=said)
-        session.add(message)
-        session.flush()
-        _tell(session, assignment_id, by, now)
-        return message.id
+    lock_object(session, "assignment", assignment_id)
+    if not objects.is_visible(session, by, "assignment", assignment_id):
+        raise NotFound()
+    if not said:
+        raise InvalidForm([FieldError.of(FIELD, "Đề nghị nhập nội dung trao đổi.")])
+    if len(said) > LONGEST:
+        raise InvalidForm([FieldError.of(FIELD, "Nội dung trao đổi dài quá {limit} ký tự.", limit=LONGEST)])
+    message = Message(assignment_id=assignment_id, by_id=by.id, by_position=by.position, at=now, text=said)
+    session.add(message)
+    session.flush()
+    _tell(session, assignment_id, by, now)
+    return message.id
 
 
 def _tell(session: Session, assignment_id: int, by: Actor, now: datetime) -> None:

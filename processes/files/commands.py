@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
 
 from processes import telemetry
-from processes.db import after_commit, reading, transaction
+from processes.command import in_transaction
+from processes.db import after_commit, reading
 from processes.files import policy, storage
 from processes.files.kinds import KINDS
 from processes.files.models import StoredFile
 from processes.files.names import clean_name, extension
 from processes.organisation.actor import Actor
-from processes.refusals import FieldError, InvalidForm, NotFound
+from processes.refusals import FieldError, InvalidForm, NotFound, Unavailable
+from processes.runtime.locks import lock_object
 from processes.settings import current
 from processes.storable import is_id
 
@@ -64,27 +69,41 @@ def store_file(
                 name=name,
                 extension=extension(name).upper(),
             )
-        with transaction() as session:
-            if not policy.may_attach(session, by, object_type, object_id, kind):
-                raise NotFound()
-            row = StoredFile(
-                object_type=object_type,
-                object_id=object_id,
-                kind=kind,
-                name=name,
-                stored_as=stored.name,
-                media_type=known.media_type,
-                size=stored.size,
-                digest=stored.digest,
-                by_id=by.id,
-                at=now,
-            )
-            session.add(row)
-            session.flush()
-            return row.id
-    except BaseException:
-        storage.remove(stored.name)
+        file_id = _enter(
+            {
+                "object_type": object_type,
+                "object_id": object_id,
+                "kind": kind,
+                "name": name,
+                "stored_as": stored.name,
+                "media_type": known.media_type,
+                "size": stored.size,
+                "digest": stored.digest,
+                "at": now,
+            },
+            by=by,
+        )
+    except BaseException as error:
+        if not (isinstance(error, Unavailable) and error.is_unsure):
+            storage.remove(stored.name)
         raise
+    if not _is_kept_as(file_id, stored.name):
+        storage.remove(stored.name)  # the same request, sent before, has stored it already
+    return file_id
+
+
+@in_transaction
+def _enter(session: Session, row: dict[str, Any], *, by: Actor) -> int:
+    """Enter an upload that lies in the folder already."""
+    lock_object(session, row["object_type"], row["object_id"])
+    if not policy.may_attach(session, by, row["object_type"], row["object_id"], row["kind"]):
+        raise NotFound()
+    return int(session.execute(insert(StoredFile).values(**row, by_id=by.id).returning(StoredFile.id)).scalar_one())
+
+
+def _is_kept_as(file_id: int, stored_as: str) -> bool:
+    kept = select(StoredFile.id).where(StoredFile.id == file_id, StoredFile.stored_as == stored_as)
+    return reading().scalar(kept) is not None
 
 
 def open_file(file_id: int, *, by: Actor) -> OpenedFile:
@@ -100,15 +119,20 @@ def open_file(file_id: int, *, by: Actor) -> OpenedFile:
 
 
 @telemetry.command
-def delete_file(file_id: int, *, by: Actor) -> None:
+@in_transaction
+def delete_file(session: Session, file_id: int, *, by: Actor) -> None:
     """Take an own file away that nothing refers to yet; NotFound for any other."""
-    with transaction() as session:
-        file = session.get(StoredFile, file_id, populate_existing=True) if is_id(file_id) else None
-        if file is None or not policy.may_delete(session, by, file):
-            raise NotFound()
-        stored_as = file.stored_as
-        session.delete(file)
-        after_commit(session, lambda: storage.remove(stored_as))
+    of = select(StoredFile.object_type, StoredFile.object_id).where(StoredFile.id == file_id)
+    place = session.execute(of).first() if is_id(file_id) else None
+    if place is None:
+        raise NotFound()
+    lock_object(session, place.object_type, place.object_id)
+    file = session.get(StoredFile, file_id, populate_existing=True)
+    if file is None or not policy.may_delete(session, by, file):
+        raise NotFound()
+    stored_as = file.stored_as
+    session.delete(file)
+    after_commit(session, lambda: storage.remove(stored_as))
 
 
 def _refused(sentence: str, **params: object) -> InvalidForm:

@@ -13,7 +13,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from processes import telemetry
-from processes.db import transaction
+from processes.command import in_transaction, repeatable
 from processes.folding import fold
 from processes.lists.lists import entry
 from processes.organisation.models import ROLES, UNIT_KINDS, ApiToken, Person, PersonField, PersonRole, Unit
@@ -37,35 +37,39 @@ def hash_password(password: str) -> str:
 
 
 @telemetry.command
-def add_unit(code: str, name: str, kind: str, parent_code: str | None = None, position: int = 0) -> int:
+@in_transaction
+def add_unit(
+    session: Session, code: str, name: str, kind: str, parent_code: str | None = None, position: int = 0
+) -> int:
     """Add a unit to the tree and return its id. Raises InvalidForm naming the field."""
     name = clean_text(name)
-    with transaction() as session:
-        errors = []
-        if not _CODE.fullmatch(code):
-            errors.append(FieldError.of("code", "Mã đơn vị phải có từ 1 đến 40 ký tự, không có khoảng trắng."))
-        elif session.scalar(select(Unit.id).where(Unit.code == code)):
-            errors.append(FieldError.of("code", "Mã đơn vị “{code}” đã có.", code=code))
-        errors += _text_errors("name", "Tên đơn vị", name, 200)
-        if kind not in UNIT_KINDS:
-            errors.append(FieldError.of("kind", "Loại đơn vị “{kind}” không có trong danh mục.", kind=kind))
-        parent_id = _unit_id(session, parent_code, errors, "parent") if parent_code else None
-        if errors:
-            raise InvalidForm(errors)
-        row = {
-            "code": code,
-            "name": name,
-            "kind": kind,
-            "parent_id": parent_id,
-            "position": position,
-            "search": fold(code, name),
-            "active": True,
-        }
-        return int(session.execute(insert(Unit).values(row).returning(Unit.id)).scalar_one())
+    errors = []
+    if not _CODE.fullmatch(code):
+        errors.append(FieldError.of("code", "Mã đơn vị phải có từ 1 đến 40 ký tự, không có khoảng trắng."))
+    elif session.scalar(select(Unit.id).where(Unit.code == code)):
+        errors.append(FieldError.of("code", "Mã đơn vị “{code}” đã có.", code=code))
+    errors += _text_errors("name", "Tên đơn vị", name, 200)
+    if kind not in UNIT_KINDS:
+        errors.append(FieldError.of("kind", "Loại đơn vị “{kind}” không có trong danh mục.", kind=kind))
+    parent_id = _unit_id(session, parent_code, errors, "parent") if parent_code else None
+    if errors:
+        raise InvalidForm(errors)
+    row = {
+        "code": code,
+        "name": name,
+        "kind": kind,
+        "parent_id": parent_id,
+        "position": position,
+        "search": fold(code, name),
+        "active": True,
+    }
+    return int(session.execute(insert(Unit).values(row).returning(Unit.id)).scalar_one())
 
 
 @telemetry.command
+@in_transaction
 def add_person(
+    session: Session,
     username: str,
     name: str,
     position: str,
@@ -79,68 +83,67 @@ def add_person(
     """Add a person and return their id. Without a password they cannot log in. Raises InvalidForm naming the field."""
     roles, fields = tuple(dict.fromkeys(roles)), tuple(dict.fromkeys(fields))
     name, position = clean_text(name), clean_text(position)
-    with transaction() as session:
-        errors = []
-        if not _USERNAME.fullmatch(username):
-            errors.append(
-                FieldError.of(
-                    "username",
-                    "Tên đăng nhập gồm 2–80 chữ thường không dấu, số, dấu chấm, gạch nối, và bắt đầu bằng một chữ.",
-                )
+    errors = []
+    if not _USERNAME.fullmatch(username):
+        errors.append(
+            FieldError.of(
+                "username",
+                "Tên đăng nhập gồm 2–80 chữ thường không dấu, số, dấu chấm, gạch nối, và bắt đầu bằng một chữ.",
             )
-        elif session.scalar(select(Person.id).where(Person.username == username)):
-            errors.append(FieldError.of("username", "Tên đăng nhập “{username}” đã có người dùng.", username=username))
-        errors += _text_errors("name", "Họ tên", name, 120)
-        errors += _text_errors("position", "Chức vụ", position, 120, may_be_empty=True)
-        errors += [FieldError.of("roles", "Vai trò “{role}” không có.", role=r) for r in roles if r not in ROLES]
-        errors += [
-            FieldError.of("fields", "Lĩnh vực “{field}” không có trong danh mục.", field=f)
-            for f in fields
-            if entry("fields", f) is None
-        ]
-        if language not in LANGUAGES:
-            errors.append(FieldError.of("language", "Ngôn ngữ “{language}” không có.", language=language))
-        if password is not None:
-            errors += _password_errors(password)
-        unit_id = _unit_id(session, unit_code, errors, "unit")
-        if errors:
-            raise InvalidForm(errors)
-        row = {
-            "username": username,
-            "name": name,
-            "position": position,
-            "unit_id": unit_id,
-            "password_hash": hash_password(password) if password else None,
-            "active": True,
-            "language": language,
-            "search": fold(username, name, position),
-        }
-        person_id = int(session.execute(insert(Person).values(row).returning(Person.id)).scalar_one())
-        if roles:
-            session.execute(insert(PersonRole), [{"person_id": person_id, "role": role} for role in roles])
-        if fields:
-            session.execute(insert(PersonField), [{"person_id": person_id, "field": field} for field in fields])
-        return person_id
+        )
+    elif session.scalar(select(Person.id).where(Person.username == username)):
+        errors.append(FieldError.of("username", "Tên đăng nhập “{username}” đã có người dùng.", username=username))
+    errors += _text_errors("name", "Họ tên", name, 120)
+    errors += _text_errors("position", "Chức vụ", position, 120, may_be_empty=True)
+    errors += [FieldError.of("roles", "Vai trò “{role}” không có.", role=r) for r in roles if r not in ROLES]
+    errors += [
+        FieldError.of("fields", "Lĩnh vực “{field}” không có trong danh mục.", field=f)
+        for f in fields
+        if entry("fields", f) is None
+    ]
+    if language not in LANGUAGES:
+        errors.append(FieldError.of("language", "Ngôn ngữ “{language}” không có.", language=language))
+    if password is not None:
+        errors += _password_errors(password)
+    unit_id = _unit_id(session, unit_code, errors, "unit")
+    if errors:
+        raise InvalidForm(errors)
+    row = {
+        "username": username,
+        "name": name,
+        "position": position,
+        "unit_id": unit_id,
+        "password_hash": hash_password(password) if password else None,
+        "active": True,
+        "language": language,
+        "search": fold(username, name, position),
+    }
+    person_id = int(session.execute(insert(Person).values(row).returning(Person.id)).scalar_one())
+    if roles:
+        session.execute(insert(PersonRole), [{"person_id": person_id, "role": role} for role in roles])
+    if fields:
+        session.execute(insert(PersonField), [{"person_id": person_id, "field": field} for field in fields])
+    return person_id
 
 
 @telemetry.command
-def set_password(username: str, password: str) -> None:
+@in_transaction
+def set_password(session: Session, username: str, password: str) -> None:
     """Give a person a new password; their API tokens end with the old one."""
     if errors := _password_errors(password):
         raise InvalidForm(errors)
-    with transaction() as session:
-        person_id = _person_id(session, username)
-        session.execute(update(Person).where(Person.id == person_id).values(password_hash=hash_password(password)))
-        session.execute(delete(ApiToken).where(ApiToken.person_id == person_id))
+    person_id = _person_id(session, username)
+    session.execute(update(Person).where(Person.id == person_id).values(password_hash=hash_password(password)))
+    session.execute(delete(ApiToken).where(ApiToken.person_id == person_id))
 
 
 @telemetry.command
-def issue_token(username: str, now: datetime) -> str:
+@repeatable
+def issue_token(session: Session, username: str, now: datetime) -> str:
     """A new API token for the person. It is shown this once; only its digest is kept."""
     token = "cd_" + secrets.token_urlsafe(32)
-    with transaction() as session:
-        person_id = _person_id(session, username)
-        session.execute(insert(ApiToken).values(person_id=person_id, digest=token_digest(token), created_at=now))
+    person_id = _person_id(session, username)
+    session.execute(insert(ApiToken).values(person_id=person_id, digest=token_digest(token), created_at=now))
     return token
 
 

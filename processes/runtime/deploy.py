@@ -8,14 +8,13 @@ from typing import Any
 
 import orjson
 from sqlalchemy import delete, insert, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from engine.definition import ProcessDefinition, parse_cached
 from engine.errors import DefinitionError
 from engine.lint import Diagnostic, lint
 from processes import telemetry
-from processes.db import transaction
+from processes.command import in_transaction
 from processes.organisation.actor import Actor
 from processes.organisation.models import ROLES
 from processes.policy import WHO
@@ -61,17 +60,10 @@ def deploy(xml: bytes, forms: Mapping[str, bytes] | None, *, by: Actor | None, n
     """
     if by is not None and not may_deploy(by):
         raise NotFound()
-    try:
-        with transaction() as session:
-            id = _deploy(session, xml, forms, by, now)
-    except IntegrityError:
-        # Somebody else took the version's number between our look and our insert.
-        raise Refusal(
-            "Có người vừa triển khai quy trình này cùng lúc. Đề nghị xem lại rồi triển khai lần nữa."
-        ) from None
-    return definition(id)
+    return definition(_deploy(xml, forms, by, now))
 
 
+@in_transaction
 def _deploy(session: Session, xml: bytes, forms: Mapping[str, bytes] | None, by: Actor | None, now: datetime) -> int:
     previous = _previous(session, xml)
     kept = {name: orjson.dumps(form) for name, form in previous.forms.items()} if previous else {}
@@ -118,7 +110,9 @@ def _schedule(session: Session, parsed: ProcessDefinition, now: datetime) -> Non
     of_it = DefinitionTimer.key == parsed.key
     missed = dict(
         session.execute(
-            select(DefinitionTimer.element, DefinitionTimer.due_at).where(of_it, DefinitionTimer.due_at <= now)
+            select(DefinitionTimer.element, DefinitionTimer.due_at)
+            .where(of_it, DefinitionTimer.due_at <= now)
+            .with_for_update()  # a sweeper may be making that very start
         ).all()
     )
     session.execute(delete(DefinitionTimer).where(of_it))

@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
 
 from processes import telemetry
-from processes.db import transaction
+from processes.command import in_transaction, repeatable
 from processes.organisation.actor import Actor, load_actor
 from processes.refusals import FieldError, InvalidForm, NotFound, NotNow
 from processes.runtime import objects
@@ -20,7 +21,9 @@ from processes.storable import clean_text, is_id, is_storable
 
 
 @telemetry.button
+@in_transaction
 def perform(
+    session: Session,
     instance_id: int,
     action: str,
     values: Mapping[str, Any],
@@ -36,73 +39,70 @@ def perform(
     Raises NotFound (no such instance or action for this person), NotNow (naming who did what when), InvalidForm (naming the
     fields), NotAllowedYet (a rule of the office), ProcessFailed (the diagram is at fault). In each case nothing has changed.
     """
-    with transaction() as session:
-        act(session, instance_id, action, values, files, by=by, now=now, task_id=task_id)
+    act(session, instance_id, action, values, files, by=by, now=now, task_id=task_id)
 
 
 @telemetry.command
-def start_process(key: str, variables: dict[str, Any], *, by: Actor, now: datetime) -> int:
+@in_transaction
+def start_process(session: Session, key: str, variables: dict[str, Any], *, by: Actor, now: datetime) -> int:
     """Start a process that moves no business object; returns the instance's id. NotFound for any other process."""
-    with transaction() as session:
-        deployed = latest_definition(key, session)
-        if deployed is None or deployed.object_type is not None:
-            raise NotFound()
-        work = start_instance(
-            session, key, object_type=None, object_id=None, row={}, variables=variables, by=by, now=now
-        )
-        return work.instance_id
+    deployed = latest_definition(key, session)
+    if deployed is None or deployed.object_type is not None:
+        raise NotFound()
+    work = start_instance(session, key, object_type=None, object_id=None, row={}, variables=variables, by=by, now=now)
+    return work.instance_id
 
 
 @telemetry.command
-def claim(user_task_id: int, *, by: Actor, now: datetime) -> None:
+@in_transaction
+def claim(session: Session, user_task_id: int, *, by: Actor, now: datetime) -> None:
     """Take a user task on. A claim says who is at it; it keeps nobody else with the right from acting."""
     if not is_id(user_task_id):
         raise NotFound()
-    with transaction() as session:
-        task = session.execute(
-            select(UserTask.instance_id, UserTask.task_id, UserTask.element).where(UserTask.id == user_task_id)
-        ).first()
-        if task is None:
-            raise NotFound()
-        work = take(session, task.instance_id, by=by, now=now)
-        who = who_of(work.definition.spec.user_tasks[task.element])
-        open_task = next((open for open in work.instance.user_tasks() if open.task_id == task.task_id), None)
-        if not is_covered(work, by, who, open_task.item if open_task else None) or not may_see(work, by):
-            raise NotFound()
-        if open_task is None:
-            raise NotNow("Việc này đã được làm xong.")
-        of_it = (Claim.instance_id == task.instance_id, Claim.element == task.element)
-        held = session.scalar(select(Claim.person_id).where(*of_it))
-        if held == by.id:
-            return
-        if held is not None:
-            holder = load_actor(held, session)
-            if holder is not None and is_covered(work, holder, who, open_task.item):
-                raise NotNow("Việc này đã có người khác nhận.")
-            # Whoever had it may not do it any more: it went to another unit, or they have left.
-            session.execute(delete(Claim).where(*of_it))
-        session.execute(
-            insert(Claim).values(instance_id=task.instance_id, element=task.element, person_id=by.id, at=now)
-        )
+    task = session.execute(
+        select(UserTask.instance_id, UserTask.task_id, UserTask.element).where(UserTask.id == user_task_id)
+    ).first()
+    if task is None:
+        raise NotFound()
+    work = take(session, task.instance_id, by=by, now=now)
+    who = who_of(work.definition.spec.user_tasks[task.element])
+    open_task = next((open for open in work.instance.user_tasks() if open.task_id == task.task_id), None)
+    if not is_covered(work, by, who, open_task.item if open_task else None) or not may_see(work, by):
+        raise NotFound()
+    if open_task is None:
+        raise NotNow("Việc này đã được làm xong.")
+    of_it = (Claim.instance_id == task.instance_id, Claim.element == task.element)
+    held = session.scalar(select(Claim.person_id).where(*of_it))
+    if held == by.id:
+        return
+    if held is not None:
+        holder = load_actor(held, session)
+        if holder is not None and is_covered(work, holder, who, open_task.item):
+            raise NotNow("Việc này đã có người khác nhận.")
+        # Whoever had it may not do it any more: it went to another unit, or they have left.
+        session.execute(delete(Claim).where(*of_it))
+    session.execute(insert(Claim).values(instance_id=task.instance_id, element=task.element, person_id=by.id, at=now))
 
 
 @telemetry.command
-def save_form_draft(instance_id: int, action: str, values: Mapping[str, Any], *, by: Actor, now: datetime) -> None:
+@repeatable
+def save_form_draft(
+    session: Session, instance_id: int, action: str, values: Mapping[str, Any], *, by: Actor, now: datetime
+) -> None:
     """Keep what the person has typed into the form of an action so far; the last one wins. Nothing is checked yet."""
     kept = {name: clean_text(value) if isinstance(value, str) else value for name, value in values.items()}
     if not is_storable(kept):
         raise InvalidForm([FieldError.of("", "Nội dung đang nhập quá dài, hoặc có ký tự không lưu tạm được.")])
-    with transaction() as session:
-        work = take(session, instance_id, by=by, now=now)
-        known = work.definition.actions.get(action, [])
-        items = [None, *(task.item for task in work.instance.user_tasks() if task.item)]
-        if not any(is_covered(work, by, who, item) for _, who in known for item in items):
-            raise NotFound()
-        # Also what is theirs no longer is kept while they type: the answer to sending it says what has happened.
-        if not objects.is_known(session, by, work.object_type, work.object_id):
-            raise NotFound()
-        work.has_drafts = True  # another window may have saved one while we waited for the lock, unseen by it
-        forget_draft(work, action, by)
-        session.execute(
-            insert(FormDraft).values(instance_id=instance_id, action=action, person_id=by.id, values=kept, at=now)
-        )
+    work = take(session, instance_id, by=by, now=now)
+    known = work.definition.actions.get(action, [])
+    items = [None, *(task.item for task in work.instance.user_tasks() if task.item)]
+    if not any(is_covered(work, by, who, item) for _, who in known for item in items):
+        raise NotFound()
+    # Also what is theirs no longer is kept while they type: the answer to sending it says what has happened.
+    if not objects.is_known(session, by, work.object_type, work.object_id):
+        raise NotFound()
+    work.has_drafts = True  # another window may have saved one while we waited for the lock, unseen by it
+    forget_draft(work, action, by)
+    session.execute(
+        insert(FormDraft).values(instance_id=instance_id, action=action, person_id=by.id, values=kept, at=now)
+    )

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sqlalchemy.orm import Session
+
 from processes import telemetry
-from processes.db import after_commit, transaction
+from processes.command import repeatable
+from processes.db import after_commit
 from processes.organisation.actor import Actor
 from processes.refusals import FieldError, InvalidForm, NotFound
 from processes.settings.current import SETTINGS, kept
@@ -18,14 +21,14 @@ def set_setting(name: str, value: object, *, by: Actor) -> None:
 
 
 @telemetry.command
-def set_settings(values: Mapping[str, object], *, by: Actor) -> None:
+@repeatable
+def set_settings(session: Session, values: Mapping[str, object], *, by: Actor) -> None:
     """Let all of these values hold from now on, or none. Administrators only; InvalidForm names the rule of each that breaks one."""
     if not by.is_admin or not SETTINGS.keys() >= values.keys():
         raise NotFound()
     errors = [FieldError.of(name, SETTINGS[name].rule) for name in values if not SETTINGS[name].fits(values[name])]
     if errors:
         raise InvalidForm(errors)
-    with transaction() as session:
-        for name, value in values.items():
-            session.merge(Setting(name=name, value=value))
-        after_commit(session, kept.forget)
+    for name, value in values.items():
+        session.merge(Setting(name=name, value=value))
+    after_commit(session, kept.forget)
