@@ -74,7 +74,12 @@ def from_json(text: Any) -> Any:
     return text if isinstance(text, int | float) else orjson.loads(text)
 
 
-ENGINE_OPTIONS: dict[str, Any] = {"json_serializer": to_json, "json_deserializer": from_json}
+ENGINE_OPTIONS: dict[str, Any] = {
+    "json_serializer": to_json,
+    "json_deserializer": from_json,
+    # What a failed statement was to write is in nobody's log.
+    "hide_parameters": True,
+}
 
 db = SQLAlchemy(metadata=metadata, session_options={"autoflush": False, "expire_on_commit": False})
 
