@@ -99,6 +99,12 @@ def create_app(settings: Settings, *, now: clock.Clock = wall_clock.now) -> APIF
     page_words.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    if settings.redis_url is not None:
+        from handlers.workforce import Workforce  # Celery is loaded only where there is a broker
+
+        app.extensions["chidao_workforce"] = Workforce(
+            settings.redis_url, context=app.app_context, clock=lambda: app.extensions[clock.EXTENSION]()
+        )
     operations.init_app(app, settings)
     return app
 

@@ -28,14 +28,40 @@ def main(traceback: bool) -> None:
     pass
 
 
+PROCESSES = click.IntRange(1, 64)
+
+
 @main.command(help=_l("Chạy phần mềm, đến khi bấm Ctrl+C."))
-def serve() -> None:
+@option(
+    "--workers",
+    type=PROCESSES,
+    default=2,
+    envvar="WEB_CONCURRENCY",
+    metavar="N",
+    help=_l("Khi có REDIS_URL: số tiến trình trả lời; mặc định là biến WEB_CONCURRENCY hoặc 2."),
+)
+def serve(workers: int) -> None:
     from web.commands_line import server
     from web.settings import Settings
 
     app = application()
     settings: Settings = app.extensions["chidao_settings"]
-    server.serve(app, settings)
+    server.serve(app, settings, workers)
+
+
+@main.command(help=_l("Khi có REDIS_URL: làm các việc nền và hẹn giờ đến hạn, đến khi bấm Ctrl+C."))
+@option("--concurrency", type=PROCESSES, default=2, metavar="N", help=_l("Số tiến trình làm việc; mặc định 2."))
+def worker(concurrency: int) -> int:
+    from web.commands_line import grown
+
+    return grown.work(application(), concurrency)
+
+
+@main.command(help=_l("Khi có REDIS_URL: cứ vài giây nhắc các tiến trình làm việc một lần, đến khi bấm Ctrl+C."))
+def beat() -> None:
+    from web.commands_line import grown
+
+    grown.beat(application())
 
 
 @main.command(help=_l("Tạo cơ sở dữ liệu hoặc nâng lên phiên bản này, và triển khai các sơ đồ đi kèm."))

@@ -1,54 +1,108 @@
-"""A real PostgreSQL for the tests, from a wheel: no Docker, no root, nothing installed on the machine.
+"""A real PostgreSQL, from a wheel: no Docker, no root, nothing installed on the machine.
 
 The wheel's own `get_server()` is not used: as root it adds a system user and opens up directories. Here the server
-runs in a private temporary folder, as an unprivileged account where the tests run as root (PostgreSQL refuses root),
-listens on a Unix socket only, and ends with the process that started it, however that ends.
+runs as an unprivileged account where we run as root (PostgreSQL refuses root), listens on a Unix socket in a private
+folder only, and ends with the process that started it, however that ends.
 """
 
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import importlib.util
 import os
 import pwd
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import psycopg
+
+from tests.servers.process import Listener, ServerProcess, credentials
 
 SUPERUSER = "tests"
 PORT = 5432  # only names the socket file; no TCP port is opened
 
-# Nothing here has to survive a power cut.
-SERVER_SETTINGS = {
+#: What is stored outlives the server and the machine.
+DURABLE = {
     "listen_addresses": "",
-    "fsync": "off",
+    "max_connections": "100",
+    "shared_buffers": "128MB",
+    "timezone": "UTC",
+    "log_min_messages": "warning",
+}
+#: What is committed outlives the server, however it ends, but not a power cut.
+SURVIVES_KILLS = {**DURABLE, "fsync": "off", "full_page_writes": "off", "max_wal_size": "4GB"}
+#: Nothing has to survive anything: the fastest.
+FORGETFUL = {
+    **SURVIVES_KILLS,
     "synchronous_commit": "off",
-    "full_page_writes": "off",
     "autovacuum": "off",
     "max_connections": "60",
     "shared_buffers": "64MB",
     "wal_level": "minimal",
     "max_wal_senders": "0",
-    "max_wal_size": "4GB",
-    "timezone": "UTC",
-    "log_min_messages": "warning",
 }
 
 
-@dataclass(frozen=True, slots=True)
-class PostgresServer:
-    """A running server; `socket` is the folder of its Unix socket."""
+class Unreachable(Exception):
+    """The account that PostgreSQL has to run as cannot enter the folder."""
 
-    socket: Path
+
+class Postgres(ServerProcess):
+    """A server whose data are in `folder`, or, without one, gone with it. Use it in a `with`, which removes what is left."""
+
+    def __init__(
+        self, folder: Path | None = None, *, settings: Mapping[str, str] = DURABLE, listener: Listener | None = None
+    ) -> None:
+        self._us = unprivileged_account()
+        # Short on purpose: a Unix socket's path may not exceed about 100 characters.
+        self.socket = Path(tempfile.mkdtemp(prefix="chidao-pg-", dir="/tmp" if os.path.isdir("/tmp") else None))
+        if self._us:
+            os.chown(self.socket, self._us.pw_uid, self._us.pw_gid)
+        try:
+            self._programs = reachable_programs(self.socket, self._us)
+            self._data = (self.socket if folder is None else own(folder, self._us)) / "data"
+            if not self._data.exists():
+                self._create()
+        except BaseException:
+            self.close()
+            raise
+        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        super().__init__(
+            "database",
+            [self._programs / "postgres", "-D", self._data, "-k", self.socket, "-p", str(PORT), *options],
+            folder=self.socket,
+            ending=signal.SIGINT,  # fast shutdown: open connections are closed
+            account=self._us,
+            listener=listener,
+        )
+
+    def is_ready(self) -> bool:
+        # The eighth line of postmaster.pid says "ready" once the server is; pg_isready then confirms it.
+        try:
+            lines = (self._data / "postmaster.pid").read_text().splitlines()
+        except FileNotFoundError:
+            return False
+        if len(lines) < 8 or int(lines[0]) != self.pid or lines[7].strip() != "ready":
+            return False
+        whom = ["--host", str(self.socket), "--port", str(PORT), "--username", SUPERUSER, "--dbname", "postgres"]
+        asked = subprocess.run([str(self._programs / "pg_isready"), "--quiet", *whom], check=False)
+        return asked.returncode == 0
+
+    def close(self) -> None:
+        """Remove the socket, and the data where they are not kept."""
+        shutil.rmtree(self.socket, ignore_errors=True)
+
+    def __enter__(self) -> Postgres:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.alive:
+            self.stop(20)
+        self.close()
 
     def url(self, database: str) -> str:
         """SQLAlchemy's address of one database."""
@@ -56,73 +110,51 @@ class PostgresServer:
 
     def execute(self, statement: str) -> None:
         """Runs one statement outside a transaction, as CREATE DATABASE needs it."""
-        where = f"host={self.socket} port={PORT} user={SUPERUSER} dbname=postgres"
-        with psycopg.connect(where, autocommit=True) as connection:
+        with self.connect("postgres") as connection:
             connection.execute(statement.encode())
+
+    def connect(self, database: str) -> psycopg.Connection:
+        """A connection of the driver, without transactions."""
+        where = f"host={self.socket} port={PORT} user={SUPERUSER} dbname={database}"
+        return psycopg.connect(where, autocommit=True)
+
+    def has(self, database: str) -> bool:
+        with self.connect("postgres") as connection:
+            found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database])
+            return found.fetchone() is not None
+
+    def _create(self) -> None:
+        # Under another name first: a folder that an interrupted start has half filled is not taken for a database.
+        unfinished = self._data.with_name("unfinished")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        options = ["--username", SUPERUSER, "--auth", "trust", "--no-sync", "--encoding", "UTF8", "--no-locale"]
+        run_as(self._us, [self._programs / "initdb", "--pgdata", unfinished, *options])
+        unfinished.rename(self._data)
 
 
 @contextlib.contextmanager
-def running_postgres() -> Iterator[PostgresServer]:
-    """Starts a server, yields it when it answers, stops it and removes its folder."""
-    account = unprivileged_account()
-    # Short on purpose: a Unix socket's path may not exceed about 100 characters.
-    folder = Path(tempfile.mkdtemp(prefix="chidao-pg-", dir="/tmp" if os.path.isdir("/tmp") else None))
-    process: subprocess.Popen[bytes] | None = None
-    try:
-        if account:
-            os.chown(folder, account.pw_uid, account.pw_gid)
-        programs = reachable_programs(folder, account)
-        data, log = folder / "data", folder / "log"
-        run_as(
-            account,
-            [
-                programs / "initdb",
-                "--pgdata",
-                data,
-                "--username",
-                SUPERUSER,
-                "--auth",
-                "trust",
-                "--no-sync",
-                "--encoding",
-                "UTF8",
-                "--no-locale",
-            ],
-        )
-        settings = [part for name, value in SERVER_SETTINGS.items() for part in ("-c", f"{name}={value}")]
-        with log.open("wb") as log_file:
-            process = subprocess.Popen(
-                [str(programs / "postgres"), "-D", str(data), "-k", str(folder), "-p", str(PORT), *settings],
-                stdin=subprocess.DEVNULL,
-                stdout=log_file,
-                stderr=subprocess.STDOUT,
-                cwd=folder,
-                preexec_fn=end_with_parent,
-                **credentials(account),
-            )
-        server = PostgresServer(folder)
-        wait_until_ready(programs / "pg_isready", folder, process, log)
+def running_postgres() -> Iterator[Postgres]:
+    """Starts a server that forgets everything, yields it when it answers, stops it and removes its folder."""
+    with Postgres(settings=FORGETFUL) as server:
+        server.start()
         yield server
-    finally:
-        if process is not None:
-            process.send_signal(signal.SIGINT)  # fast shutdown: open connections are closed
-            try:
-                process.wait(timeout=20)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-        shutil.rmtree(folder, ignore_errors=True)
+
+
+def own(folder: Path, account: pwd.struct_passwd | None) -> Path:
+    """The folder, made and handed to the account; raises Unreachable where the way to it is closed to the account."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if account:
+        os.chown(folder, account.pw_uid, account.pw_gid)
+        try:
+            run_as(account, ["/usr/bin/test", "-x", folder])
+        except RuntimeError as error:
+            raise Unreachable(f"{account.pw_name} cannot enter {folder}") from error
+    return folder
 
 
 def unprivileged_account() -> pwd.struct_passwd | None:
     """Whom the server runs as: ourselves, or `nobody` where we are root. initdb wants an account that has a name."""
     return pwd.getpwnam("nobody") if os.geteuid() == 0 else None
-
-
-def credentials(account: pwd.struct_passwd | None) -> dict[str, Any]:
-    if account is None:
-        return {}
-    return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": [], "umask": 0o077}
 
 
 def run_as(account: pwd.struct_passwd | None, command: Sequence[Path | str]) -> None:
@@ -151,24 +183,3 @@ def reachable_programs(folder: Path, account: pwd.struct_passwd | None) -> Path:
             os.chmod(path, 0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
         return copy / "bin"
     return installed / "bin"
-
-
-def end_with_parent() -> None:
-    """Asks Linux to stop the server when this process dies without having been able to."""
-    if sys.platform == "linux":
-        set_parent_death_signal = 1
-        ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGINT)
-
-
-def wait_until_ready(pg_isready: Path, folder: Path, process: subprocess.Popen[bytes], log: Path) -> None:
-    """Blocks until the server accepts connections; a server that ended instead is reported with its log."""
-    command = [str(pg_isready), "--quiet", "--host", str(folder), "--port", str(PORT), "--timeout", "30"]
-    pidfile = folder / "data" / "postmaster.pid"
-    while process.poll() is None:
-        # The eighth line of postmaster.pid says "ready" once the server is; pg_isready then confirms it.
-        lines = pidfile.read_text().splitlines() if pidfile.exists() else []
-        if len(lines) >= 8 and lines[7].strip() == "ready" and subprocess.run(command, check=False).returncode == 0:
-            return
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(timeout=0.02)
-    raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text(errors='replace')}")

@@ -1,61 +1,57 @@
-"""`chidao serve`: the embedded form, one process that answers and sweeps."""
+"""`chidao serve`: where the product answers. One process does everything, or, with a broker, several answer and workers work."""
 
 from __future__ import annotations
 
 import errno
-import signal
-from types import FrameType
-from typing import Any, NoReturn
+import socket
 
 import click
 from flask import Flask
-from waitress.server import create_server
 
 from processes.demo.play import played_on
 from processes.demo.province import province
-from processes.runtime.sweeper import Sweeper
-from web import clock
 from web.commands_line.database import require_migrated
 from web.commands_line.frame import Failure
 from web.commands_line.words import _
-from web.security import REQUEST_LIMIT
 from web.settings import Settings
 
-THREADS = 8
+#: Connections that wait to be accepted.
+BACKLOG = 1024
 #: Which of the demonstration's accounts are shown: one for each kind of work. The others have the same password.
 SHOWN = "vanthu chuyenvien theodoi lanhdao pheduyet stc skhdt stttt stc.chuyenvien thietke quantri".split()
 
 
-def serve(app: Flask, settings: Settings) -> None:
-    """Answers until the process is told to end (Ctrl+C, SIGTERM), then finishes the sweep at hand."""
+def serve(app: Flask, settings: Settings, processes: int) -> None:
+    """Answers until the process is told to end (Ctrl+C, SIGTERM), then finishes what is at hand."""
     with app.app_context():
         require_migrated()
         demonstration = played_on() is not None
-    server = bound(app, settings)
-    sweeper = Sweeper(app.app_context, app.extensions[clock.EXTENSION])
-    sweeper.start()
+    listening = listen(settings)
+    if settings.redis_url is None:
+        from web.commands_line import embedded as form
+
+        answer = form.Embedded(app, listening).run
+    else:
+        from web.commands_line import grown
+
+        answer = grown.Gunicorn(app, listening, processes).run
     welcome(settings, demonstration)
-    signal.signal(signal.SIGTERM, leave)
-    try:
-        server.run()
-    finally:
-        sweeper.stop()
-        click.echo(_("Đã dừng."), err=True)
+    answer()
+    click.echo(_("Đã dừng."), err=True)
 
 
-def bound(app: Flask, settings: Settings) -> Any:
+def listen(settings: Settings) -> socket.socket:
+    """The socket on which connections arrive; refuses an address that is taken or not of this machine."""
+    address = f"{settings.host}:{settings.port}"
     try:
-        return create_server(
-            app,
-            host=settings.host,
-            port=settings.port,
-            threads=THREADS,
-            ident=None,
-            clear_untrusted_proxy_headers=True,
-            max_request_body_size=REQUEST_LIMIT,
-        )
+        family, kind, protocol, _name, where = socket.getaddrinfo(
+            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listening = socket.socket(family, kind, protocol)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(where)
+        listening.listen(BACKLOG)
     except OSError as error:
-        address = f"{settings.host}:{settings.port}"
         if error.errno == errno.EADDRINUSE:
             told = _("Cổng {address} đang có chương trình khác dùng.").format(address=address)
             raise Failure(
@@ -63,6 +59,7 @@ def bound(app: Flask, settings: Settings) -> Any:
             ) from error
         told = _("Không mở được địa chỉ {address}: {reason}.").format(address=address, reason=error.strerror)
         raise Failure(told + "\n" + _("Hãy xem lại biến HOST và PORT.")) from error
+    return listening
 
 
 def welcome(settings: Settings, demonstration: bool) -> None:
@@ -75,7 +72,3 @@ def welcome(settings: Settings, demonstration: bool) -> None:
         for username in (name for name in SHOWN if name in people):
             click.echo(f"  {username:<16}{people[username]}")
     click.echo(_("Dừng: Ctrl+C"))
-
-
-def leave(_signal: int, _frame: FrameType | None) -> NoReturn:
-    raise SystemExit(0)

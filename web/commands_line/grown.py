@@ -1,0 +1,89 @@
+"""The grown-up form: gunicorn's processes answer, Celery's work, and beat reminds them."""
+
+from __future__ import annotations
+
+import os
+import socket
+from typing import Any
+
+import click
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from web.commands_line.database import require_migrated
+from web.commands_line.frame import Failure
+from web.commands_line.words import _
+from web.settings import Settings
+
+THREADS = 4
+#: Seconds that requests have to come to their end once the process is told to leave.
+GRACE = 30
+#: Seconds after which a process that does not stir any more is replaced. A long request is not meant: it has a thread of its own.
+STUCK = 60
+
+
+class Gunicorn(BaseApplication):  # type: ignore[misc]
+    """gunicorn around an application that is made already, on a socket that listens already."""
+
+    def __init__(self, app: Flask, listening: socket.socket, processes: int) -> None:
+        self._app = app
+        self._listening = listening
+        self._processes = processes
+        super().__init__(prog="chidao")
+
+    def load_config(self) -> None:
+        workforce = self._app.extensions["chidao_workforce"]
+        settings = {
+            "bind": f"fd://{self._listening.fileno()}",
+            "workers": self._processes,
+            "worker_class": "gthread",
+            "threads": THREADS,
+            "graceful_timeout": GRACE,
+            "timeout": STUCK,
+            # What a proxy in front may say is decided by the application, not by whoever connects.
+            "secure_scheme_headers": {},
+            "control_socket_disable": True,
+            "loglevel": "warning",
+            "post_fork": lambda _arbiter, _worker: workforce.after_fork(),
+        }
+        for name, value in settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self._app
+
+    def run(self) -> None:
+        """Until SIGTERM or Ctrl+C; then the requests at hand are answered."""
+        process = os.getpid()
+        try:
+            super().run()
+        except SystemExit as end:
+            # Those that answer are forked from here and end here too: they have nothing more to say.
+            if end.code or os.getpid() != process:
+                raise
+
+
+def work(app: Flask, processes: int) -> int:
+    """`chidao worker`; returns the exit code."""
+    workforce = workforce_of(app)
+    with app.app_context():
+        require_migrated()
+    code: int = workforce.work(processes, lambda: click.echo(_("Đang chờ việc. Dừng: Ctrl+C")))
+    click.echo(_("Đã dừng."), err=True)
+    return code
+
+
+def beat(app: Flask) -> None:
+    """`chidao beat`."""
+    workforce_of(app).beat(lambda: click.echo(_("Đang nhắc việc. Dừng: Ctrl+C")))
+
+
+def workforce_of(app: Flask) -> Any:
+    settings: Settings = app.extensions["chidao_settings"]
+    if settings.redis_url is None:
+        raise Failure(
+            _("Chưa có REDIS_URL, nên không có ai để gọi: chidao serve đã làm mọi việc trong một tiến trình.")
+            + "\n"
+            + _("Đặt DATABASE_URL=postgresql://… và REDIS_URL=redis://… để chạy nhiều tiến trình.")
+        )
+    return app.extensions["chidao_workforce"]
