@@ -52,5 +52,6 @@ def shapes_at(revision: str) -> tuple[Shape, ...]:
 
 
 def _shape(table: sa.Table) -> Shape:
-    columns = tuple((column.name, kind_of(column.type)) for column in table.columns)
-    return Shape(table.name, columns, tuple(column.name for column in table.primary_key))
+    # Reflected names are a kind of str of SQLAlchemy's own, which JSON does not take for one.
+    columns = tuple((str(column.name), kind_of(column.type)) for column in table.columns)
+    return Shape(str(table.name), columns, tuple(str(column.name) for column in table.primary_key))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -85,6 +86,8 @@ def _new_file(file: Path) -> Iterator[Connection]:
             yield connection
         _write_through(fresh)
         _refuse_while_open(file)
+        if file.exists():
+            shutil.copymode(file, fresh)
         fresh.replace(file)
         _write_through(file.parent)
     finally:

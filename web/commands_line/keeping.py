@@ -8,7 +8,7 @@ import click
 
 from processes.backup.restore import restore_backup
 from processes.backup.take import take_backup
-from web.clock import now
+from processes.clock import now
 from web.commands_line.frame import Command, option
 from web.commands_line.words import _, _l
 from web.settings import Settings
@@ -35,7 +35,9 @@ def backup(file: Path, force: bool) -> int:
     rows = sum(part.rows for part in taken.manifest.tables)
     click.echo(held.format(file=file, rows=rows, tables=len(taken.manifest.tables), files=taken.manifest.files))
     for name in taken.missing:
-        click.echo(_("Không sao lưu được tệp “{name}”: đã mất hoặc đã hỏng trong kho lưu trữ.").format(name=name), err=True)
+        click.echo(
+            _("Không sao lưu được tệp “{name}”: đã mất hoặc đã hỏng trong kho lưu trữ.").format(name=name), err=True
+        )
     click.echo(_("Tiếp theo: chép {file} sang máy khác.").format(file=file), err=True)
     return INCOMPLETE if taken.missing else 0
 
