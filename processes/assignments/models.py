@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from processes.db import Base, UtcDateTime
+from processes.indexes import index_where_set
 
 
 class Assignment(Base):
@@ -16,6 +17,7 @@ class Assignment(Base):
         Index("ix_assignments_lead", "lead_id", "status_group"),
         Index("ix_assignments_group", "status_group", "id"),
         Index("ix_assignments_due", "due_at"),
+        *(index_where_set("assignments", column) for column in ("officer_id", "follower_id", "following_unit_id")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -24,13 +26,13 @@ class Assignment(Base):
     expected_product: Mapped[str | None] = mapped_column(Text)
     lead_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
     #: người phụ trách tại đơn vị (C15, Q17)
-    officer_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     drafter_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     director_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     approver_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     #: chuyên viên theo dõi and phòng theo dõi (K11, C15)
-    follower_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
-    following_unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
+    follower_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    following_unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
     key: Mapped[bool] = mapped_column(default=False)
 
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -42,7 +44,7 @@ class Assignment(Base):
     review_overdue_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    issued_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    issued_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -17,7 +17,7 @@ from processes.policy import Parties
 from processes.refusals import NotFound
 from processes.runtime import objects
 from processes.runtime.definitions import DeployedDefinition, definition, who_of
-from processes.runtime.models import Activity, Claim, DefinitionVersion, Incident, ProcessInstance, Timer
+from processes.runtime.models import Claim, Contribution, DefinitionVersion, Incident, ProcessInstance, Timer
 from processes.storable import is_id
 
 #: Words of ``who`` that name one person, and where the object keeps them.
@@ -101,7 +101,7 @@ def diagram_state(actor: Actor, instance_id: int, language: str = "vi") -> Diagr
     deployed = definition(row.definition_id, session)
     open_elements = [element for _, element in row.waits["tasks"]]
     left, flows = path(
-        session.scalars(select(Activity.events).where(Activity.instance_id == row.id).order_by(Activity.id))
+        session.scalars(select(Contribution.path).where(Contribution.instance_id == row.id).order_by(Contribution.id))
     )
     timers = session.execute(
         select(Timer.element, Timer.due_at).where(Timer.instance_id == row.id).order_by(Timer.due_at, Timer.id)

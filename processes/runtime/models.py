@@ -13,6 +13,7 @@ from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, Uniqu
 from sqlalchemy.orm import Mapped, mapped_column
 
 from processes.db import Base, UtcDateTime
+from processes.indexes import index_where_set, only_where
 from processes.telemetry import MAX_REQUEST_ID, request_id
 
 
@@ -61,7 +62,7 @@ class UserTask(Base):
     __tablename__ = "user_tasks"
     __table_args__ = (
         UniqueConstraint("instance_id", "task_id"),
-        Index("ix_user_tasks_open", "ended_at", "element"),
+        Index("ix_user_tasks_open", "element", **only_where("ended_at IS NULL")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -131,9 +132,10 @@ class Job(Base):
     """
 
     __tablename__ = "jobs"
+    __table_args__ = (index_where_set("jobs", "instance_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    instance_id: Mapped[int | None] = mapped_column(ForeignKey("process_instances.id"), index=True)
+    instance_id: Mapped[int | None] = mapped_column(ForeignKey("process_instances.id"))
     task_id: Mapped[int | None]
     element: Mapped[str | None] = mapped_column(String(120))
     operation: Mapped[str] = mapped_column(String(120))
@@ -162,35 +164,21 @@ class Incident(Base):
     resolved_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 
 
-class Activity(Base):
-    """What one command made the instance enter and leave: the path on the diagram and the administrator's history."""
-
-    __tablename__ = "activities"
-    __table_args__ = (Index("ix_activities_instance", "instance_id", "id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    instance_id: Mapped[int] = mapped_column(ForeignKey("process_instances.id"))
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
-    #: in order: [["entered" | "left" | "flow" | "ended" | "fired", element], …]
-    events: Mapped[list[Any]] = mapped_column(JSON)
-
-
 class Contribution(Base):
-    """What somebody (or the product itself, ``by_id`` empty) did: the action, the values as typed, and what it changed."""
+    """What somebody (or the product itself, ``by_id`` empty) did: the action, the values as typed, what it changed, and the way
+    the instance took. Without an action the instance only went on: a timer fired, a job was done."""
 
     __tablename__ = "contributions"
-    __table_args__ = (
-        Index("ix_contributions_object", "object_type", "object_id", "at"),
-        Index("ix_contributions_instance", "instance_id", "id"),
-    )
+    __table_args__ = (Index("ix_contributions_instance", "instance_id", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     instance_id: Mapped[int] = mapped_column(ForeignKey("process_instances.id"))
-    object_type: Mapped[str | None] = mapped_column(String(40))
-    object_id: Mapped[int | None]
-    element: Mapped[str] = mapped_column(String(120))
-    action: Mapped[str] = mapped_column(String(80))
+    element: Mapped[str | None] = mapped_column(String(120))
+    action: Mapped[str | None] = mapped_column(String(80))
     values: Mapped[dict[str, Any]] = mapped_column(JSON)
+    #: what the command made the instance enter and leave, in order: [["entered" | "left" | "flow" | "ended" | "fired", element], …];
+    #: of several contributions of one command the first has it
+    path: Mapped[list[Any]] = mapped_column(JSON)
     #: old and new value of what operations changed: {"due_on": ["2026-07-20", "2026-07-27"], …}
     effects: Mapped[dict[str, Any]] = mapped_column(JSON)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

@@ -15,7 +15,7 @@ from processes.db import table_of
 from processes.files.models import StoredFile
 from processes.prepared import Prepared
 from processes.runtime import objects
-from processes.runtime.models import Activity, Contribution, Incident, Job, ProcessInstance, Timer, UserTask
+from processes.runtime.models import Contribution, Incident, Job, ProcessInstance, Timer, UserTask
 from processes.runtime.work import Work
 from processes.telemetry import request_id
 
@@ -28,7 +28,16 @@ _END_TASK = Prepared(
     .values(ended_at=bindparam("at"), outcome=bindparam("how"), ended_by_id=bindparam("by"))
 )
 _INSERT_TASK, _INSERT_TIMER, _INSERT_JOB = Prepared(insert(_TASKS)), Prepared(insert(_TIMERS)), Prepared(insert(_JOBS))
-_INSERT_ACTIVITY, _INSERT_CONTRIBUTION = Prepared(insert(table_of(Activity))), Prepared(insert(_CONTRIBUTIONS))
+_INSERT_CONTRIBUTION = Prepared(insert(_CONTRIBUTIONS))
+_NOBODY: dict[str, Any] = {
+    "element": None,
+    "action": None,
+    "values": {},
+    "effects": {},
+    "by_id": None,
+    "by_position": None,
+    "by_unit_id": None,
+}
 _INSERT_CONTRIBUTION_RETURNING = insert(_CONTRIBUTIONS).returning(_CONTRIBUTIONS.c.id)
 _INSERT_INSTANCE = insert(_INSTANCES).returning(_INSTANCES.c.id)
 _CLEAR_TIMERS = Prepared(delete(_TIMERS).where(_TIMERS.c.instance_id == bindparam("of")))
@@ -51,10 +60,6 @@ def write(work: Work) -> None:
     _write_tasks(work)
     _write_timers(work)
     _write_jobs(work)
-    if work.collected.path:
-        _INSERT_ACTIVITY.execute(
-            work.connection, {"instance_id": work.instance_id, "at": work.now, "events": work.collected.path}
-        )
     _write_contributions(work)
     _write_object(work)
 
@@ -153,14 +158,15 @@ def _write_jobs(work: Work) -> None:
 
 
 def _write_contributions(work: Work) -> None:
-    rows = [
+    """What people and the product did, the first with the way the instance took; a way that nobody's doing explains has a row
+    of its own."""
+    rows: list[dict[str, Any]] = [
         {
             "instance_id": work.instance_id,
-            "object_type": work.object_type,
-            "object_id": work.object_id,
             "element": c.element,
             "action": c.action,
             "values": c.values,
+            "path": [],
             "effects": c.effects,
             "by_id": c.by.id if c.by else None,
             "by_position": c.by.position if c.by else None,
@@ -169,6 +175,10 @@ def _write_contributions(work: Work) -> None:
         }
         for c in work.contributions
     ]
+    if rows:
+        rows[0]["path"] = work.collected.path
+    elif work.collected.path:
+        rows = [{**_NOBODY, "instance_id": work.instance_id, "path": work.collected.path, "at": work.now}]
     if not any(c.files for c in work.contributions):
         if rows:
             _INSERT_CONTRIBUTION.execute(work.connection, rows)

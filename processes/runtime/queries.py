@@ -15,7 +15,7 @@ from processes.organisation.models import Person
 from processes.paging import PER_PAGE, Page, clamp
 from processes.refusals import NotFound
 from processes.runtime.definitions import DeployedDefinition, definition
-from processes.runtime.models import Activity, DefinitionVersion, Incident, Job, ProcessInstance, Timer
+from processes.runtime.models import Contribution, DefinitionVersion, Incident, Job, ProcessInstance, Timer
 from processes.runtime.worklist import OpenTask, open_user_tasks
 from processes.storable import is_id, is_storable
 
@@ -222,8 +222,10 @@ def instance_view(actor: Actor, instance_id: int) -> InstanceView:
         .where(Incident.instance_id == instance_id)
         .order_by(Incident.id.desc())
     )
-    activities = session.execute(
-        select(Activity.at, Activity.events).where(Activity.instance_id == instance_id).order_by(Activity.id)
+    steps = session.execute(
+        select(Contribution.at, Contribution.path)
+        .where(Contribution.instance_id == instance_id)
+        .order_by(Contribution.id)
     )
     return InstanceView(
         row=_instance_row(session, row),
@@ -235,9 +237,7 @@ def instance_view(actor: Actor, instance_id: int) -> InstanceView:
         jobs=[JobRow(*job) for job in session.execute(jobs)],
         incidents=[IncidentRow(*incident) for incident in session.execute(incidents)],
         history=[
-            Step(activity.at, kind, element, deployed.element_name(element))
-            for activity in activities
-            for kind, element in activity.events
+            Step(step.at, kind, element, deployed.element_name(element)) for step in steps for kind, element in step.path
         ],
     )
 

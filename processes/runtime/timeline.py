@@ -91,7 +91,11 @@ def entries_of(
     session: Session, object_type: str, object_id: int, actions: Collection[str] | None = None
 ) -> list[TimelineEntry]:
     """The object's contributions, of these actions only when given, newest first. The caller has checked that it may be seen."""
-    wanted = [Contribution.object_type == object_type, Contribution.object_id == object_id]
+    wanted = [
+        ProcessInstance.object_type == object_type,
+        ProcessInstance.object_id == object_id,
+        Contribution.action.is_not(None),
+    ]
     if actions is not None:
         wanted.append(Contribution.action.in_(actions))
     rows = session.execute(
@@ -157,7 +161,8 @@ def _entry(
     written = [value for value in values if value.widget == "longtext" and isinstance(value.value, str)]
     text = max(written, key=lambda value: len(value.value), default=None)
     system = row.by_id is None
-    titles = SYSTEM_TITLES.get(row.action) if system else None
+    element, action = _step_of(row)
+    titles = SYSTEM_TITLES.get(action) if system else None
     return TimelineEntry(
         id=row.id,
         at=row.at,
@@ -165,10 +170,10 @@ def _entry(
         by=by,
         by_position=row.by_position,
         by_unit=unit,
-        element=row.element,
-        action=row.action,
-        title=titles[0] if titles else deployed.action_title(row.element, row.action),
-        title_en=titles[1] if titles else deployed.action_title(row.element, row.action, "en"),
+        element=element,
+        action=action,
+        title=titles[0] if titles else deployed.action_title(element, action),
+        title_en=titles[1] if titles else deployed.action_title(element, action, "en"),
         text=text.value if text else None,
         values=tuple(value for value in values if value is not text) if properties else (),
         effects=tuple(names.change(name, before, after) for name, (before, after) in row.effects.items()),
@@ -179,8 +184,13 @@ def _entry(
 
 def properties_of(deployed: DeployedDefinition, row: Contribution) -> Mapping[str, Any]:
     """The fields of the form this contribution was made with."""
-    properties: Mapping[str, Any] = (deployed.form(row.element, row.action) or {}).get("properties", {})
+    properties: Mapping[str, Any] = (deployed.form(*_step_of(row)) or {}).get("properties", {})
     return properties
+
+
+def _step_of(row: Contribution) -> tuple[str, str]:
+    """Element and action; a contribution that stands on a timeline has both."""
+    return row.element or "", row.action or ""
 
 
 class Names:

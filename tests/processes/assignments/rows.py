@@ -12,6 +12,7 @@ from processes.db import reading
 from processes.directives.models import Directive
 from processes.notices.models import Notice
 from processes.organisation.models import Person, Unit
+from processes.runtime.instances import instance_of
 from processes.runtime.models import Contribution, ProcessInstance, UserTask
 
 
@@ -37,14 +38,18 @@ def told(kind: str) -> set[str]:
 def contributions(id: int) -> list[str]:
     session = reading()
     session.rollback()
-    found = select(Contribution.action).where(Contribution.object_type == "assignment", Contribution.object_id == id)
+    found = select(Contribution.action).where(
+        Contribution.instance_id == instance_of("assignment", id), Contribution.action.is_not(None)
+    )
     return list(session.scalars(found.order_by(Contribution.id)))
 
 
 def effects(id: int, action: str) -> dict[str, Any]:
     session = reading()
     session.rollback()
-    found = select(Contribution.effects).where(Contribution.object_id == id, Contribution.action == action)
+    found = select(Contribution.effects).where(
+        Contribution.instance_id == instance_of("assignment", id), Contribution.action == action
+    )
     return dict(session.scalars(found.order_by(Contribution.id.desc())).first() or {})
 
 

@@ -13,6 +13,7 @@ from processes.assignments.deadlines import days_late, timeliness
 from processes.assignments.models import Assignment
 from processes.calendar.working import Calendar
 from processes.db import reading
+from processes.runtime.instances import instance_of
 from processes.runtime.models import Contribution, Timer
 from processes.runtime.timers import fire_due
 from tests.province import Province
@@ -34,7 +35,9 @@ def row(id: int) -> Any:
 def raised(id: int, action: str) -> int:
     session = reading()
     session.rollback()
-    found = select(func.count()).where(Contribution.object_id == id, Contribution.action == action)
+    found = select(func.count()).where(
+        Contribution.instance_id == instance_of("assignment", id), Contribution.action == action
+    )
     return int(session.scalar(found) or 0)
 
 

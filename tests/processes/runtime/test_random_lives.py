@@ -17,7 +17,7 @@ from processes.runtime.actions import actions_for
 from processes.runtime.definitions import definition
 from processes.runtime.instances import instance_of
 from processes.runtime.jobs import run_due
-from processes.runtime.models import Activity, ProcessInstance, Timer, UserTask
+from processes.runtime.models import Contribution, ProcessInstance, Timer, UserTask
 from processes.runtime.timers import fire_due
 from tests.province import Province
 
@@ -89,7 +89,7 @@ def stored(id: int) -> tuple[Any, ...]:
     ).one()
     rows = [
         session.scalar(select(func.count()).select_from(table).where(table.instance_id == instance.id))
-        for table in (UserTask, Timer, Activity)
+        for table in (UserTask, Timer, Contribution)
     ]
     return (*row, *instance, *rows)
 
