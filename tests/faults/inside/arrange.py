@@ -1,0 +1,40 @@
+"""What tests of faults change inside the product's own processes, without a line for it in the product."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from tests.faults.inside import weaken
+
+
+def arrange(environ: Mapping[str, str]) -> None:
+    """``FAULTS_CLOCK``: the file whose number of seconds is added to the wall clock. ``FAULTS_WITHOUT``: the protections that are
+    left out."""
+    if path := environ.get("FAULTS_CLOCK"):
+        from processes import clock
+
+        clock.now = OffsetClock(Path(path))
+    for protection in environ.get("FAULTS_WITHOUT", "").split():
+        weaken.without(protection)
+
+
+class OffsetClock:
+    """The wall clock and an offset that all processes of a round share."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=float(self.path.read_text()))
+
+    def set(self, seconds: float) -> None:
+        """Move it, in one step: nobody reads a half-written number."""
+        new = self.path.with_suffix(".new")
+        new.write_text(str(seconds))
+        new.replace(self.path)
+
+    @property
+    def offset(self) -> float:
+        return float(self.path.read_text())
