@@ -8,8 +8,11 @@ from processes.calendar.working import Calendar
 from processes.demo.script import Step, When, read, steps
 
 
-def present_steps(today: date, calendar: Calendar) -> tuple[Step, ...]:
-    """What has happened up to the working day before ``today``: nothing in it lies in the future, whatever the hour."""
+def present_steps(today: date, calendar: Calendar, name: str = "present.json") -> tuple[Step, ...]:
+    """What has happened up to the working day before ``today``: nothing in it lies in the future, whatever the hour.
+
+    ``name``: the data file, which says when in working days from ``today``.
+    """
 
     def day(text: str) -> date:
         return calendar.add_working_days(today, int(text))
@@ -18,4 +21,4 @@ def present_steps(today: date, calendar: Calendar) -> tuple[Step, ...]:
         days, hour = text.split()
         return datetime.combine(day(days), time.fromisoformat(hour), calendar.zone)
 
-    return steps(read("present.json")["directives"], When(instant, day))
+    return steps(read(name)["directives"], When(instant, day))
