@@ -91,15 +91,26 @@ def migrate() -> None:
 
 
 @main.command(help=_l("Tạo dữ liệu dùng thử: một tỉnh với đơn vị, người dùng, văn bản và nhiệm vụ."))
+@option(
+    "--scale",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help=_l("Thêm bản sao của dữ liệu dùng thử đến khi có N nhiệm vụ, để đo tốc độ; cần cơ sở dữ liệu trống."),
+)
 @with_application
-def demo() -> None:
+def demo(scale: int | None) -> None:
     from processes.demo.play import play
+    from processes.demo.scale.grow import grow
     from web import clock
 
     played = play(clock.now())
     told = _("Đã tạo dữ liệu dùng thử") if played.new else _("Đã có sẵn dữ liệu dùng thử")
     held = _("{directives} văn bản, {assignments} nhiệm vụ, quanh ngày {day}.")
     click.echo(f"{told}: {held.format(directives=played.directives, assignments=played.assignments, day=played.day)}")
+    if scale is not None and not played.new:
+        raise Failure(_("Chỉ sao chép được dữ liệu dùng thử vừa mới tạo. Đề nghị dùng cơ sở dữ liệu trống."))
+    if scale is not None:
+        click.echo(_("Sau khi sao chép có {assignments} nhiệm vụ.").format(assignments=grow(scale)))
     click.echo(_("Tiếp theo: chidao serve"), err=True)
 
 
