@@ -1,0 +1,97 @@
+"""The product in its grown-up form, set up so that faults can be tried on it: the small province, tokens for everybody, a clock
+that all processes share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from redis.exceptions import RedisError
+from sqlalchemy import Engine, create_engine
+
+from handlers.celery_app import celery_app
+from handlers.celery_wakeups import Wakeups
+from processes.db import db
+from tests.faults.inside.arrange import OffsetClock
+from tests.office import Office, settle
+from tests.servers.database import settings_for
+from tests.servers.grown import ROOT, Grown
+from web.app import create_app
+from web.settings import FAULTS_MARKER
+
+INSIDE = Path(__file__).parent / "inside"
+#: The product's own processes, which are told of the clock and of what to leave out.
+OURS = ("web", "worker", "beat")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Running servers; ``engine`` reads their database without the product, ``tokens`` are the people's."""
+
+    servers: Grown
+    engine: Engine
+    clock: OffsetClock
+    tokens: Mapping[str, str]
+    wakeups: Wakeups
+
+    def wake(self) -> None:
+        """Let a worker look at once instead of when beat asks for it."""
+        try:
+            self.wakeups.send()
+        except (RedisError, OSError):
+            pass
+
+    def tell(self, name: str, value: str) -> None:
+        """Give the product's processes a variable from their next start on; an empty one is taken away."""
+        for part in OURS:
+            self.servers.extra[part].pop(name, None)
+            if value:
+                self.servers.extra[part][name] = value
+
+    def restart(self, *parts: str) -> None:
+        """End those in an orderly way and start them again."""
+        self.servers.stop(*parts)
+        self.servers.start(*parts)
+
+
+@contextmanager
+def stage(folder: Path, *, port: int = 0, without: str = "", web: int = 2, work: int = 2) -> Iterator[Stage]:
+    """Start everything. ``without`` names the protections that are left out, for a mutation check."""
+    folder.mkdir(parents=True, exist_ok=True)
+    clock = OffsetClock(folder / "clock")
+    clock.set(0)
+    home = folder / "home"
+    home.mkdir(mode=0o700)
+    (home / FAULTS_MARKER).touch()
+    with Grown(folder, port=port, web=web, work=work) as servers:
+        for part in OURS:
+            servers.extra[part].update(
+                PYTHONPATH=f"{INSIDE}:{ROOT}", FAULTS_INSIDE="1", FAULTS_CLOCK=str(clock.path), FAULTS_WITHOUT=without
+            )
+        servers.start("database")
+        tokens = people(servers.database_url, home)
+        servers.start("broker")
+        with ThreadPoolExecutor() as starters:  # most of a start is imports
+            list(starters.map(servers.start, OURS))
+        engine = create_engine(servers.database_url, pool_pre_ping=True)
+        wakeups = Wakeups(servers.redis_url, celery_app(servers.redis_url, lambda: None))
+        try:
+            yield Stage(servers, engine, clock, tokens, wakeups)
+        finally:
+            engine.dispose()
+
+
+def people(database_url: str, home: Path) -> dict[str, str]:
+    """The small province, and a token for each of its people."""
+    app = create_app(settings_for(database_url, home))
+    with app.app_context():
+        units, ids = settle()
+        office = Office(units, ids)
+        tokens = {username: office.token(username, datetime.now(UTC)) for username in ids}
+        db.session.remove()
+        db.engine.dispose()
+    return tokens

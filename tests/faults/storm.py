@@ -1,0 +1,99 @@
+"""One round: clients work, the monkey kills, everything comes up again, and then it is compared."""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.faults.calls import Api
+from tests.faults.checks import violations
+from tests.faults.ledger import Ledger
+from tests.faults.lives import Clerk, World
+from tests.faults.monkey import PARTS, Monkey
+from tests.faults.settling import NotSettled, settle
+from tests.faults.stage import Stage
+from tests.faults.stored import read
+
+CLIENTS = 20
+#: Seconds until everybody has an answer once everything is up, and until nothing is left to do.
+ANSWERED, SETTLED = 60.0, 60.0
+#: Violations that a comparison does not find again.
+KEPT = ("the test", "not settled")
+
+
+@dataclass
+class Report:
+    """What a run has to show. ``violations`` are sentences; a run is good when there are none."""
+
+    rounds: int = 0
+    clients: int = 0
+    kills: Counter[str] = field(default_factory=Counter)
+    jumps: int = 0
+    ledger: Ledger = field(default_factory=Ledger)
+    violations: list[str] = field(default_factory=list)
+    contributions: int = 0
+    mails: int = 0
+    duplicate_mails: int = 0
+
+    def line(self, **more: Any) -> dict[str, Any]:
+        return {
+            "rounds": self.rounds,
+            "clients": self.clients,
+            "kills": dict(sorted(self.kills.items())),
+            "clock_jumps": self.jumps,
+            **self.ledger.summary(),
+            "contributions": self.contributions,
+            "mails": self.mails,
+            "duplicate_mails": self.duplicate_mails,
+            "violations": len(self.violations),
+            **more,
+        }
+
+
+def play(
+    stage: Stage, report: Report, *, seed: str, seconds: float, clients: int = CLIENTS, parts: Sequence[str] = PARTS
+) -> None:
+    """Play one round and add what it showed to the report."""
+    ledger = report.ledger
+    api = Api(stage.servers.address, stage.tokens, ledger)
+    world = World()
+    clerks = [Clerk(api, world, f"{seed}/{number}", stage.clock) for number in range(clients)]
+    monkey = Monkey(stage.servers, stage.clock, f"{seed}/monkey", parts)
+    for thread in (*clerks, monkey):
+        thread.start()
+    monkey.join(seconds)
+    monkey.stopping.set()
+    monkey.join()
+    for clerk in clerks:
+        clerk.stopping.set()
+    for clerk in clerks:
+        clerk.join(ANSWERED)
+    api.give_up.set()
+    faults = [str(thread.fault) for thread in (*clerks, monkey) if thread.fault is not None]
+    report.violations += [f"the test itself failed: {fault}" for fault in faults]
+    report.rounds += 1
+    report.clients = clients
+    report.kills += monkey.kills
+    report.jumps += monkey.jumps
+    compare(stage, report)
+
+
+def compare(stage: Stage, report: Report) -> None:
+    """Wait until nothing is left to do and add what is lost, doubled or wrong."""
+    kept = [said for said in report.violations if said.startswith(KEPT)]
+    try:
+        now = settle(stage.engine, stage.clock, stage.wake, SETTLED)
+    except NotSettled as left:
+        kept.append(f"not settled: {left}")
+        now = stage.clock()
+    stored = read(stage.engine)
+    report.contributions = len(stored.contributions)
+    # Database and ledger hold all rounds, so what earlier rounds broke is found again.
+    report.violations = [*kept, *violations(stored, report.ledger, now)]
+
+
+def new_seed() -> str:
+    return secrets.token_hex(4)
