@@ -88,7 +88,7 @@ def create_app(settings: Settings, *, now: clock.Clock = wall_clock.now) -> APIF
     ids.init_app(app)
     db.init_app(app)
     clock.init_app(app, now)
-    security.init_app(app)
+    security.init_app(app, settings.redis_url, settings.proxies)
     i18n.init_app(app, settings.timezone.key)
     assets.init_app(app)
     auth.init_app(app)

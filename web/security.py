@@ -7,6 +7,9 @@ from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; "
@@ -27,7 +30,9 @@ REQUEST_LIMIT = 128 * 1024 * 1024
 FORM_TEXT_LIMIT = 4 * 1024 * 1024
 
 csrf = CSRFProtect()
-limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=True)
+limiter = Limiter(get_remote_address, headers_enabled=True)
+#: How the counters of the rate limits are reached: tried once, and soon given up.
+COUNTERS = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5, "retry": Retry(NoBackoff(), 0)}
 
 
 def of_no_page() -> bool:
@@ -45,7 +50,9 @@ class SessionCookies(SecureCookieSessionInterface):
         return request.is_secure
 
 
-def init_app(app: Flask) -> None:
+def init_app(app: Flask, redis_url: str | None, proxies: int) -> None:
+    """`redis_url`: where the processes count together; while it is away, or without one, each counts for itself.
+    `proxies`: how many proxies in front of us are believed when they say who asks and whether over HTTPS."""
     app.config.update(
         SESSION_COOKIE_NAME="chidao",
         SESSION_COOKIE_HTTPONLY=True,
@@ -54,7 +61,12 @@ def init_app(app: Flask) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         MAX_CONTENT_LENGTH=REQUEST_LIMIT,
         MAX_FORM_MEMORY_SIZE=FORM_TEXT_LIMIT,
+        RATELIMIT_STORAGE_URI=redis_url or "memory://",
+        RATELIMIT_STORAGE_OPTIONS=COUNTERS if redis_url else {},
+        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=redis_url is not None,
     )
+    if proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
     app.session_interface = SessionCookies()
     csrf.init_app(app)
     limiter.init_app(app)

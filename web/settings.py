@@ -18,7 +18,7 @@ from processes.fault_points import POINTS, Death
 from processes.refusals import Refusal
 
 PREFIX = "CHIDAO_"
-KNOWN = frozenset({"CHIDAO_HOME", "CHIDAO_TIMEZONE", "CHIDAO_DIE_AT", "CHIDAO_METRICS_TOKEN"})
+KNOWN = frozenset({"CHIDAO_HOME", "CHIDAO_TIMEZONE", "CHIDAO_DIE_AT", "CHIDAO_METRICS_TOKEN", "CHIDAO_PROXIES"})
 SECRET_KEY_LENGTH = 32
 SECRET_KEY_FILE = "secret_key"
 METRICS_TOKEN_LENGTH = 16
@@ -49,6 +49,8 @@ class Settings:
     testing: bool = False
     #: the broker of the grown-up form; None: one process does everything
     redis_url: str | None = field(default=None, repr=False)
+    #: how many proxies stand in front, and are believed when they say who asks and whether over HTTPS
+    proxies: int = 0
     #: at which named point this process dies, in tests of faults only
     death: Death | None = None
     #: what Prometheus shows to read /metrics from another machine; None: only this machine may
@@ -80,6 +82,7 @@ class Settings:
             port=port,
             timezone=timezone,
             redis_url=read_redis_url(environ.get("REDIS_URL") or "", database_url),
+            proxies=read_proxies(environ.get("CHIDAO_PROXIES") or "0"),
             death=read_death(environ.get("CHIDAO_DIE_AT") or "", home),
             metrics_token=read_metrics_token(environ.get("CHIDAO_METRICS_TOKEN") or ""),
         )
@@ -151,6 +154,12 @@ def read_port(value: str) -> int:
     # isdecimal alone would let other scripts' digits through.
     if not (value.isascii() and value.isdecimal() and 1 <= int(value) <= 65535):
         raise UnsafeSetting("PORT là “{value}”; phải là số nguyên từ 1 đến 65535.", value=value)
+    return int(value)
+
+
+def read_proxies(value: str) -> int:
+    if not re.fullmatch("[0-9]", value, re.ASCII):
+        raise UnsafeSetting("CHIDAO_PROXIES là “{value}”; phải là số máy chủ trung gian, từ 0 đến 9.", value=value)
     return int(value)
 
 

@@ -4,6 +4,8 @@ from pathlib import Path
 import pytest
 
 import web
+from web.app import create_app
+from web.settings import Settings
 
 TEMPLATES = Path(web.__file__).parent / "templates"
 
@@ -37,6 +39,18 @@ def test_over_https_the_cookie_is_secure_and_https_is_remembered(visitor):
     answer = visitor.get("/login", base_url="https://chidao.example")
     assert "Secure" in answer.headers["Set-Cookie"]
     assert "Strict-Transport-Security" in answer.headers
+
+
+def test_a_proxy_is_believed_only_where_one_was_named(tmp_path):
+    said = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "chidao.example"}
+    cookies = [
+        create_app(Settings(tmp_path, f"sqlite:///{tmp_path / 'bare.sqlite'}", "k" * 40, proxies=proxies, testing=True))
+        .test_client()
+        .get("/login", headers=said)
+        .headers["Set-Cookie"]
+        for proxies in (0, 1)
+    ]
+    assert ["Secure" in cookie for cookie in cookies] == [False, True]
 
 
 def test_the_session_cookie_is_out_of_reach_for_scripts_and_other_sites(visitor):

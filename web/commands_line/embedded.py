@@ -30,7 +30,8 @@ class Embedded:
             sockets=[listening],
             threads=THREADS,
             ident=None,
-            clear_untrusted_proxy_headers=True,
+            # What a proxy in front may say is decided by the application, which knows how many there are.
+            clear_untrusted_proxy_headers=False,
             max_request_body_size=REQUEST_LIMIT,
         )
         self._sweeper = Sweeper(app.app_context, app.extensions[clock.EXTENSION])

@@ -17,7 +17,8 @@ Chidao = Callable[..., Result]
 
 #: A terminal of a Vietnamese office, with nothing set that the machine under the tests may have set.
 TERMINAL: dict[str, str | None] = {
-    **dict.fromkeys(("DATABASE_URL", "SECRET_KEY", "HOST", "PORT", "CHIDAO_TIMEZONE", "LC_ALL", "LC_MESSAGES")),
+    **dict.fromkeys(("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "HOST", "PORT", "WEB_CONCURRENCY", "CHIDAO_TIMEZONE")),
+    **dict.fromkeys(("LC_ALL", "LC_MESSAGES")),
     "LANG": "vi_VN.UTF-8",
 }
 
