@@ -169,11 +169,12 @@ class ServerProcess:
 
     def _read(self, process: subprocess.Popen[str]) -> None:
         assert process.stdout is not None
-        for line in process.stdout:
-            if len(self.lines) < MOST_LINES:
-                self.lines.append(line.rstrip())
-            if self._listener is not None:
-                self._listener(self.name, line.rstrip())
+        with process.stdout:
+            for line in process.stdout:
+                if len(self.lines) < MOST_LINES:
+                    self.lines.append(line.rstrip())
+                if self._listener is not None:
+                    self._listener(self.name, line.rstrip())
 
 
 def wait_until(true: Callable[[], bool], seconds: float) -> bool:
