@@ -8,11 +8,12 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from typing import Any, cast
 
 import orjson
+from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, MetaData, Table, event
 from sqlalchemy.engine import Connection, Engine
@@ -159,3 +160,9 @@ def after_commit(session: Session, hook: Callable[[], None]) -> None:
 def reading() -> Session:
     """The session for queries: no locks, nothing is written."""
     return db.session()
+
+
+def contexts() -> Callable[[], AbstractContextManager[object]]:
+    """Opens contexts of the application at hand, also in another thread, which then works on a session of its own."""
+    opens: Callable[[], AbstractContextManager[object]] = cast(Any, current_app)._get_current_object().app_context
+    return opens

@@ -14,7 +14,7 @@ from flask_babel import get_locale, gettext
 from engine.lint import Diagnostic
 from processes.refusals import NotFound, Refusal
 from processes.runtime.deploy import DeploymentRefused, deploy, may_deploy
-from processes.runtime.jobs import retry_incident
+from processes.runtime.incidents import retry_incident
 from processes.runtime.perform import start_process
 from processes.runtime.queries import DefinitionRow, definition_xml, instance_view, list_definitions, list_instances
 from web.assignment_boxes import flag, page_number

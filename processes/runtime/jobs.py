@@ -1,4 +1,8 @@
-"""Jobs: claimed with a lease, run with nothing locked, finished in a transaction of their own; retried, then an incident."""
+"""Jobs: claimed with a lease, run with nothing locked, finished in a transaction of their own; retried, then an incident.
+
+Every claim gives the job a new token, and what a worker brings is taken only while the token is still its own: a worker that was
+given up, or whose lease has run out, changes nothing any more.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import delete, insert, or_, select, update
@@ -13,30 +18,30 @@ from sqlalchemy.orm import Session
 
 from engine.errors import Uncaught
 from processes import telemetry
-from processes.db import after_commit, reading, table_of, transaction
+from processes.db import reading, table_of, transaction
 from processes.fault_points import AFTER_CLAIM, AFTER_HANDLER, reach
-from processes.organisation.actor import Actor
-from processes.refusals import NotFound
 from processes.runtime.act import take
 from processes.runtime.advance import advance, engine_step
+from processes.runtime.limits import Stopped, run_within, stuck
 from processes.runtime.models import Incident, Job
-from processes.runtime.operations import BpmnError, operation
+from processes.runtime.operations import BpmnError, operation, patience
 from processes.runtime.wakeup import wake
-from processes.storable import is_id
 
 log = logging.getLogger(__name__)
 
-#: Longer than any handler may run: a job whose worker died is taken up again after this.
-LEASE = timedelta(minutes=15)
-ATTEMPTS = 5
-FIRST_RETRY = timedelta(seconds=10)
+#: What a lease adds to the operation's time limit: for waiting for locks, and for writing what the handler brings.
+MARGIN = timedelta(seconds=60)
+#: Jobs of one operation in a row, then the next operation has its turn: a slow mail server holds up nothing else.
+TURN = 5
+#: Seconds after which a round ends, so that whoever sweeps looks at the clock and at the timers again.
+ROUND = 20.0
 MAX_ERROR = 4000
 
 _JOBS = table_of(Job)
 
 
 class WorkerLost(Exception):
-    """A job was begun again and again and its worker never came back: it ends the worker, or runs longer than the lease."""
+    """A job was begun again and again and its worker never came back: it ends the worker."""
 
 
 @dataclass(frozen=True)
@@ -51,66 +56,126 @@ class ClaimedJob:
     parameters: dict[str, Any]
     attempts: int
     now: datetime
+    token: int
     #: the request it was asked for in
     request_id: str | None = None
 
 
+def lease_of(name: str) -> timedelta:
+    """How long a job of this operation is its worker's alone: longer than the worker would ever wait for its handler."""
+    return patience(name).time_limit + MARGIN
+
+
 def run_due(now: datetime, limit: int = 1000, stop: Callable[[], bool] = lambda: False) -> int:
-    """Run the jobs that are due, oldest first, one after the other, until ``stop`` says so; returns how many succeeded."""
-    done = 0
-    for _ in range(limit):
-        job = None if stop() else _claim(now)
-        if job is None:
+    """Run the jobs that are due, each operation in its turn and its oldest job first, until ``stop`` says so or the round is
+    over; returns how many succeeded. What is left rings for the next round."""
+    began, begun, done = monotonic(), 0, 0
+    while names := _due_operations(now):
+        before, empty = begun, set[str]()
+        for name in (name for name in names * TURN if name not in empty):
+            late = monotonic() - began
+            if stop() or begun >= limit or late > ROUND:
+                wake()
+                return done
+            # The sweep's moment is as old as the round; a lease counts from now.
+            job = _claim(name, now, leased_until=now + timedelta(seconds=late) + lease_of(name))
+            if job is None:
+                empty.add(name)
+                continue
+            reach(AFTER_CLAIM)
+            begun += 1
+            done += _run(job, now, stop)
+        if begun == before:  # others were quicker
             break
-        reach(AFTER_CLAIM)
-        done += _run(job, now)
     return done
 
 
-def _claim(now: datetime) -> ClaimedJob | None:
-    given_up = select(Incident.id).where(Incident.job_id == Job.id, Incident.resolved_at.is_(None)).exists()
-    due = (Job.due_at <= now, or_(Job.leased_until.is_(None), Job.leased_until < now), ~given_up)
+def _due(now: datetime) -> list[Any]:
+    return [_JOBS.c.due_at <= now, or_(_JOBS.c.leased_until.is_(None), _JOBS.c.leased_until < now)]
+
+
+def _due_operations(now: datetime) -> list[str]:
+    """Usually none, and then no write lock was taken to find it."""
     session = reading()
-    waiting = session.scalar(select(Job.id).where(*due).limit(1))
+    names = session.scalars(
+        select(_JOBS.c.operation).where(*_due(now), _JOBS.c.operation.not_in(stuck())).distinct()
+    ).all()
     session.rollback()
-    if waiting is None:  # the usual answer: no write lock is taken to find it
-        return None
+    return sorted(names)
+
+
+def _claim(name: str, now: datetime, *, leased_until: datetime) -> ClaimedJob | None:
+    """One statement and its commit: the oldest job of the operation that nobody else has in hand."""
+    oldest = (
+        select(_JOBS.c.id)
+        .where(_JOBS.c.operation == name, *_due(now))
+        .order_by(_JOBS.c.due_at, _JOBS.c.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
     with transaction() as session:
         row = session.execute(
-            select(_JOBS).where(*due).order_by(Job.due_at, Job.id).limit(1).with_for_update(skip_locked=True)
+            update(_JOBS)
+            .where(_JOBS.c.id == oldest.scalar_subquery())
+            .values(leased_until=leased_until, attempts=_JOBS.c.attempts + 1, token=_JOBS.c.token + 1)
+            .returning(_JOBS)
         ).first()
-        if row is None:
-            return None
-        session.execute(update(Job).where(Job.id == row.id).values(leased_until=now + LEASE, attempts=row.attempts + 1))
-        return ClaimedJob(
-            row.id,
-            row.instance_id,
-            row.task_id,
-            row.element,
-            row.operation,
-            row.parameters,
-            row.attempts + 1,
-            now,
-            row.request_id,
+    if row is None:
+        return None
+    return ClaimedJob(
+        id=row.id,
+        instance_id=row.instance_id,
+        task_id=row.task_id,
+        element=row.element,
+        operation=row.operation,
+        parameters=row.parameters,
+        attempts=row.attempts,
+        now=now,
+        token=row.token,
+        request_id=row.request_id,
+    )
+
+
+def give_back(job: ClaimedJob) -> None:
+    """Somebody else may take the job up at once, and this attempt does not count: its worker has to end."""
+    with transaction() as session:
+        session.execute(
+            update(_JOBS)
+            .where(*_ours(job))
+            # A new token: what the handler may still bring here is not taken.
+            .values(leased_until=None, attempts=_JOBS.c.attempts - 1, token=_JOBS.c.token + 1)
         )
 
 
+def _ours(job: ClaimedJob) -> list[Any]:
+    return [_JOBS.c.id == job.id, _JOBS.c.token == job.token]
+
+
 @telemetry.job
-def _run(job: ClaimedJob, now: datetime) -> bool:
+def _run(job: ClaimedJob, now: datetime, stop: Callable[[], bool] = lambda: False) -> bool:
     """Whether the job is done. Whatever a handler or the diagram raises, the job is kept and tried again."""
+    told = patience(job.operation)
     try:
-        if job.attempts > ATTEMPTS:
-            raise WorkerLost(f"{ATTEMPTS} workers began this job and none came to its end")
+        if job.attempts > told.attempts:
+            raise WorkerLost(f"{told.attempts} workers began this job and none came to its end")
+        known = operation(job.operation)
         try:
-            result = operation(job.operation).run(job, **job.parameters)
+            result = run_within(told.time_limit, job.operation, lambda: known.run(job, **job.parameters), stop)
             reach(AFTER_HANDLER)
         except BpmnError as error:
             return _fail_into_diagram(job, error.code, now)
         return _finish(job, result, now)
+    except Stopped:
+        log.warning("job %s (%s) is given back", job.id, job.operation)
+        give_back(job)
+        return False
     except Exception as error:
         log.exception("job %s (%s) failed", job.id, job.operation)
         _fail(job, f"{type(error).__name__}: {error}", now)
         return False
+    except BaseException:  # the process is being ended
+        give_back(job)
+        raise
 
 
 def _finish(job: ClaimedJob, result: object, now: datetime) -> bool:
@@ -144,43 +209,37 @@ def _fail_into_diagram(job: ClaimedJob, code: str, now: datetime) -> bool:
 
 
 def _take_away(session: Session, job: ClaimedJob) -> bool:
-    """Delete the job's row; False when it is gone, because the diagram has cancelled it or another worker, who took it up
-    after our lease had run out, was quicker: what we bring is no longer wanted."""
-    return session.execute(delete(Job).where(Job.id == job.id).returning(Job.id)).first() is not None
+    """Delete the job's row; False when it is not ours any more, because the diagram has cancelled it or another worker has
+    taken it up after our lease had run out: what we bring is no longer wanted."""
+    return session.execute(delete(_JOBS).where(*_ours(job)).returning(_JOBS.c.id)).first() is not None
 
 
 def _fail(job: ClaimedJob, error: str, now: datetime) -> None:
-    error = error[:MAX_ERROR].replace("\0", "")  # it may quote anything, and PostgreSQL takes no NUL
+    error = fit_error(error)
+    told = patience(job.operation)
+    given_up = job.attempts >= told.attempts
     with transaction() as session:
         ours = session.execute(
-            update(Job)
-            # Another worker may have it by now: the lease is then theirs.
-            .where(Job.id == job.id, Job.attempts == job.attempts)
-            .values(leased_until=None, due_at=now + FIRST_RETRY * 2 ** (job.attempts - 1), error=error)
-            .returning(Job.id)
+            update(_JOBS)
+            .where(*_ours(job))
+            .values(leased_until=None, due_at=None if given_up else now + told.pause_after(job.attempts), error=error)
+            .returning(_JOBS.c.id)
         ).first()
-        if ours is not None and job.attempts >= ATTEMPTS:
+        if ours is not None and given_up:
             session.execute(
                 insert(Incident).values(
-                    instance_id=job.instance_id, job_id=job.id, element=job.element, error=error, at=now
+                    instance_id=job.instance_id,
+                    job_id=job.id,
+                    element=job.element,
+                    operation=job.operation,
+                    parameters=job.parameters,
+                    error=error,
+                    attempts=job.attempts,
+                    at=now,
                 )
             )
 
 
-def retry_incident(incident_id: int, *, by: Actor, now: datetime) -> None:
-    """An administrator has mended the cause: the job starts again from its first attempt; timers without a job are simply due."""
-    if not by.is_admin or not is_id(incident_id):
-        raise NotFound()
-    with transaction() as session:
-        incident = session.execute(
-            select(Incident.job_id).where(Incident.id == incident_id, Incident.resolved_at.is_(None)).with_for_update()
-        ).first()
-        if incident is None:
-            raise NotFound()
-        session.execute(
-            update(Incident).where(Incident.id == incident_id).values(resolved_at=now, resolved_by_id=by.id)
-        )
-        session.execute(
-            update(Job).where(Job.id == incident.job_id).values(attempts=0, due_at=now, leased_until=None, error=None)
-        )
-        after_commit(session, wake)
+def fit_error(error: str) -> str:
+    """As it is kept: it may quote anything, and PostgreSQL takes no NUL and no half of a pair of surrogates."""
+    return error[:MAX_ERROR].replace("\0", "").encode(errors="replace").decode()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from processes.db import Base, UtcDateTime
@@ -102,16 +102,17 @@ class FormDraft(Base):
 
 
 class Timer(Base):
-    """An armed timer of an instance. ``due_at`` is indexed: the sweep never loads a state to look."""
+    """An armed timer of an instance. What is due is found in the index, in batches: the sweep never loads a state to look."""
 
     __tablename__ = "timers"
+    __table_args__ = (Index("ix_timers_due", "due_at", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     instance_id: Mapped[int] = mapped_column(ForeignKey("process_instances.id"), index=True)
     task_id: Mapped[int]
     timer_index: Mapped[int] = mapped_column(default=0)
     element: Mapped[str] = mapped_column(String(120))
-    due_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class DefinitionTimer(Base):
@@ -140,8 +141,12 @@ class Job(Base):
     element: Mapped[str | None] = mapped_column(String(120))
     operation: Mapped[str] = mapped_column(String(120))
     parameters: Mapped[dict[str, Any]] = mapped_column(JSON)
-    due_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    #: empty while it is an incident: nobody takes it up until an administrator has decided
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    #: how often it was begun since it was asked for or retried
     attempts: Mapped[int] = mapped_column(default=0)
+    #: how often it was ever taken up: never goes back, so that who took it up earlier is told from who has it now
+    token: Mapped[int] = mapped_column(server_default=text("0"))
     leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     error: Mapped[str | None] = mapped_column(Text)
     #: the request it was asked for in, so that the log of one leads to the other
@@ -149,19 +154,38 @@ class Job(Base):
 
 
 class Incident(Base):
-    """A job that failed for good, or timers that could not be fired (no job): an administrator sees it on the diagram and can
-    retry it."""
+    """What the product could not do by itself, for an administrator to look at, retry or resolve: a job that failed for good
+    (``job_id``), the timers of an instance (no job), a start by schedule (``process_key``).
+
+    It stays when it is resolved, and says who did what and why.
+    """
 
     __tablename__ = "incidents"
+    __table_args__ = (Index("ix_incidents_open", "id", **only_where("resolved_at IS NULL")),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     instance_id: Mapped[int | None] = mapped_column(ForeignKey("process_instances.id"), index=True)
     job_id: Mapped[int | None] = mapped_column(index=True)
+    #: the process that could not be started by its schedule
+    process_key: Mapped[str | None] = mapped_column(String(80))
     element: Mapped[str | None] = mapped_column(String(120))
+    operation: Mapped[str | None] = mapped_column(String(120))
+    #: the values the operation was called with
+    parameters: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     error: Mapped[str] = mapped_column(Text)
+    attempts: Mapped[int] = mapped_column(server_default=text("1"))
+    #: since when
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: the latest failure, where the product goes on trying by itself
+    failed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     resolved_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    #: what the administrator chose (incidents.RESOLUTIONS); empty when it went away by itself
+    resolution: Mapped[str | None] = mapped_column(String(20))
+    #: why, in the administrator's words
+    reason: Mapped[str | None] = mapped_column(Text)
+    #: the value entered in place of the operation's result
+    result: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
 
 
 class Contribution(Base):

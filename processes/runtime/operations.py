@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import timedelta
+from typing import Any
 
-if TYPE_CHECKING:
-    pass
+#: What holds for an operation that says nothing else: how long one run may take, how often it is tried, and the pause after the
+#: first failure, which doubles with every further one.
+TIME_LIMIT = timedelta(seconds=30)
+ATTEMPTS = 5
+FIRST_RETRY = timedelta(seconds=10)
+#: No pause is longer.
+LONGEST_PAUSE = timedelta(hours=6)
 
 #: Works inside the transaction, on our own tables only; never commits, never calls a command.
 Inline = Callable[..., Any]
@@ -15,7 +21,8 @@ Inline = Callable[..., Any]
 
 @dataclass(frozen=True)
 class Operation:
-    """What a service task can ask for. ``inline`` runs in the transaction; ``later`` runs as a job, with nothing locked."""
+    """What a service task can ask for. ``inline`` runs in the transaction; ``later`` runs as a job, with nothing locked, and only
+    for such a one the last three matter."""
 
     name: str
     run: Inline
@@ -23,6 +30,15 @@ class Operation:
     parameters: frozenset[str]
     #: the object it works on: only that object's diagram may call it
     of: str | None = None
+    time_limit: timedelta = TIME_LIMIT
+    attempts: int = ATTEMPTS
+    first_retry: timedelta = FIRST_RETRY
+
+    def pause_after(self, attempts: int) -> timedelta:
+        """How long a job rests after so many failures in a row."""
+        # Doubled so often, no first pause is shorter than the longest, and the number stays small.
+        doubled: timedelta = self.first_retry * (1 << min(attempts - 1, 32))
+        return min(doubled, LONGEST_PAUSE)
 
 
 class BpmnError(Exception):
@@ -46,11 +62,29 @@ def inline(name: str, *parameters: str, of: str | None = None) -> Callable[[Call
     return register
 
 
-def later(name: str, *parameters: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Register an operation that runs as a job, at least once, therefore idempotent: ``f(job, **parameters)``."""
+def later(
+    name: str,
+    *parameters: str,
+    time_limit: timedelta = TIME_LIMIT,
+    attempts: int = ATTEMPTS,
+    first_retry: timedelta = FIRST_RETRY,
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register an operation that runs as a job, at least once, therefore idempotent: ``f(job, **parameters)``.
+
+    A run that takes longer than ``time_limit`` is given up: whatever it still brings is not taken. It is tried ``attempts`` times,
+    with pauses that begin at ``first_retry`` and double; then it is an incident.
+    """
 
     def register(run: Callable[..., Any]) -> Callable[..., Any]:
-        _catalogue[name] = Operation(name, run, later=True, parameters=frozenset(parameters))
+        _catalogue[name] = Operation(
+            name,
+            run,
+            later=True,
+            parameters=frozenset(parameters),
+            time_limit=time_limit,
+            attempts=attempts,
+            first_retry=first_retry,
+        )
         return run
 
     return register
@@ -61,9 +95,19 @@ def operation(name: str) -> Operation:
     return _catalogue[name]
 
 
+def patience(name: str) -> Operation:
+    """The operation as far as limits and retries go: one that no handler registered gets the usual ones, because a job may wait
+    for the version of the product that knows it."""
+    return _catalogue.get(name) or Operation(name, _unknown, later=True, parameters=frozenset())
+
+
+def _unknown(*_: Any, **__: Any) -> Any:
+    raise LookupError("no handler of this name is registered")
+
+
 def catalogue() -> Mapping[str, frozenset[str]]:
     """Every operation a diagram may name, with its parameters: what lint checks against."""
     return {name: op.parameters for name, op in sorted(_catalogue.items())}
 
 
-__all__ = ["BpmnError", "Operation", "catalogue", "inline", "later", "operation"]
+__all__ = ["BpmnError", "Operation", "catalogue", "inline", "later", "operation", "patience"]

@@ -87,7 +87,7 @@ class JobRow:
     id: int
     element: str | None
     operation: str
-    due_at: datetime
+    due_at: datetime | None
     attempts: int
     error: str | None
 
@@ -237,7 +237,9 @@ def instance_view(actor: Actor, instance_id: int) -> InstanceView:
         jobs=[JobRow(*job) for job in session.execute(jobs)],
         incidents=[IncidentRow(*incident) for incident in session.execute(incidents)],
         history=[
-            Step(step.at, kind, element, deployed.element_name(element)) for step in steps for kind, element in step.path
+            Step(step.at, kind, element, deployed.element_name(element))
+            for step in steps
+            for kind, element in step.path
         ],
     )
 

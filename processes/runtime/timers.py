@@ -1,118 +1,107 @@
-"""Timers that are due: rows with an index, one transaction per instance, so that one bad instance blocks nobody."""
+"""Timers that are due: rows with an index, read in batches, one transaction per instance, so that one bad instance blocks nobody.
+
+Any number of sweepers work at once: what one has locked the others pass over, and what one has fired the others find done.
+"""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from datetime import datetime, timedelta
+import secrets
+from collections.abc import Callable, Iterator
+from datetime import datetime
 
-from sqlalchemy import exists, func, insert, select, update
+from sqlalchemy import ColumnElement, exists, select, tuple_, update
+from sqlalchemy.exc import DBAPIError
 
 from engine.errors import EngineError
 from processes.db import reading, transaction
 from processes.refusals import Refusal
-from processes.runtime.act import start_instance, take
+from processes.runtime.act import take
 from processes.runtime.advance import advance, engine_step
-from processes.runtime.definitions import latest_definition
-from processes.runtime.jobs import MAX_ERROR
-from processes.runtime.models import DefinitionTimer, Incident, Timer
-from processes.runtime.schedules import next_start
+from processes.runtime.models import Incident, ProcessInstance, Timer
+from processes.runtime.resting import REST, of_timers, report_timers
+from processes.runtime.starts import fire_starts
 
 log = logging.getLogger(__name__)
 
-#: After a failure of the diagram the timers of an instance rest so long, or until an administrator retries them.
-REST = timedelta(hours=1)
-_OF_TIMERS = (Incident.job_id.is_(None), Incident.resolved_at.is_(None))
+#: Rows that are read at once: few enough that what another sweeper has done meanwhile is seldom looked at again.
+BATCH = 200
 
 
 def fire_due(now: datetime, stop: Callable[[], bool] = lambda: False) -> int:
     """Fire every timer of instances and definitions that is due at ``now``, earliest first, until ``stop`` says so;
-    returns how many were fired."""
-    session = reading()
-    resting = exists().where(Incident.instance_id == Timer.instance_id, *_OF_TIMERS, Incident.at > now - REST)
-    instances = session.scalars(
-        select(Timer.instance_id)
-        .where(Timer.due_at <= now, ~resting)
-        .group_by(Timer.instance_id)
-        .order_by(func.min(Timer.due_at))
-    ).all()
-    starts = session.execute(
-        select(DefinitionTimer.key, DefinitionTimer.element)
-        .where(DefinitionTimer.due_at <= now)
-        .order_by(DefinitionTimer.due_at)
-    ).all()
-    session.rollback()
-    fired = 0
-    # Each once: what a firing arms for the past is fired with it (advance), and what fails stays due for the next sweep.
-    for instance_id in instances:
+    returns how many were fired. Raises what the database raises when it is away."""
+    fired = fire_starts(now, stop)
+    for instance_id in _due_instances(now):
         if stop():
-            return fired
-        try:
-            fired += _fire_instance(instance_id, now)
-        except (Refusal, EngineError) as fault:
-            log.exception("the timers of process instance %s could not be fired", instance_id)
-            _report(instance_id, f"{type(fault).__name__}: {fault}", now)
-        except Exception:  # one bad instance must not keep the others from being raised
-            log.exception("the timers of process instance %s wait for the next sweep", instance_id)
-    for key, element in starts:
-        try:
-            fired += _start_scheduled(key, element, now)
-        except Exception:
-            log.exception("the scheduled start %s of process %s failed", element, key)
+            break
+        fired += _try_instance(instance_id, now)
     return fired
 
 
+def _resting(now: datetime) -> ColumnElement[bool]:
+    return exists().where(Incident.instance_id == Timer.instance_id, *of_timers(), Incident.failed_at > now - REST)
+
+
+def _due_instances(now: datetime) -> Iterator[int]:
+    """The instances with due timers, each batch once: what fails stays due for the next sweep."""
+    after: tuple[datetime, int] | None = None
+    while True:
+        wanted = [Timer.due_at <= now, ~_resting(now)]
+        if after is not None:
+            wanted.append(tuple_(Timer.due_at, Timer.id) > after)
+        session = reading()
+        batch = session.execute(
+            select(Timer.due_at, Timer.id, Timer.instance_id)
+            .where(*wanted)
+            .order_by(Timer.due_at, Timer.id)
+            .limit(BATCH)
+        ).all()
+        at_once = session.get_bind().dialect.name == "postgresql"
+        session.rollback()
+        if not batch:
+            return
+        after = batch[-1].due_at, batch[-1].id
+        ids = list(dict.fromkeys(row.instance_id for row in batch))
+        # Sweepers that begin at the same place would meet at every row.
+        first = secrets.randbelow(len(ids)) if at_once else 0
+        yield from ids[first:]
+        yield from ids[:first]
+
+
+def _try_instance(instance_id: int, now: datetime) -> int:
+    try:
+        return _fire_instance(instance_id, now)
+    except (Refusal, EngineError) as fault:
+        log.exception("the timers of process instance %s could not be fired", instance_id)
+        report_timers(instance_id, f"{type(fault).__name__}: {fault}", now)
+    except DBAPIError as fault:
+        if fault.connection_invalidated:  # no other instance would fare better
+            raise
+        log.exception("the timers of process instance %s wait for the next sweep", instance_id)
+    except Exception:  # one bad instance must not keep the others from being raised
+        log.exception("the timers of process instance %s wait for the next sweep", instance_id)
+    return 0
+
+
 def _fire_instance(instance_id: int, now: datetime) -> int:
+    of_it = (Timer.instance_id == instance_id, Timer.due_at <= now)
     with transaction() as session:
-        work = take(session, instance_id, by=None, now=now)
-        due = session.scalar(select(func.count()).where(Timer.instance_id == instance_id, Timer.due_at <= now)) or 0
-        if due == 0:  # somebody else's sweep was quicker
+        mine = session.execute(
+            select(
+                ProcessInstance.id,
+                exists().where(Incident.instance_id == instance_id, *of_timers()).label("had_incident"),
+            )
+            .where(ProcessInstance.id == instance_id, exists().where(*of_it))
+            .with_for_update(skip_locked=True, of=ProcessInstance)
+        ).first()
+        if mine is None:  # somebody has it in hand, or was quicker
             return 0
+        work = take(session, instance_id, by=None, now=now)
         # A row that the instance knows nothing of must not come back for ever: rows follow the state.
         work.had_timers = work.collected.timers_changed = True
         advance(work, engine_step(lambda: work.instance.fire_timers(now)))
-        session.execute(
-            update(Incident).where(Incident.instance_id == instance_id, *_OF_TIMERS).values(resolved_at=now)
-        )
+        if mine.had_incident:
+            ended = update(Incident).where(Incident.instance_id == instance_id, *of_timers())
+            session.execute(ended.values(resolved_at=now))
         return sum(kind == "fired" for kind, _ in work.collected.path)
-
-
-def _report(instance_id: int, error: str, now: datetime) -> None:
-    """Make it an incident, or say of the one there is that it failed again."""
-    error = error[:MAX_ERROR].replace("\0", "")
-    with transaction() as session:
-        again = update(Incident).where(Incident.instance_id == instance_id, *_OF_TIMERS).values(error=error, at=now)
-        if session.execute(again.returning(Incident.id)).first() is None:
-            first = select(Timer.element).where(Timer.instance_id == instance_id).order_by(Timer.due_at).limit(1)
-            session.execute(
-                insert(Incident).values(instance_id=instance_id, element=session.scalar(first), error=error, at=now)
-            )
-
-
-def _start_scheduled(key: str, element: str, now: datetime) -> int:
-    """Start one instance and move the row to the next occurrence, in one transaction: never twice, and missed ones coalesce."""
-    with transaction() as session:
-        due_at = session.scalar(
-            select(DefinitionTimer.due_at)
-            .where(DefinitionTimer.key == key, DefinitionTimer.element == element, DefinitionTimer.due_at <= now)
-            .with_for_update()
-        )
-        deployed = latest_definition(key, session)
-        if due_at is None or deployed is None or element not in deployed.spec.schedules:
-            return 0
-        start_instance(
-            session,
-            key,
-            object_type=None,
-            object_id=None,
-            row={},
-            variables={"scheduled_at": due_at.isoformat()},
-            by=None,
-            now=now,
-        )
-        session.execute(
-            update(DefinitionTimer)
-            .where(DefinitionTimer.key == key, DefinitionTimer.element == element)
-            .values(due_at=next_start(deployed.spec.schedules[element], now))
-        )
-        return 1

@@ -10,15 +10,17 @@ from typing import Any
 
 import orjson
 from flask import current_app
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
-from processes.db import Base, db, reading
+from processes.db import Base, db, reading, transaction
 from processes.runtime import operations
 from processes.runtime.definitions import DeployedDefinition
 from processes.runtime.deploy import deploy
 from processes.runtime.models import Incident, Job, ProcessInstance, UserTask
+from processes.runtime.perform import start_process
 from tests.conftest import START
 from tests.engine.drawing import Drawing, document
+from tests.province import Province
 
 Form = dict[str, Any]
 
@@ -60,13 +62,17 @@ def one_job(operation: str, *, result: str = "", caught: str | None = None, mess
 
 
 @contextmanager
-def operation(name: str, run: Callable[..., Any], *parameters: str, later: bool = True) -> Iterator[None]:
-    """`name` in the catalogue for a while."""
-    (operations.later if later else operations.inline)(name, *parameters)(run)
+def operation(name: str, run: Callable[..., Any], *parameters: str, later: bool = True, **told: Any) -> Iterator[None]:
+    """`name` in the catalogue for a while; `told` are the limits of one that runs later."""
+    before = operations._catalogue.get(name)
+    (operations.later if later else operations.inline)(name, *parameters, **told)(run)
     try:
         yield
     finally:
-        del operations._catalogue[name]
+        if before is None:
+            del operations._catalogue[name]
+        else:
+            operations._catalogue[name] = before
 
 
 def waiting(instance_id: int) -> list[str]:
@@ -121,3 +127,30 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
     for thread in threads:
         thread.join(timeout=120)
     return answers
+
+
+class Handler:
+    """Counts its runs; fails as often as it is told."""
+
+    def __init__(self, *failures: Exception, result: Any = None) -> None:
+        self.failures = list(failures)
+        self.result = result
+        self.runs = 0
+
+    def __call__(self, job: Any) -> Any:
+        self.runs += 1
+        if self.failures:
+            raise self.failures.pop(0)
+        return self.result
+
+
+def begun(province: Province, **drawn: Any) -> int:
+    """An instance whose job `test.work` waits for a worker."""
+    deployed(one_job("test.work", **drawn), messages=("stop",), errors=("refused",))
+    return start_process("p", {}, by=province.office.actor("quantri"), now=province.clock())
+
+
+def enqueue(name: str, now: datetime) -> None:
+    """A message of the product to itself."""
+    with transaction() as session:
+        session.execute(insert(Job).values(operation=name, parameters={}, due_at=now))

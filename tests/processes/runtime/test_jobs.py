@@ -7,42 +7,23 @@ from typing import Any
 
 import pytest
 
-from processes.refusals import NotFound
+from processes.refusals import NotFound, NotNow
+from processes.runtime.incidents import retry_incident
 from processes.runtime.instances import diagram_state
-from processes.runtime.jobs import ATTEMPTS, LEASE, _claim, _fail, _finish, retry_incident, run_due
-from processes.runtime.operations import BpmnError
-from processes.runtime.perform import perform, start_process
+from processes.runtime.jobs import run_due
+from processes.runtime.operations import ATTEMPTS, BpmnError, patience
+from processes.runtime.perform import perform
 from tests.processes.runtime.small import (
-    at_once,
-    deployed,
+    Handler,
+    begun,
+    enqueue,
     incidents,
     instance,
     jobs,
-    one_job,
     operation,
     waiting,
 )
 from tests.province import Province
-
-
-class Handler:
-    """Counts its runs; fails as often as it is told."""
-
-    def __init__(self, *failures: Exception, result: Any = None) -> None:
-        self.failures = list(failures)
-        self.result = result
-        self.runs = 0
-
-    def __call__(self, job: Any) -> Any:
-        self.runs += 1
-        if self.failures:
-            raise self.failures.pop(0)
-        return self.result
-
-
-def begun(province: Province, **drawn: Any) -> int:
-    deployed(one_job("test.work", **drawn), messages=("stop",), errors=("refused",))
-    return start_process("p", {}, by=province.office.actor("quantri"), now=province.clock())
 
 
 def test_a_job_runs_once_and_its_result_becomes_a_variable(province: Province) -> None:
@@ -62,13 +43,14 @@ def test_a_failing_job_is_tried_again_ever_later_until_it_is_an_incident_and_an_
     with operation("test.work", handler := Handler(*[OSError("không nối được máy chủ thư \0")] * ATTEMPTS)):
         id = begun(province)
         pauses = []
-        for _ in range(ATTEMPTS):
+        for _ in range(ATTEMPTS - 1):
             before = province.clock()
             assert run_due(before) == 0
             assert run_due(before) == 0, "it has to wait"
             pauses.append(jobs()[0].due_at - before)
             province.clock.set(jobs()[0].due_at)
         assert pauses == sorted(set(pauses))
+        assert run_due(province.clock()) == 0
         assert run_due(province.clock.advance(days=30)) == 0, "an incident is not tried again by itself"
         assert handler.runs == ATTEMPTS
         [incident] = incidents()
@@ -77,12 +59,12 @@ def test_a_failing_job_is_tried_again_ever_later_until_it_is_an_incident_and_an_
 
         for nobody in ("chuyenvien", "thietke", "stc"):
             with pytest.raises(NotFound):
-                retry_incident(incident.id, by=province.office.actor(nobody), now=province.clock())
+                retry_incident(incident.id, "Đã sửa máy chủ.", by=province.office.actor(nobody), now=province.clock())
         with pytest.raises(NotFound):
-            retry_incident(2**40, by=admin, now=province.clock())
-        retry_incident(incident.id, by=admin, now=province.clock())
-        with pytest.raises(NotFound):
-            retry_incident(incident.id, by=admin, now=province.clock())
+            retry_incident(2**40, "Đã sửa.", by=admin, now=province.clock())
+        retry_incident(incident.id, "Đã sửa máy chủ.", by=admin, now=province.clock())
+        with pytest.raises(NotNow, match="đã được Thái Hoàng Quản xử lý lúc"):
+            retry_incident(incident.id, "Đã sửa máy chủ.", by=admin, now=province.clock())
         assert run_due(province.clock()) == 1
     assert (handler.runs, jobs(), waiting(id)) == (ATTEMPTS + 1, [], ["after"])
     assert diagram_state(admin, id).incidents == []
@@ -132,39 +114,41 @@ def test_an_incident_is_over_when_the_diagram_takes_its_job_away(province: Provi
     assert diagram_state(admin, id).incidents == []
 
 
-def test_a_job_whose_worker_died_is_taken_up_again_after_its_lease(province: Province) -> None:
-    with operation("test.work", handler := Handler()):
-        id = begun(province)
-        assert _claim(province.clock()) is not None  # and the worker dies
-        assert run_due(province.clock.advance(minutes=1)) == 0
-        assert run_due(province.clock() + LEASE) == 1
-    assert (handler.runs, waiting(id)) == (1, ["after"])
-
-
-def test_a_job_that_kills_every_worker_becomes_an_incident(province: Province) -> None:
-    with operation("test.work", handler := Handler()):
+def test_each_operation_says_how_often_and_after_which_pause_it_is_tried(province: Province) -> None:
+    second = timedelta(seconds=1)
+    with operation("test.work", Handler(*[OSError("x")] * 3), attempts=3, first_retry=40 * second):
         begun(province)
-        for _ in range(ATTEMPTS):
-            assert _claim(province.clock()) is not None
-            province.clock.advance(hours=1)
-        assert run_due(province.clock()) == 0
-        assert run_due(province.clock.advance(days=1)) == 0
-    assert handler.runs == 0
-    assert [incident.error.split(":")[0] for incident in incidents()] == ["WorkerLost"]
+        pauses = []
+        for _ in range(2):
+            run_due(province.clock())
+            pauses.append(jobs()[0].due_at - province.clock())
+            province.clock.set(jobs()[0].due_at)
+        run_due(province.clock())
+        assert pauses == [40 * second, 80 * second]
+        assert (jobs()[0].due_at, incidents()[0].attempts) == (None, 3)
+        assert patience("test.work").pause_after(10_000) == timedelta(hours=6)
 
 
-def test_a_worker_that_comes_back_late_neither_finishes_twice_nor_takes_the_lease_away(province: Province) -> None:
-    with operation("test.work", Handler()):
+def test_an_incident_keeps_the_operation_and_the_values(province: Province) -> None:
+    with operation("test.work", Handler(OSError("x")), attempts=1):
         id = begun(province)
-        late = _claim(province.clock())
-        assert late is not None
-        second = _claim(province.clock.advance(hours=1))
-        assert second is not None
-        _fail(late, "OSError: zu spät", province.clock())
-        assert jobs()[0].leased_until == province.clock() + LEASE
-        assert _finish(second, None, province.clock())
-        assert not _finish(late, None, province.clock())
-    assert waiting(id) == ["after"]
+        run_due(province.clock())
+    [found] = incidents()
+    assert (found.instance_id, found.element, found.operation, found.parameters) == (id, "work", "test.work", {})
+    assert (found.attempts, found.at, found.resolved_at) == (1, province.clock(), None)
+
+
+def test_no_operation_waits_for_all_jobs_of_another(province: Province) -> None:
+    order: list[str] = []
+    with (
+        operation("test.slow", lambda job: order.append("slow")),
+        operation("test.quick", lambda job: order.append("quick")),
+    ):
+        for _ in range(4):
+            enqueue("test.slow", province.clock())
+        enqueue("test.quick", province.clock())
+        assert run_due(province.clock()) == 5
+    assert order.index("quick") < 2
 
 
 def test_an_unknown_operation_or_a_result_that_cannot_be_kept_is_an_incident_in_the_end(province: Province) -> None:
@@ -177,22 +161,3 @@ def test_an_unknown_operation_or_a_result_that_cannot_be_kept_is_an_incident_in_
     for _ in range(ATTEMPTS):
         assert run_due(province.clock.advance(hours=1)) == 0
     assert len(incidents()) == 2
-
-
-def test_workers_at_once_share_the_jobs_and_run_none_twice(province: Province) -> None:
-    import threading
-
-    lock, runs = threading.Lock(), []
-
-    def handler(job: Any) -> None:
-        with lock:
-            runs.append(job.id)
-
-    with operation("test.work", handler):
-        deployed(one_job("test.work"), messages=("stop",), errors=("refused",))
-        admin, now = province.office.actor("quantri"), province.clock()
-        ids = [start_process("p", {}, by=admin, now=now) for _ in range(6)]
-        done = at_once(*[lambda: run_due(now + timedelta(seconds=1))] * 3)
-    assert sum(done) == 6
-    assert len(runs) == len(set(runs)) == 6
-    assert [waiting(id) for id in ids] == [["after"]] * 6
