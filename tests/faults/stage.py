@@ -3,25 +3,30 @@ that all processes share."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
+from flask import Flask
 from redis.exceptions import RedisError
 from sqlalchemy import Engine, create_engine
 
 from handlers.celery_app import celery_app
 from handlers.celery_wakeups import Wakeups
 from processes.db import db
+from processes.organisation.actor import Actor, actor_by_username
 from tests.faults.inside.arrange import OffsetClock
 from tests.office import Office, settle
 from tests.servers.database import settings_for
 from tests.servers.grown import ROOT, Grown
 from web.app import create_app
 from web.settings import FAULTS_MARKER
+
+Answer = TypeVar("Answer")
 
 INSIDE = Path(__file__).parent / "inside"
 #: The product's own processes, which are told of the clock and of what to leave out.
@@ -30,9 +35,12 @@ OURS = ("web", "worker", "beat")
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Running servers; ``engine`` reads their database without the product, ``tokens`` are the people's."""
+    """Running servers; ``engine`` reads their database without the product, ``tokens`` are the people's, ``app`` is the product in
+    this process, ``folder`` where its operations of tests tell how far they are."""
 
     servers: Grown
+    app: Flask
+    folder: Path
     engine: Engine
     clock: OffsetClock
     tokens: Mapping[str, str]
@@ -51,6 +59,15 @@ class Stage:
             self.servers.extra[part].pop(name, None)
             if value:
                 self.servers.extra[part][name] = value
+
+    def inside(self, act: Callable[[], Answer]) -> Answer:
+        """Do something with the product in this process."""
+        return inside(self.app, act)
+
+    def actor(self, username: str) -> Actor:
+        actor = actor_by_username(username)
+        assert actor is not None
+        return actor
 
     def restart(self, *parts: str) -> None:
         """End those in an orderly way and start them again."""
@@ -73,25 +90,35 @@ def stage(folder: Path, *, port: int = 0, without: str = "", web: int = 2, work:
                 PYTHONPATH=f"{INSIDE}:{ROOT}", FAULTS_INSIDE="1", FAULTS_CLOCK=str(clock.path), FAULTS_WITHOUT=without
             )
         servers.start("database")
-        tokens = people(servers.database_url, home)
-        servers.start("broker")
-        with ThreadPoolExecutor() as starters:  # most of a start is imports
-            list(starters.map(servers.start, OURS))
+        app = create_app(settings_for(servers.database_url, home))
+        told = folder / "told"
+        told.mkdir()
+        for part in OURS:
+            servers.extra[part]["FAULTS_FOLDER"] = str(told)
         engine = create_engine(servers.database_url, pool_pre_ping=True)
         wakeups = Wakeups(servers.redis_url, celery_app(servers.redis_url, lambda: None))
         try:
-            yield Stage(servers, engine, clock, tokens, wakeups)
+            tokens = inside(app, people)
+            servers.start("broker")
+            with ThreadPoolExecutor() as starters:  # most of a start is imports
+                list(starters.map(servers.start, OURS))
+            yield Stage(servers, app, told, engine, clock, tokens, wakeups)
         finally:
             engine.dispose()
 
 
-def people(database_url: str, home: Path) -> dict[str, str]:
-    """The small province, and a token for each of its people."""
-    app = create_app(settings_for(database_url, home))
+def inside(app: Flask, act: Callable[[], Answer]) -> Answer:
+    """Do something with the product in this process. No connection is kept: the database may be killed meanwhile."""
     with app.app_context():
-        units, ids = settle()
-        office = Office(units, ids)
-        tokens = {username: office.token(username, datetime.now(UTC)) for username in ids}
-        db.session.remove()
-        db.engine.dispose()
-    return tokens
+        try:
+            return act()
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+
+
+def people() -> dict[str, str]:
+    """Enter the small province; a token for each of its people."""
+    units, ids = settle()
+    office = Office(units, ids)
+    return {username: office.token(username, datetime.now(UTC)) for username in ids}

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+import importlib
+import resource
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import ModuleType
 
 from tests.faults.inside import weaken
+from tests.faults.inside.patching import after_import
 
 
 def arrange(environ: Mapping[str, str]) -> None:
     """``FAULTS_CLOCK``: the file whose number of seconds is added to the wall clock. ``FAULTS_WITHOUT``: the protections that are
-    left out."""
+    left out. ``FAULTS_FOLDER``: where the operations of tests tell how far they are. ``FAULTS_FILE_SIZE``: the bytes after which
+    the disk is full."""
     if path := environ.get("FAULTS_CLOCK"):
         from processes import clock
 
         clock.now = OffsetClock(Path(path))
+    if folder := environ.get("FAULTS_FOLDER"):
+        after_import("handlers", lambda _: operations().register(Path(folder)))
+    if size := environ.get("FAULTS_FILE_SIZE"):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (int(size), resource.RLIM_INFINITY))
     for protection in environ.get("FAULTS_WITHOUT", "").split():
         weaken.without(protection)
+
+
+def operations() -> ModuleType:
+    """Only when the product has been imported: nothing of it is before its own start."""
+    return importlib.import_module("tests.faults.inside.operations")
 
 
 class OffsetClock:

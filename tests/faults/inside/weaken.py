@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.abc
-import importlib.machinery
 import re
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any
+
+from tests.faults.inside.patching import after_import
 
 
 def without(protection: str) -> None:
@@ -33,30 +32,26 @@ def without_row_lock() -> None:
     psycopg.Cursor.execute = unlocked  # type: ignore[method-assign]
 
 
-PROTECTIONS: dict[str, Callable[[], None]] = {"row_lock": without_row_lock}
+def without_fencing() -> None:
+    """A worker whose lease has run out is believed like the one that has the job now."""
+
+    def believe(jobs: ModuleType) -> None:
+        jobs._ours = lambda job: [jobs._JOBS.c.id == job.id]  # type: ignore[attr-defined]
+
+    after_import("processes.runtime.jobs", believe)
 
 
-class AfterImport(importlib.abc.MetaPathFinder):
-    """Changes a module right after it was imported, whenever that is."""
+def without_request_key() -> None:
+    """The same request sent twice acts twice."""
 
-    def __init__(self, name: str, change: Callable[[ModuleType], None]) -> None:
-        self.name, self.change = name, change
+    def act_again(once: ModuleType) -> None:
+        once.once = lambda _session, _name, act: act()  # type: ignore[attr-defined]
 
-    def find_spec(self, name: str, path: Sequence[str] | None, target: Any = None) -> Any:
-        if name != self.name:
-            return None
-        spec = importlib.machinery.PathFinder.find_spec(name, path)
-        assert spec is not None
-        assert spec.loader is not None
-        execute = spec.loader.exec_module
-
-        def execute_and_change(module: ModuleType) -> None:
-            execute(module)
-            self.change(module)
-
-        spec.loader.exec_module = execute_and_change  # type: ignore[method-assign]
-        return spec
+    after_import("processes.requests.once", act_again)
 
 
-def after_import(name: str, change: Callable[[ModuleType], None]) -> None:
-    sys.meta_path.insert(0, AfterImport(name, change))
+PROTECTIONS: dict[str, Callable[[], None]] = {
+    "row_lock": without_row_lock,
+    "fencing": without_fencing,
+    "request_key": without_request_key,
+}
