@@ -69,7 +69,12 @@ def current_on(connection: Connection) -> str | None:
 
 def is_known(revision: str) -> bool:
     """Whether this version of the product knows the step; it does not know those of newer versions."""
-    return any(step.revision == revision for step in ScriptDirectory(str(FOLDER)).walk_revisions())
+    return revision in steps()
+
+
+def steps() -> list[str]:
+    """Every step there is, in the order in which they are taken."""
+    return [step.revision for step in ScriptDirectory(str(FOLDER)).walk_revisions()][::-1]
 
 
 def newest() -> str | None:

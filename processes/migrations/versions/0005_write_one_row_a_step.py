@@ -58,9 +58,7 @@ def downgrade() -> None:
         sa.Column("instance_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("events", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["instance_id"], ["process_instances.id"], name="fk_activities_instance_id_process_instances"
-        ),
+        sa.ForeignKeyConstraint(["instance_id"], ["process_instances.id"], name="fk_activities_instance_id"),
         sa.PrimaryKeyConstraint("id", name="pk_activities"),
     )
     op.create_index("ix_activities_instance", "activities", ["instance_id", "id"])

@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, inspect, make_url, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
 
-from processes.migrations.run import current, differences, downgrade, newest, upgrade
+from processes.backup.shape import ALEMBIC
+from processes.migrations.run import current, differences, downgrade, newest, steps, upgrade
+from tests.processes.migrations.rows import fill, kept, lost, outline, reflected
 
 
 @pytest.fixture
@@ -42,16 +46,47 @@ def test_a_column_too_many_or_too_few_is_noticed(fresh: str) -> None:
     assert len(differences(fresh)) == 2
 
 
-def test_it_goes_down_to_nothing_and_up_again(fresh: str) -> None:
+def test_rows_survive_every_step_up_and_every_step_down(fresh: str) -> None:
+    """Rows are written at every step; each survives all steps up, and all steps down to the one it was written at."""
     assert current(fresh) is None
+    written, outlines = {}, {}
+    engine = create_engine(fresh, poolclass=NullPool)
+    for number, step in enumerate(steps()):
+        upgrade(fresh, step)
+        with engine.begin() as connection:
+            tables = reflected(connection)
+            after = kept(connection, tables)
+            assert [each for rows in written.values() for each in lost(rows, after)] == []
+            outlines[step] = outline(connection)
+            fill(connection, tables, number)
+            written[step] = kept(connection, tables)
+    for step in reversed(steps()[:-1]):
+        downgrade(fresh, step)
+        with engine.connect() as connection:
+            assert lost(written[step], kept(connection, reflected(connection))) == []
+            assert outline(connection) ^ outlines[step] == set()
     upgrade(fresh)
-    upgrade(fresh)
-    downgrade(fresh)
-    engine = create_engine(fresh)
-    with engine.connect() as connection:
-        assert inspect(connection).get_table_names() == ["alembic_version"]
-    engine.dispose()
-    assert current(fresh) is None
     upgrade(fresh)
     assert current(fresh) == newest()
     assert differences(fresh) == []
+    with engine.connect() as connection:
+        assert lost(written[steps()[0]], kept(connection, reflected(connection))) == []
+        assert outline(connection) ^ outlines[steps()[-1]] == set()
+    downgrade(fresh)
+    with engine.connect() as connection:
+        assert inspect(connection).get_table_names() == [ALEMBIC]
+    assert current(fresh) is None
+
+
+def test_a_step_that_fails_leaves_the_database_at_the_step_before(fresh: str) -> None:
+    first, second = steps()[:2]
+    upgrade(fresh, first)
+    engine = create_engine(fresh, poolclass=NullPool)
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE user_tasks ADD COLUMN item INTEGER"))
+        before = outline(connection)
+    with pytest.raises(DBAPIError):
+        upgrade(fresh, second)
+    with engine.connect() as connection:
+        assert outline(connection) == before
+    assert current(fresh) == first

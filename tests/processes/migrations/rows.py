@@ -1,0 +1,125 @@
+"""Rows for every table of a database at any step of the migrations, and whether they are still there later.
+
+Nothing here knows the tables: whoever adds one gets rows in it.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from processes.backup.shape import ALEMBIC
+from processes.db import UtcDateTime
+
+Row = dict[str, Any]
+#: By table and key of the row.
+Rows = dict[str, dict[tuple[Any, ...], Row]]
+
+#: What an empty column would mean something by, so that no row leaves it out.
+NEVER_EMPTY = {
+    ("jobs", "due_at"),  # an empty one belongs to a job that is an open incident
+    (
+        "contributions",
+        "action",
+    ),  # a step that nobody took and that explains nothing has no files; each row here has one
+    ("contributions", "element"),
+}
+
+
+def reflected(connection: sa.Connection) -> sa.MetaData:
+    """The tables as they are, giving and taking what the product's own columns do."""
+    metadata = sa.MetaData()
+    metadata.reflect(connection)
+    metadata.remove(metadata.tables[ALEMBIC])
+    for table in metadata.tables.values():
+        for column in table.columns:
+            if isinstance(column.type, sa.DateTime):
+                column.type = UtcDateTime()
+            elif isinstance(column.type, sa.JSON):
+                column.type = sa.JSON(none_as_null=True)
+    return metadata
+
+
+def fill(connection: sa.Connection, tables: sa.MetaData, number: int) -> None:
+    """Two rows in every table: one with something in each column, and one with nothing where nothing may be."""
+    for bare in (False, True):
+        for table in tables.sorted_tables:
+            connection.execute(table.insert().values(_row(connection, table, 2 * number + bare, bare=bare)))
+
+
+def kept(connection: sa.Connection, tables: sa.MetaData) -> Rows:
+    """Every row there is."""
+    return {
+        table.name: {
+            tuple(row[column.name] for column in table.primary_key): dict(row)
+            for row in connection.execute(table.select()).mappings()
+        }
+        for table in tables.sorted_tables
+    }
+
+
+def lost(before: Rows, after: Rows) -> list[str]:
+    """The rows and values of before that are no more, in the tables and columns that there still are."""
+    found = []
+    for table in before.keys() & after.keys():
+        for key, row in before[table].items():
+            now = after[table].get(key)
+            if now is None:
+                found.append(f"{table} {key} is gone")
+                continue
+            changed = {name: (row[name], now[name]) for name in row.keys() & now.keys() if row[name] != now[name]}
+            found += [f"{table} {key}: {name} was {was!r}, is {is_!r}" for name, (was, is_) in changed.items()]
+    return found
+
+
+def outline(connection: sa.Connection) -> set[str]:
+    """What the tables look like, a line for each part, to be compared with what they looked like before."""
+    inspector = sa.inspect(connection)
+    lines = set()
+    for table in inspector.get_table_names():
+        lines |= {
+            f"{table}.{c['name']} {c['type']!r} {c['nullable']} {c['default']}" for c in inspector.get_columns(table)
+        }
+        for part in (
+            inspector.get_pk_constraint(table),
+            *inspector.get_indexes(table),
+            *inspector.get_foreign_keys(table),
+            *inspector.get_unique_constraints(table),
+        ):
+            options = {name: str(value) for name, value in part.pop("dialect_options", {}).items()}
+            lines.add(f"{table} {part} {options}")
+    return lines
+
+
+def _row(connection: sa.Connection, table: sa.Table, number: int, *, bare: bool) -> Row:
+    row: Row = {}
+    for column in table.columns:
+        if column.foreign_keys:
+            (reference,) = column.foreign_keys
+            row[column.name] = connection.scalar(sa.select(sa.func.max(reference.column)))
+        elif column.name == "id" or (bare and column.nullable and (table.name, column.name) not in NEVER_EMPTY):
+            continue  # counted, or empty
+        else:
+            row[column.name] = _value(column, number)
+    return row
+
+
+def _value(column: sa.Column[Any], number: int) -> Any:
+    match column.type:
+        case sa.Boolean():
+            return number % 2 == 0
+        case sa.Integer():
+            return 1000 + number
+        case sa.Numeric():
+            return number + 0.5
+        case sa.LargeBinary():
+            return bytes([0, 255, number])
+        case sa.Date():
+            return date(2026, 1, 1 + number)
+        case UtcDateTime():
+            return datetime(2026, 1, 1 + number, 10, 30, 15, 123456, tzinfo=UTC)
+        case sa.JSON():
+            return {"số": number, "danh sách": [1, 1.5, None, True, "“chữ”"]}
+    return f"{column.name[:20]} {number}"[: getattr(column.type, "length", None) or 100]
