@@ -9,7 +9,10 @@ from typing import Any
 import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.config import Config
+from gunicorn.glogging import Logger
 
+from web import logs, shared_metrics
 from web.commands_line.database import require_migrated
 from web.commands_line.frame import Failure
 from web.commands_line.words import _
@@ -44,6 +47,7 @@ class Gunicorn(BaseApplication):  # type: ignore[misc]
             "secure_scheme_headers": {},
             "control_socket_disable": True,
             "loglevel": "warning",
+            "logger_class": Log,
             "post_fork": lambda _arbiter, _worker: workforce.after_fork(),
         }
         for name, value in settings.items():
@@ -54,6 +58,7 @@ class Gunicorn(BaseApplication):  # type: ignore[misc]
 
     def run(self) -> None:
         """Until SIGTERM or Ctrl+C; then the requests at hand are answered."""
+        count_together(self._app, "web")
         process = os.getpid()
         try:
             super().run()
@@ -63,9 +68,26 @@ class Gunicorn(BaseApplication):  # type: ignore[misc]
                 raise
 
 
+class Log(Logger):  # type: ignore[misc]
+    """What gunicorn has to say goes where everybody's words go."""
+
+    def setup(self, cfg: Config) -> None:
+        super().setup(cfg)
+        for handler in list(self.error_log.handlers):
+            self.error_log.removeHandler(handler)
+        self.error_log.propagate = True
+
+
+def count_together(app: Flask, program: str) -> None:
+    settings: Settings = app.extensions["chidao_settings"]
+    shared_metrics.share(settings.home, program)
+
+
 def work(app: Flask, processes: int) -> int:
     """`chidao worker`; returns the exit code."""
+    logs.configure()
     workforce = workforce_of(app)
+    count_together(app, "worker")
     with app.app_context():
         require_migrated()
     code: int = workforce.work(processes, lambda: click.echo(_("Đang chờ việc. Dừng: Ctrl+C")))
@@ -75,6 +97,7 @@ def work(app: Flask, processes: int) -> int:
 
 def beat(app: Flask) -> None:
     """`chidao beat`."""
+    logs.configure()
     workforce_of(app).beat(lambda: click.echo(_("Đang nhắc việc. Dừng: Ctrl+C")))
 
 

@@ -10,6 +10,7 @@ from flask import Flask
 
 from processes.demo.play import played_on
 from processes.demo.province import province
+from web import logs
 from web.commands_line.database import require_migrated
 from web.commands_line.frame import Failure
 from web.commands_line.words import _
@@ -23,6 +24,7 @@ SHOWN = "vanthu chuyenvien theodoi lanhdao pheduyet stc skhdt stttt stc.chuyenvi
 
 def serve(app: Flask, settings: Settings, processes: int) -> None:
     """Answers until the process is told to end (Ctrl+C, SIGTERM), then finishes what is at hand."""
+    logs.configure()
     with app.app_context():
         require_migrated()
         demonstration = played_on() is not None
