@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import update
 
 from processes.calendar.commands import enter_day
 from processes.db import transaction
+from processes.runtime import starts
+from processes.runtime.act import start_instance
 from processes.runtime.deploy import deploy
-from processes.runtime.incidents import retry_incident
+from processes.runtime.incidents import drop_incident, retry_incident
 from processes.runtime.instances import diagram_state
 from processes.runtime.models import DefinitionTimer, ProcessInstance, Timer
 from processes.runtime.perform import start_process
@@ -99,7 +103,8 @@ def test_a_rule_that_never_comes_again_waits_for_ever_also_from_a_leap_day(provi
     assert next_start(Never(), leap_day).year == 9999  # type: ignore[arg-type]
 
 
-def test_a_scheduled_process_that_cannot_start_blocks_nobody(province: Province) -> None:
+def unready() -> Drawing:
+    """A weekly process that cannot start: its gateway reads what nobody sets."""
     broken = Drawing()
     broken.start("start", schedule="WEEKLY;BYDAY=TH;BYHOUR=8")
     broken.gateway("exclusive", "choose", default="otherwise")
@@ -109,11 +114,67 @@ def test_a_scheduled_process_that_cannot_start_blocks_nobody(province: Province)
     broken.flow("choose", "report", when="nobody_set_this > 3")
     broken.parts.append('<bpmn:sequenceFlow id="otherwise" sourceRef="choose" targetRef="end"/>')
     broken.flow("report", "end")
-    deployed(broken)
+    return broken
+
+
+def test_a_scheduled_process_that_cannot_start_blocks_nobody(province: Province) -> None:
+    deployed(unready())
     id = with_timer(province)
     assert fire_due(THURSDAY) == 1
     assert waiting(id) == ["after"]
     assert due() == [THURSDAY], "it stays due for when the diagram is mended"
+
+
+def test_a_start_that_keeps_failing_is_one_incident_and_over_when_the_diagram_is_mended(province: Province) -> None:
+    deployed(unready())
+    hour = timedelta(hours=1)
+    for moment in (THURSDAY, THURSDAY + hour / 2, THURSDAY + hour):
+        assert fire_due(moment) == 0
+    [found] = incidents()
+    assert (found.process_key, found.element, found.instance_id, found.job_id) == ("p", "start", None, None)
+    assert (found.attempts, found.at, found.failed_at) == (2, THURSDAY, THURSDAY + hour), "it rests between"
+    assert "nobody_set_this" in found.error
+
+    deployed(weekly(), now=THURSDAY + hour)
+    assert fire_due(THURSDAY + 2 * hour) == 1
+    assert [i.resolved_at for i in incidents()] == [THURSDAY + 2 * hour]
+    assert due() == [THURSDAY + WEEK]
+
+
+def test_an_administrator_lets_a_start_be_tried_at_once_or_waits_for_the_next(province: Province) -> None:
+    admin = province.office.actor("quantri")
+    deployed(unready())
+    fire_due(THURSDAY)
+    retry_incident(incidents()[0].id, "Đã sửa.", by=admin, now=THURSDAY)
+    assert fire_due(THURSDAY) == 0
+    first, again = incidents()
+    assert (first.resolution, again.resolved_at) == ("retried", None)
+    drop_incident(again.id, "Tuần này không cần báo cáo.", by=admin, now=THURSDAY)
+    assert due() == [THURSDAY + WEEK]
+    assert count(ProcessInstance) == 0
+
+
+def test_a_deployment_waits_for_the_start_that_is_being_made_and_does_not_double_it(
+    province: Province, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deployed(weekly())
+    began, deploying = threading.Event(), threading.Event()
+
+    def slowly(*given: Any, **named: Any) -> Any:
+        began.set()
+        deploying.wait(60)
+        return start_instance(*given, **named)
+
+    def deploy_meanwhile() -> None:
+        began.wait(60)
+        # Whether it waits for the row or comes after: the start was made once.
+        threading.Timer(0.2, deploying.set).start()
+        deployed(weekly(title="Báo cáo tuần"), now=THURSDAY)
+
+    monkeypatch.setattr(starts, "start_instance", slowly)
+    assert at_once(lambda: fire_due(THURSDAY), deploy_meanwhile) == [1, None]
+    assert fire_due(THURSDAY) == 0
+    assert (count(ProcessInstance), due()) == (1, [THURSDAY + WEEK])
 
 
 def with_timer(province: Province) -> int:
