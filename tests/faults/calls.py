@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import json
 import threading
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -47,9 +46,10 @@ class Api:
     def look(self, by: str, path: str) -> dict[str, Any] | None:
         """What the person sees there; None when they see nothing or nobody answers."""
         try:
-            answer = self._send("GET", by, path, None, {})
+            answer = self.send("GET", by, path, None, {})
         except (OSError, http.client.HTTPException):
             return None
+        self.ledger.looked(str(answer.status))
         return answer.body if answer.is_good else None
 
     def ask(self, request: Request, path: str, body: bytes, media_type: str = "application/json") -> Answer | None:
@@ -59,7 +59,7 @@ class Api:
         while not self.give_up.is_set():
             request.sent += 1
             try:
-                answer = self._send("POST", request.by, path, body, headers)
+                answer = self.send("POST", request.by, path, body, headers)
             except (OSError, http.client.HTTPException):
                 self.ledger.heard(request, "no answer")
             else:
@@ -80,7 +80,7 @@ class Api:
 
         def once_more() -> None:
             try:
-                answer = self._send("POST", request.by, path, body, headers)
+                answer = self.send("POST", request.by, path, body, headers)
                 self.ledger.heard(request, str(answer.status))
             except (OSError, http.client.HTTPException):
                 self.ledger.heard(request, "no answer")
@@ -92,19 +92,7 @@ class Api:
         finally:
             twin.join()
 
-    def wait_until_it_answers(self, path: str, seconds: float) -> bool:
-        """Whether the address answers anything but an error within so many seconds."""
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            try:
-                if self._send("GET", "", path, None, {}).status < 500:
-                    return True
-            except (OSError, http.client.HTTPException):
-                pass
-            time.sleep(PAUSE)
-        return False
-
-    def _send(self, method: str, by: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
+    def send(self, method: str, by: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
         connection = http.client.HTTPConnection(self.host, self.port, timeout=PATIENCE)
         try:
             known = {"Authorization": f"Bearer {self.tokens[by]}"} if by else {}

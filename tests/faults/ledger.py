@@ -48,6 +48,12 @@ class Ledger:
             request.answers.append(answer)
             self.answers[answer] += 1
 
+    def looked(self, answer: str) -> None:
+        """Somebody only looked; of that only failures count."""
+        if answer.startswith("5"):
+            with self._lock:
+                self.answers[answer] += 1
+
     def __iter__(self) -> Iterator[Request]:
         with self._lock:
             return iter(tuple(self._requests))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,28 +58,39 @@ def play(
     stage: Stage, report: Report, *, seed: str, seconds: float, clients: int = CLIENTS, parts: Sequence[str] = PARTS
 ) -> None:
     """Play one round and add what it showed to the report."""
-    ledger = report.ledger
-    api = Api(stage.servers.address, stage.tokens, ledger)
-    world = World()
-    clerks = [Clerk(api, world, f"{seed}/{number}", stage.clock) for number in range(clients)]
     monkey = Monkey(stage.servers, stage.clock, f"{seed}/monkey", parts)
-    for thread in (*clerks, monkey):
-        thread.start()
-    monkey.join(seconds)
-    monkey.stopping.set()
-    monkey.join()
-    for clerk in clerks:
-        clerk.stopping.set()
-    for clerk in clerks:
-        clerk.join(ANSWERED)
-    api.give_up.set()
-    faults = [str(thread.fault) for thread in (*clerks, monkey) if thread.fault is not None]
-    report.violations += [f"the test itself failed: {fault}" for fault in faults]
+    with working(stage, report, seed=seed, clients=clients):
+        monkey.start()
+        monkey.join(seconds)
+        monkey.stopping.set()
+        monkey.join()
+    if monkey.fault is not None:
+        report.violations.append(f"the test itself failed: {monkey.fault}")
     report.rounds += 1
     report.clients = clients
     report.kills += monkey.kills
     report.jumps += monkey.jumps
     compare(stage, report)
+
+
+@contextmanager
+def working(stage: Stage, report: Report, *, seed: str, clients: int = CLIENTS) -> Iterator[None]:
+    """While this lasts, clients work. Afterwards everything has to be up: each of them waits for its last answer."""
+    api = Api(stage.servers.address, stage.tokens, report.ledger)
+    world = World()
+    clerks = [Clerk(api, world, f"{seed}/{number}", stage.clock) for number in range(clients)]
+    for clerk in clerks:
+        clerk.start()
+    try:
+        yield
+    finally:
+        for clerk in clerks:
+            clerk.stopping.set()
+        for clerk in clerks:
+            clerk.join(ANSWERED)
+        api.give_up.set()
+        faults = [clerk.fault for clerk in clerks if clerk.fault is not None]
+        report.violations += [f"the test itself failed: {fault!r}" for fault in faults]
 
 
 def compare(stage: Stage, report: Report) -> None:
@@ -93,6 +105,8 @@ def compare(stage: Stage, report: Report) -> None:
     report.contributions = len(stored.contributions)
     # Database and ledger hold all rounds, so what earlier rounds broke is found again.
     report.violations = [*kept, *violations(stored, report.ledger, now)]
+    if broken := report.ledger.answers["500"]:
+        report.violations.append(f"{broken} requests were answered with 500")
 
 
 def new_seed() -> str:
