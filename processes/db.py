@@ -9,6 +9,7 @@ import logging
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -101,14 +102,15 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         # A writer takes the only write lock at once: upgrading a read lock later could fail although nobody is at fault.
-        writing = connection.get_execution_options().get("writing", False)
+        writing = connection.info.pop(_WRITING, False)
         # Straight to the driver: this is said before every command and every query.
         driver = cast(sqlite3.Connection, connection.connection.driver_connection)
         driver.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
+_WRITING = "writing"
 _AFTER_COMMIT = "after_commit"
-_CONNECTION = "connection"
+_command: ContextVar[Session | None] = ContextVar("command", default=None)
 
 
 @contextmanager
@@ -117,37 +119,41 @@ def transaction() -> Iterator[Session]:
 
     Hooks registered with :func:`after_commit` run once the data is safe. Transactions do not nest: commands do not call commands.
     """
-    session = db.session()
-    if session.in_transaction():
-        if session.info.get("writing"):
-            raise RuntimeError("a command may not call a command")
-        session.rollback()  # ends the read-only transaction that a query of the same request has left open
-    session.info.update({"writing": True, _AFTER_COMMIT: []})
-    try:
-        session.info[_CONNECTION] = session.connection(execution_options={"writing": True})
-        yield session
-        reach(BEFORE_COMMIT)
-        session.commit()
-        reach(AFTER_COMMIT)
-    except BaseException:
-        session.rollback()
-        raise
-    else:
-        hooks: list[Callable[[], None]] = session.info.get(_AFTER_COMMIT, [])
-        session.info["writing"] = False
-        for hook in hooks:
-            try:
-                hook()
-            except Exception:  # what was asked for is done and safe; the caller must not be told that it failed
-                log.exception("something to be done after a commit failed")
-    finally:
-        session.info.update({"writing": False, _AFTER_COMMIT: [], _CONNECTION: None})
+    if _command.get() is not None:
+        raise RuntimeError("a command may not call a command")
+    if db.session.registry.has():
+        db.session().rollback()  # ends the read-only transaction that a query of the same request has left open
+    hooks: list[Callable[[], None]] = []
+    with db.engine.connect() as connection:
+        connection.info[_WRITING] = True
+        outer = connection.begin()
+        # A session costs nothing before it is used, and what a command does most often it does on the connection itself.
+        session = Session(connection, autoflush=False, expire_on_commit=False, info={_AFTER_COMMIT: hooks})
+        token = _command.set(session)
+        try:
+            yield session
+            if session.in_transaction():
+                session.commit()
+            reach(BEFORE_COMMIT)
+            outer.commit()
+            reach(AFTER_COMMIT)
+        except BaseException:
+            session.close()
+            if outer.is_active:
+                outer.rollback()
+            raise
+        finally:
+            _command.reset(token)
+    for hook in hooks:
+        try:
+            hook()
+        except Exception:  # what was asked for is done and safe; the caller must not be told that it failed
+            log.exception("something to be done after a commit failed")
 
 
 def connection_of(session: Session) -> Connection:
     """The connection a command writes on with Core; asking the session for it again and again costs as much as a statement."""
-    kept: Connection | None = session.info.get(_CONNECTION)
-    return kept or session.connection()
+    return session.bind if isinstance(session.bind, Connection) else session.connection()
 
 
 def after_commit(session: Session, hook: Callable[[], None]) -> None:
@@ -158,8 +164,8 @@ def after_commit(session: Session, hook: Callable[[], None]) -> None:
 
 
 def reading() -> Session:
-    """The session for queries: no locks, nothing is written."""
-    return db.session()
+    """The session for queries: no locks, nothing is written. Inside a command they see what it has done so far."""
+    return _command.get() or db.session()
 
 
 def contexts() -> Callable[[], AbstractContextManager[object]]:
