@@ -40,7 +40,7 @@ class Kept(Generic[Value]):
     def get(self) -> Value:
         """The rows as they are now, at most :data:`SECONDS` old."""
         session = reading()
-        database = session.get_bind()
+        database = (session.bind or session.get_bind()).engine
         found = self._kept.get(database)
         if found is not None and time.monotonic() - found[0] < SECONDS:
             return found[1]
