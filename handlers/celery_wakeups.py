@@ -18,6 +18,10 @@ log = logging.getLogger(__name__)
 
 #: Set from the moment a wake-up is sent to the moment a worker takes it: a burst of commits is one message.
 FLAG = "chidao:woken"
+#: Set when a sweep has come to its end, and gone when none has for a while.
+SWEPT = "chidao:swept"
+#: Seconds without a sweep after which nobody seems to work.
+SILENCE = 120
 #: Seconds after which a wake-up that nobody took, because its worker died, no longer keeps the next one back.
 FORGOTTEN = 5
 #: Seconds that the broker may take to answer.
@@ -47,6 +51,14 @@ class Wakeups:
     def taken(self) -> None:
         """A worker begins to look: what is committed from now on needs another wake-up."""
         self._redis.delete(FLAG)
+
+    def done(self) -> None:
+        """A sweep has come to its end."""
+        self._redis.set(SWEPT, 1, ex=SILENCE)
+
+    def heard_lately(self) -> bool:
+        """Whether any sweep has come to its end lately: then beat reminds and a worker works."""
+        return bool(self._redis.exists(SWEPT))
 
 
 class Messenger(threading.Thread):

@@ -51,18 +51,23 @@ class Workforce:
     def sweep(self) -> None:
         """The task: fire the timers and run the jobs that are due, for a while."""
         end = monotonic() + STRETCH
-        try:
-            self.wakeups.taken()
-        except Exception as error:
-            log.warning("the broker cannot be told that a sweep begins: %s", error)
+        self._say(self.wakeups.taken)
         try:
             with self._context():
                 sweep(self._clock(), lambda: self.leaving or monotonic() > end)
         except Exception:  # the database may be away for a while: the next sweep finds the same rows
             log.exception("the sweep failed and will be tried again")
         else:
+            self._say(self.wakeups.done)
             if monotonic() > end and not self.leaving:
-                self.messenger().pass_on()
+                self._say(self.wakeups.send)
+
+    def _say(self, say: Callable[[], object]) -> None:
+        """Tell the broker; the work does not depend on it."""
+        try:
+            say()
+        except Exception as error:
+            log.warning("the broker cannot be told how far a sweep is: %s", error)
 
     @property
     def leaving(self) -> bool:

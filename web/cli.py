@@ -51,9 +51,13 @@ def serve(workers: int) -> None:
 
 @main.command(help=_l("Khi có REDIS_URL: làm các việc nền và hẹn giờ đến hạn, đến khi bấm Ctrl+C."))
 @option("--concurrency", type=PROCESSES, default=2, metavar="N", help=_l("Số tiến trình làm việc; mặc định 2."))
-def worker(concurrency: int) -> int:
+@option("--check", is_flag=True, help=_l("Chỉ xem việc nền có đang được làm không, rồi kết thúc; bằng 1 nếu không."))
+def worker(concurrency: int, check: bool) -> int:
     from web.commands_line import grown
 
+    if check:
+        grown.check(application())
+        return 0
     return grown.work(application(), concurrency)
 
 

@@ -11,6 +11,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.config import Config
 from gunicorn.glogging import Logger
+from redis.exceptions import RedisError
 
 from web import logs, shared_metrics
 from web.commands_line.database import require_migrated
@@ -93,6 +94,21 @@ def work(app: Flask, processes: int) -> int:
     code: int = workforce.work(processes, lambda: click.echo(_("Đang chờ việc. Dừng: Ctrl+C")))
     click.echo(_("Đã dừng."), err=True)
     return code
+
+
+def check(app: Flask) -> None:
+    """`chidao worker --check`: for whoever watches the processes; ends with a sentence and 1 when nobody works."""
+    try:
+        good = workforce_of(app).wakeups.heard_lately()
+    except RedisError as error:
+        raise Failure(_("Không kết nối được Redis: {reason}").format(reason=error)) from error
+    if not good:
+        raise Failure(
+            _("Đã lâu không có tiến trình nào làm việc nền.")
+            + "\n"
+            + _("Hãy xem chidao worker và chidao beat có đang chạy không.")
+        )
+    click.echo(_("Việc nền đang được làm."))
 
 
 def beat(app: Flask) -> None:
