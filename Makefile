@@ -33,7 +33,7 @@ endif
 # Python and front-end parts are fetched side by side.
 MAKEFLAGS += --jobs=2
 .DELETE_ON_ERROR:
-.PHONY: help setup develop run test test-all check bench format translations requirements clean
+.PHONY: help setup develop run up test test-all check bench format translations requirements clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-13s %s\n", $$1, $$2 }'
@@ -46,6 +46,9 @@ run: setup ## serve http://127.0.0.1:8000 with demo data (SQLite, no other servi
 	@$(BIN)/chidao migrate
 	@$(BIN)/chidao demo
 	@$(BIN)/chidao serve
+
+up: develop ## the grown-up form on this machine: PostgreSQL, a broker, web, worker and beat as processes; data in var/up/
+	@$(BIN)/python -m tests.up
 
 test: develop ## every test that a change must pass: both databases, a real browser
 	@$(BIN)/python -m tests.run test $(PYTEST_ARGS)

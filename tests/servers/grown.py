@@ -18,7 +18,6 @@ at its next start besides. `grown.process("web")` is one of them: its `lines`, `
 from __future__ import annotations
 
 import os
-import secrets
 import subprocess
 import sys
 import urllib.error
@@ -34,8 +33,8 @@ DATABASE = "chidao"
 CHIDAO = (sys.executable, "-c", "from web.cli import main; main()")
 #: What the product runs on.
 SERVERS = ("database", "broker")
-#: What a process of the product says once it works.
-READY = {"worker": "Đang chờ việc", "beat": "Đang nhắc việc"}
+#: How what a process of the product says ends once it works, in either language.
+READY = "Ctrl+C"
 
 
 class Process(ServerProcess):
@@ -50,7 +49,7 @@ class Process(ServerProcess):
         super().begin()
 
     def is_ready(self) -> bool:
-        return self.said(READY[self.name])
+        return self.said(READY)
 
 
 class Web(Process):
@@ -78,13 +77,15 @@ class Grown:
         web: int = 2,
         work: int = 2,
         keep: bool = False,
+        language: str = "vi_VN.UTF-8",
         listener: Listener | None = None,
     ) -> None:
         self.folder = folder
         self.port = port or free_port()
         self.listener = listener
         self.extra: dict[str, dict[str, str]] = {name: {} for name in self.names}
-        self._secret_key = secrets.token_urlsafe(48)
+        self._keep = keep
+        self._language = language
         folder.mkdir(parents=True, exist_ok=True)
         self.database = Postgres(
             folder / "database" if keep else None, settings=DURABLE if keep else SURVIVES_KILLS, listener=listener
@@ -130,9 +131,8 @@ class Grown:
             "CHIDAO_HOME": str(self.folder / "home"),
             "DATABASE_URL": self.database_url,
             "REDIS_URL": self.redis_url,
-            "SECRET_KEY": self._secret_key,
             "PORT": str(self.port),
-            "LANG": "vi_VN.UTF-8",
+            "LANG": self._language,
             "PYTHONUNBUFFERED": "1",
             **self.extra.get(name, {}),
         }
@@ -146,15 +146,22 @@ class Grown:
         wanted = [name for name in self.names if name in (names or self.names) and not self._processes[name].alive]
         for name in (name for name in wanted if name in SERVERS):
             self._processes[name].start()
-        if "database" in wanted and not self.database.has(DATABASE):
-            self.database.execute(f"CREATE DATABASE {DATABASE}")
-            self.chidao("migrate")
+        if "database" in wanted:
+            self._prepare_database()
         # Side by side: each of them takes seconds to read its own program.
         begun = [self._processes[name] for name in wanted if name not in SERVERS]
         for process in begun:
             process.begin()
         for process in begun:
             process.wait_until_ready()
+
+    def _prepare_database(self) -> None:
+        new = not self.database.has(DATABASE)
+        if new:
+            self.database.execute(f"CREATE DATABASE {DATABASE}")
+        # What was kept may be of an earlier version. The secret key is made here too, before anybody else needs it.
+        if new or self._keep:
+            self.chidao("migrate")
 
     def stop(self, *names: str) -> dict[str, int]:
         """Ask those (all when none is named) that run to end, the last one first; their exit codes."""
