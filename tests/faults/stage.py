@@ -60,6 +60,10 @@ class Stage:
             if value:
                 self.servers.extra[part][name] = value
 
+    def deaths(self) -> int:
+        """How many processes have died at a named point so far."""
+        return len(list(self.folder.glob("died-*")))
+
     def inside(self, act: Callable[[], Answer]) -> Answer:
         """Do something with the product in this process."""
         return inside(self.app, act)

@@ -33,6 +33,8 @@ class Report:
     clients: int = 0
     kills: Counter[str] = field(default_factory=Counter)
     jumps: int = 0
+    #: processes that died at a named point
+    deaths: int = 0
     ledger: Ledger = field(default_factory=Ledger)
     violations: list[str] = field(default_factory=list)
     contributions: int = 0
@@ -44,6 +46,7 @@ class Report:
             "rounds": self.rounds,
             "clients": self.clients,
             "kills": dict(sorted(self.kills.items())),
+            "deaths_at_named_points": self.deaths,
             "clock_jumps": self.jumps,
             **self.ledger.summary(),
             "contributions": self.contributions,
@@ -55,9 +58,19 @@ class Report:
 
 
 def play(
-    stage: Stage, report: Report, *, seed: str, seconds: float, clients: int = CLIENTS, parts: Sequence[str] = PARTS
+    stage: Stage,
+    report: Report,
+    *,
+    seed: str,
+    seconds: float,
+    clients: int = CLIENTS,
+    parts: Sequence[str] = PARTS,
+    die_at: str = "",
 ) -> None:
-    """Play one round and add what it showed to the report."""
+    """Play one round and add what it showed to the report. ``die_at``: a named point and how probably processes die there."""
+    if die_at:
+        stage.tell("CHIDAO_DIE_AT", f"{die_at}:{int(seed.split('/')[0], 16)}")
+        stage.restart("web", "worker")
     monkey = Monkey(stage.servers, stage.clock, f"{seed}/monkey", parts)
     with working(stage, report, seed=seed, clients=clients):
         monkey.start()
@@ -70,6 +83,7 @@ def play(
     report.clients = clients
     report.kills += monkey.kills
     report.jumps += monkey.jumps
+    report.deaths = stage.deaths()
     compare(stage, report)
 
 
@@ -93,11 +107,12 @@ def working(stage: Stage, report: Report, *, seed: str, clients: int = CLIENTS) 
         report.violations += [f"the test itself failed: {fault!r}" for fault in faults]
 
 
-def compare(stage: Stage, report: Report) -> None:
-    """Wait until nothing is left to do and add what is lost, doubled or wrong."""
+def compare(stage: Stage, report: Report, *, wake: bool = True) -> None:
+    """Wait until nothing is left to do and add what is lost, doubled or wrong. ``wake``: workers are told to look, otherwise only
+    what beat asks for is done."""
     kept = [said for said in report.violations if said.startswith(KEPT)]
     try:
-        now = settle(stage.engine, stage.clock, stage.wake, SETTLED)
+        now = settle(stage.engine, stage.clock, stage.wake if wake else nobody, SETTLED)
     except NotSettled as left:
         kept.append(f"not settled: {left}")
         now = stage.clock()
@@ -107,6 +122,10 @@ def compare(stage: Stage, report: Report) -> None:
     report.violations = [*kept, *violations(stored, report.ledger, now)]
     if broken := report.ledger.answers["500"]:
         report.violations.append(f"{broken} requests were answered with 500")
+
+
+def nobody() -> None:
+    """Wakes nobody."""
 
 
 def new_seed() -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import importlib
+import os
 import resource
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
+from typing import Any
 
 from tests.faults.inside import weaken
 from tests.faults.inside.patching import after_import
@@ -23,6 +25,7 @@ def arrange(environ: Mapping[str, str]) -> None:
         clock.now = OffsetClock(Path(path))
     if folder := environ.get("FAULTS_FOLDER"):
         after_import("handlers", lambda _: operations().register(Path(folder)))
+        after_import("processes.fault_points", lambda points: note_deaths(points, Path(folder)))
     if size := environ.get("FAULTS_FILE_SIZE"):
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(size), resource.RLIM_INFINITY))
     for protection in environ.get("FAULTS_WITHOUT", "").split():
@@ -32,6 +35,16 @@ def arrange(environ: Mapping[str, str]) -> None:
 def operations() -> ModuleType:
     """Only when the product has been imported: nothing of it is before its own start."""
     return importlib.import_module("tests.faults.inside.operations")
+
+
+def note_deaths(points: Any, folder: Path) -> None:
+    """A process that dies at a named point leaves a file behind, so that it is counted."""
+
+    def noted(pid: int, signal: int) -> None:
+        (folder / f"died-{pid}").touch()
+        os.kill(pid, signal)
+
+    points.os = SimpleNamespace(getpid=os.getpid, kill=noted)
 
 
 class OffsetClock:
