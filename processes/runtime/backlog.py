@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, exists, func, or_, select
 
 from processes.db import Base, reading
 from processes.runtime.models import DefinitionTimer, DefinitionVersion, Incident, Job, ProcessInstance, Timer
+from processes.runtime.resting import of_timers
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,29 +31,21 @@ class Backlog:
 def backlog(now: datetime) -> Backlog:
     """How much waits at this moment. Timers and jobs that are incidents are counted as those only."""
     session = reading()
-    given_up = Incident.resolved_at.is_(None)
-    job_given_up = select(Incident.id).where(Incident.job_id == Job.id, given_up).exists()
-    resting = (
-        select(Incident.id)
-        .where(Incident.instance_id == Timer.instance_id, Incident.job_id.is_(None), given_up)
-        .exists()
-    )
-    due_timer, due_start = (Timer.due_at <= now, ~resting), (DefinitionTimer.due_at <= now,)
+    unresolved = Incident.resolved_at.is_(None)
+    of_start = (Incident.process_key == DefinitionTimer.key, Incident.element == DefinitionTimer.element, unresolved)
+    timer = (Timer.due_at <= now, ~exists().where(Incident.instance_id == Timer.instance_id, *of_timers()))
+    start = (DefinitionTimer.due_at <= now, ~exists().where(*of_start))
     free = or_(Job.leased_until.is_(None), Job.leased_until < now)
-
-    def number(model: type[Base], *where: ColumnElement[bool]) -> ScalarSelect[int]:
-        return select(func.count()).select_from(model).where(*where).scalar_subquery()
-
     found = session.execute(
         select(
             number(Job).label("jobs_open"),
-            number(Job, Job.due_at <= now, free, ~job_given_up).label("jobs_due"),
+            number(Job, Job.due_at <= now, free).label("jobs_due"),
             number(Job, Job.leased_until >= now).label("jobs_running"),
-            number(Timer, *due_timer).label("timers"),
-            number(DefinitionTimer, *due_start).label("starts"),
-            select(func.min(Timer.due_at)).where(*due_timer).scalar_subquery().label("oldest_timer"),
-            select(func.min(DefinitionTimer.due_at)).where(*due_start).scalar_subquery().label("oldest_start"),
-            number(Incident, given_up).label("incidents"),
+            number(Timer, *timer).label("timers"),
+            number(DefinitionTimer, *start).label("starts"),
+            select(func.min(Timer.due_at)).where(*timer).scalar_subquery().label("oldest_timer"),
+            select(func.min(DefinitionTimer.due_at)).where(*start).scalar_subquery().label("oldest_start"),
+            number(Incident, unresolved).label("incidents"),
         )
     ).one()
     instances = session.execute(
@@ -71,3 +64,7 @@ def backlog(now: datetime) -> Backlog:
         incidents_open=found.incidents,
         instances_open={key: count for key, count in instances},
     )
+
+
+def number(model: type[Base], *where: ColumnElement[bool]) -> ScalarSelect[int]:
+    return select(func.count()).select_from(model).where(*where).scalar_subquery()

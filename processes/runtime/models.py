@@ -38,7 +38,10 @@ class DefinitionVersion(Base):
 
 class ProcessInstance(Base):
     __tablename__ = "process_instances"
-    __table_args__ = (UniqueConstraint("object_type", "object_id"),)
+    __table_args__ = (
+        UniqueConstraint("object_type", "object_id"),
+        Index("ix_process_instances_open", "definition_id", **only_where("ended_at IS NULL")),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     definition_id: Mapped[int] = mapped_column(ForeignKey("process_definitions.id"), index=True)
