@@ -46,7 +46,8 @@ def celery_app(redis_url: str, sweep: Callable[[], None]) -> Celery:
     app = Celery("chidao", broker=redis_url, set_as_current=False)
     app.conf.update(SETTINGS)
     # It takes no arguments; Celery would count the method's own, and beat could never send it.
-    app.task(name=SWEEP, typing=False)(sweep)
+    # It is this Celery's alone: another one of the same process, as tests have, brings its own.
+    app.task(name=SWEEP, typing=False, shared=False)(sweep)
     # Somebody listens: Celery then leaves the application's logging as it is.
     signals.setup_logging.connect(_keep_logging, weak=False)
     return app
