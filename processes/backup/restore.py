@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from shutil import disk_usage
 from typing import TypeVar
 
-from sqlalchemy import Connection, cast, delete, func, insert, inspect, select, text
+from sqlalchemy import Connection, cast, delete, func, insert, inspect, make_url, select, text
 from sqlalchemy.dialects.postgresql import REGCLASS
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
@@ -22,6 +23,7 @@ from processes.refusals import Refusal
 
 #: Rows that are in memory at a time.
 BATCH = 200
+MEGABYTE = 1024 * 1024
 
 Each = TypeVar("Each")
 
@@ -42,6 +44,7 @@ def restore_backup(archive: Path, *, url: str, folder: Path, overwrite: bool = F
     that holds something unless ``overwrite``, and while the product is running.
     """
     with opened(archive) as found:
+        _refuse_without_room(found, url, folder)
         found.verify()
         free = is_empty(url)
         if not overwrite:
@@ -60,6 +63,21 @@ def restore_backup(archive: Path, *, url: str, folder: Path, overwrite: bool = F
         if overwrite:
             files.remove_others()
         return Restored(found.manifest, len(found.manifest.missing))
+
+
+def _refuse_without_room(archive: Archive, url: str, folder: Path) -> None:
+    """Also for what was made to fill a disk: a table shrinks a thousandfold at most, uploaded files are not packed at all."""
+    needed = archive.size_of("files")
+    if make_url(url).get_backend_name() == "sqlite":
+        needed += archive.size_of("tables")
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    if needed > (free := disk_usage(there).free):
+        raise Refusal(
+            "Không đủ chỗ để khôi phục: cần {needed} MB, thư mục {folder} chỉ còn {free} MB.",
+            needed=-(-needed // MEGABYTE),
+            folder=folder,
+            free=free // MEGABYTE,
+        )
 
 
 def _refuse_what_is_there(free: bool, folder: Path) -> None:

@@ -6,28 +6,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, inspect, make_url, text
+from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from processes.backup.shape import ALEMBIC
 from processes.migrations.run import current, differences, downgrade, newest, steps, upgrade
 from tests.processes.migrations.rows import fill, kept, lost, outline, reflected
+from tests.servers.fresh import fresh_database
 
 
 @pytest.fixture
 def fresh(database_url: str, tmp_path: Path) -> Iterator[str]:
     """A database of the same kind that has never been migrated."""
-    url = make_url(database_url)
-    if url.get_backend_name() == "sqlite":
-        yield f"sqlite:///{tmp_path / 'fresh.sqlite'}"
-        return
-    server = create_engine(url, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text("CREATE DATABASE fresh"))
-        yield url.set(database="fresh").render_as_string(hide_password=False)
-        connection.execute(text("DROP DATABASE fresh"))
-    server.dispose()
+    with fresh_database(database_url, tmp_path) as url:
+        yield url
 
 
 def test_the_migrated_database_is_what_the_models_say(app: object, database_url: str) -> None:
