@@ -33,7 +33,7 @@ endif
 # Python and front-end parts are fetched side by side.
 MAKEFLAGS += --jobs=2
 .DELETE_ON_ERROR:
-.PHONY: help setup develop run up test test-all check bench format translations requirements clean
+.PHONY: help setup develop run up test test-all faults check bench format translations requirements clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-13s %s\n", $$1, $$2 }'
@@ -55,6 +55,10 @@ test: develop ## every test that a change must pass: both databases, a real brow
 
 test-all: develop ## `make test` and the long random runs
 	@$(BIN)/python -m tests.run test-all $(PYTEST_ARGS)
+
+# FAULTS_ARGS='--only storm --rounds 20' and the like; see tests/faults/__main__.py.
+faults: develop ## kill, starve and stop every part of the grown-up form while clients work; JSON lines, 1 on a violation
+	@$(BIN)/python -m tests.faults $(FAULTS_ARGS)
 
 check: develop ## lint, types, imports and the engine's tests, in under a minute
 	@$(BIN)/python -m tests.run check $(PYTEST_ARGS)

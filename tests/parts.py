@@ -9,6 +9,8 @@ import pytest
 
 BROWSER = "browser"
 LEFT_OUT = "browser_tests_left_out"
+#: What a test records under this name (`record_property`) is shown below the report.
+SHOWN = "shown"
 
 
 def part_of(nodeid: str) -> str:
@@ -18,6 +20,8 @@ def part_of(nodeid: str) -> str:
         return BROWSER
     if "/engine/" in path:
         return "engine"
+    if "/faults/" in path:
+        return "faults"
     if "[" in name and "postgresql" in name[name.index("[") :]:
         return "application on PostgreSQL"
     if "[" in name and "sqlite" in name[name.index("[") :]:
@@ -42,11 +46,14 @@ class PartsReport:
         self.tests: defaultdict[str, set[str]] = defaultdict(set)
         self.failures: defaultdict[str, set[str]] = defaultdict(set)
         self.browser_tests_left_out = 0
+        self.lines: list[str] = []
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         part = part_of(report.nodeid)
         self.seconds[part] += report.duration
         self.tests[part].add(report.nodeid)
+        if report.when == "call":
+            self.lines += [str(value) for name, value in report.user_properties if name == SHOWN]
         if report.failed:
             self.failures[part].add(report.nodeid)
 
@@ -63,6 +70,8 @@ class PartsReport:
             tests, failures = len(self.tests[part]), len(self.failures[part])
             failed = f", {failures} FAILED" if failures else ""
             terminalreporter.write_line(f"{part:<32} {tests:5} tests {self.seconds[part]:8.1f} s{failed}")
+        for line in self.lines:
+            terminalreporter.write_line(line)
         if self.browser_tests_left_out:
             terminalreporter.write_line(
                 f"NOT RUN: {self.browser_tests_left_out} browser tests, because this machine has no chromium "

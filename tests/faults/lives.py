@@ -90,7 +90,6 @@ class Clerk(threading.Thread):
                     self._go_on()
         except Exception as fault:
             self.fault = fault
-            raise
 
     def _request(self, by: str, noun: str, id: int, action: str) -> Request:
         return Request(f"{self.chance.getrandbits(64):016x}", by, noun, id, action)

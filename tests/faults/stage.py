@@ -18,7 +18,10 @@ from sqlalchemy import Engine, create_engine
 from handlers.celery_app import celery_app
 from handlers.celery_wakeups import Wakeups
 from processes.db import db
+from processes.files import storage
 from processes.organisation.actor import Actor, actor_by_username
+from processes.runtime.definitions import forget_definitions
+from processes.settings.kept import forget_everything
 from tests.faults.inside.arrange import OffsetClock
 from tests.office import Office, settle
 from tests.servers.database import settings_for
@@ -80,25 +83,27 @@ class Stage:
 
 
 @contextmanager
-def stage(folder: Path, *, port: int = 0, without: str = "", web: int = 2, work: int = 2) -> Iterator[Stage]:
-    """Start everything. ``without`` names the protections that are left out, for a mutation check."""
+def stage(folder: Path, *, told: Mapping[str, str] | None = None) -> Iterator[Stage]:
+    """Start everything. ``told``: variables that the product's processes are given besides."""
     folder.mkdir(parents=True, exist_ok=True)
     clock = OffsetClock(folder / "clock")
     clock.set(0)
-    home = folder / "home"
+    home, signs = folder / "home", folder / "signs"
     home.mkdir(mode=0o700)
+    signs.mkdir()
     (home / FAULTS_MARKER).touch()
-    with Grown(folder, port=port, web=web, work=work) as servers:
+    with Grown(folder) as servers:
         for part in OURS:
             servers.extra[part].update(
-                PYTHONPATH=f"{INSIDE}:{ROOT}", FAULTS_INSIDE="1", FAULTS_CLOCK=str(clock.path), FAULTS_WITHOUT=without
+                PYTHONPATH=f"{INSIDE}:{ROOT}",
+                FAULTS_INSIDE="1",
+                FAULTS_CLOCK=str(clock.path),
+                FAULTS_FOLDER=str(signs),
+                **(told or {}),
             )
         servers.start("database")
+        elsewhere = storage._folder  # of the application that other tests have in this process
         app = create_app(settings_for(servers.database_url, home))
-        told = folder / "told"
-        told.mkdir()
-        for part in OURS:
-            servers.extra[part]["FAULTS_FOLDER"] = str(told)
         engine = create_engine(servers.database_url, pool_pre_ping=True)
         wakeups = Wakeups(servers.redis_url, celery_app(servers.redis_url, lambda: None))
         try:
@@ -106,17 +111,23 @@ def stage(folder: Path, *, port: int = 0, without: str = "", web: int = 2, work:
             servers.start("broker")
             with ThreadPoolExecutor() as starters:  # most of a start is imports
                 list(starters.map(servers.start, OURS))
-            yield Stage(servers, app, told, engine, clock, tokens, wakeups)
+            yield Stage(servers, app, signs, engine, clock, tokens, wakeups)
         finally:
             engine.dispose()
+            storage._folder = elsewhere
 
 
 def inside(app: Flask, act: Callable[[], Answer]) -> Answer:
-    """Do something with the product in this process. No connection is kept: the database may be killed meanwhile."""
+    """Do something with the product in this process. No connection is kept, because the database may be killed meanwhile, and
+    nothing is remembered, because other tests have databases with the same ids."""
     with app.app_context():
+        forget_definitions()
+        forget_everything()
         try:
             return act()
         finally:
+            forget_definitions()
+            forget_everything()
             db.session.remove()
             db.engine.dispose()
 

@@ -78,7 +78,7 @@ def play(
         monkey.stopping.set()
         monkey.join()
     if monkey.fault is not None:
-        report.violations.append(f"the test itself failed: {monkey.fault}")
+        report.violations.append(f"the test itself failed: {monkey.fault!r}")
     report.rounds += 1
     report.clients = clients
     report.kills += monkey.kills

@@ -33,5 +33,5 @@ NOTICED_BY: Mapping[str, Callable[[Stage], list[str]]] = {
 
 def found_without(protection: str, folder: Path) -> list[str]:
     """The violations that show when the product runs without it."""
-    with stage(folder, without=protection) as weak:
+    with stage(folder, told={"FAULTS_WITHOUT": protection}) as weak:
         return NOTICED_BY[protection](weak)
