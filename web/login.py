@@ -7,10 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
 from flask_limiter.util import get_remote_address
 
+from processes.demo.accounts import is_public
 from processes.organisation.login import check_login
 from web.auth import begin_session, end_session, person_or_none, public
 from web.i18n import LANGUAGES, SESSION_KEY
 from web.links import own_path
+from web.operations import is_local
 from web.security import limiter
 
 pages = Blueprint("login", __name__)
@@ -21,6 +23,11 @@ LIMIT_PER_ADDRESS = "60 per 10 minutes"
 WRONG = 422
 WRONG_PASSWORD = lazy_gettext(
     "Tên đăng nhập hoặc mật khẩu chưa đúng. Kiểm tra phím Caps Lock và bộ gõ tiếng Việt rồi thử lại."
+)
+
+PUBLIC_PASSWORD = lazy_gettext(
+    "Mật khẩu này là của tài khoản dùng thử, ai cũng biết, nên chỉ đăng nhập được trên chính máy chạy phần mềm. "
+    "Đề nghị quản trị hệ thống đặt mật khẩu riêng."
 )
 
 
@@ -47,9 +54,12 @@ def log_in() -> ResponseReturnValue:
 def log_in_now() -> ResponseReturnValue:
     username = request.form.get("username", "").strip().lower()
     next_path = own_path(request.form.get("next"))
-    actor = check_login(username, request.form.get("password", ""))
+    password = request.form.get("password", "")
+    actor = check_login(username, password)
     if actor is None:
         return login_page(username, next_path, str(WRONG_PASSWORD)), WRONG
+    if is_public(password) and not is_local():
+        return login_page(username, next_path, str(PUBLIC_PASSWORD)), WRONG
     begin_session(actor)
     return redirect(next_path or "/", code=303)
 

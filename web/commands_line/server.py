@@ -8,12 +8,14 @@ import socket
 import click
 from flask import Flask
 
+from processes.demo.accounts import open_accounts
 from processes.demo.play import played_on
 from processes.demo.province import province
 from web import logs
 from web.commands_line.database import require_migrated
 from web.commands_line.frame import Failure
 from web.commands_line.words import _
+from web.operations import is_loopback
 from web.settings import Settings
 
 #: Connections that wait to be accepted.
@@ -27,6 +29,7 @@ def serve(app: Flask, settings: Settings, processes: int) -> None:
     logs.configure()
     with app.app_context():
         require_migrated()
+        refuse_open_accounts(settings)
         demonstration = played_on() is not None
     listening = listen(settings)
     if settings.redis_url is None:
@@ -40,6 +43,23 @@ def serve(app: Flask, settings: Settings, processes: int) -> None:
     welcome(settings, demonstration)
     answer()
     click.echo(_("Đã dừng."), err=True)
+
+
+def refuse_open_accounts(settings: Settings) -> None:
+    """Beyond this machine nobody is served while the demonstration's accounts have the password that everybody can read. In a
+    container this is so too: what listens on 127.0.0.1 there is reached by nobody outside."""
+    if settings.host == "localhost" or is_loopback(settings.host):
+        return
+    if accounts := open_accounts():
+        told = _(
+            "HOST={host} mở phần mềm ra ngoài máy này, trong khi {n} tài khoản dùng thử ({names} …) vẫn dùng mật khẩu ai cũng biết."
+        )
+        way_out = _(
+            "Hãy dùng HOST=127.0.0.1; hoặc bắt đầu với cơ sở dữ liệu trống: chidao migrate, chidao admin create; "
+            "hoặc đặt lại mật khẩu: chidao user password TÊN."
+        )
+        named = told.format(host=settings.host, n=len(accounts), names=", ".join(accounts[:3]))
+        raise Failure(named + "\n" + way_out)
 
 
 def listen(settings: Settings) -> socket.socket:
