@@ -1,4 +1,4 @@
-"""Processes as designers and administrators see them: versions, deploying, instances with everything in them, incidents.
+"""Processes as designers and administrators see them: versions, deploying, instances with everything in them.
 
 To everybody else these pages do not exist.
 """
@@ -14,7 +14,6 @@ from flask_babel import get_locale, gettext
 from engine.lint import Diagnostic
 from processes.refusals import NotFound, Refusal
 from processes.runtime.deploy import DeploymentRefused, deploy, may_deploy
-from processes.runtime.incidents import retry_incident
 from processes.runtime.perform import start_process
 from processes.runtime.queries import DefinitionRow, definition_xml, instance_view, list_definitions, list_instances
 from web.assignment_boxes import flag, page_number
@@ -166,12 +165,3 @@ def instance_diagram(instance_id: int) -> Response:
 @pages.get("/instances/<int:instance_id>/diagram.json")
 def instance_state(instance_id: int) -> Response:
     return state_of(instance_id)
-
-
-@pages.post("/instances/<int:instance_id>/incidents/<int:incident_id>/retry")
-def retry(instance_id: int, incident_id: int) -> ResponseReturnValue:
-    if all(incident.id != incident_id for incident in instance_view(current_person(), instance_id).incidents):
-        raise NotFound()
-    retry_incident(incident_id, by=current_person(), now=now())
-    flash(gettext("Đã cho chạy lại bước bị lỗi."), "success")
-    return see_other(url_for("admin.instance", instance_id=instance_id))

@@ -27,6 +27,7 @@ from web import (
     home,
     i18n,
     ids,
+    incidents,
     links,
     login,
     menu,
@@ -53,6 +54,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     files.pages,
     notices.pages,
     administration.pages,
+    incidents.pages,
     office_rules.pages,
     api.blueprint,
 )

@@ -84,6 +84,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("admin.definitions", lazy_gettext("Quy trình"), "sitemap", roles=DESIGN),
             Entry("admin.instances", lazy_gettext("Tiến trình"), "route", roles=DESIGN),
+            Entry("incidents.index", lazy_gettext("Sự cố"), "alert-triangle", "incidents", "late", roles=ADMIN),
             Entry("office_rules.index", lazy_gettext("Cài đặt"), "settings", roles=ADMIN),
         ),
     ),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from processes.assignments.queries import badges
 from processes.notices.queries import unread_count
 from processes.organisation.actor import Actor
+from processes.runtime.incident_queries import open_incidents
 from processes.runtime.worklist import open_user_tasks
 from web.assignment_boxes import BOXES
 
@@ -17,4 +18,5 @@ def menu_counts(person: Actor) -> Mapping[str, int]:
         **{box.endpoint: by_box[box.name] for box in BOXES.values() if box.name},
         "tasks": open_user_tasks(person, mine=True, per_page=1).total,
         "notices": unread_count(person),
+        "incidents": open_incidents() if person.is_admin else 0,
     }

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from engine.changes import Change
 from engine.errors import Uncaught
 from processes import telemetry
-from processes.db import after_commit, transaction
+from processes.command import in_transaction
+from processes.db import after_commit
 from processes.organisation.actor import Actor
 from processes.organisation.models import Person
 from processes.refusals import FieldError, InvalidForm, NotAllowedYet, NotFound, NotNow
@@ -32,28 +33,32 @@ MAX_REASON = 1000
 
 
 @telemetry.command
-def retry_incident(incident_id: int, reason: str, *, by: Actor, now: datetime) -> None:
+@in_transaction
+def retry_incident(session: Session, incident_id: int, reason: str, *, by: Actor, now: datetime) -> None:
     """The cause is mended: the job starts again from its first attempt; timers and starts without a job are simply due.
 
     Raises NotFound (no administrator, no such incident), NotNow (somebody was quicker), InvalidForm (no reason).
     """
     reason = _reason(reason, by)
-    with transaction() as session:
-        incident = _open(session, incident_id)
-        if incident.job_id is not None:
-            again = update(Job).where(Job.id == incident.job_id)
-            session.execute(again.values(attempts=0, due_at=now, leased_until=None, error=None))
-        _resolve(session, incident, RETRIED, reason, by, now)
-        after_commit(session, wake)
+    incident = _open(session, incident_id)
+    if incident.job_id is not None:
+        again = update(Job).where(Job.id == incident.job_id)
+        session.execute(again.values(attempts=0, due_at=now, leased_until=None, error=None))
+    _resolve(session, incident, RETRIED, reason, by, now)
+    after_commit(session, wake)
 
 
 @telemetry.command
-def complete_incident(incident_id: int, result: Any, reason: str, *, by: Actor, now: datetime) -> None:
+@in_transaction
+def complete_incident(
+    session: Session, incident_id: int, result: Any, reason: str, *, by: Actor, now: datetime
+) -> None:
     """The step was done by hand: its instance goes on as if the operation had answered ``result``."""
     reason = _reason(reason, by)
     if not is_storable(result):
         raise InvalidForm([unusable("result", "Kết quả")])
     _move(
+        session,
         incident_id,
         COMPLETED,
         reason,
@@ -65,7 +70,8 @@ def complete_incident(incident_id: int, result: Any, reason: str, *, by: Actor, 
 
 
 @telemetry.command
-def fail_incident(incident_id: int, code: str, reason: str, *, by: Actor, now: datetime) -> None:
+@in_transaction
+def fail_incident(session: Session, incident_id: int, code: str, reason: str, *, by: Actor, now: datetime) -> None:
     """The step cannot be done: its instance takes the error boundary event with this code; a refusal where there is none."""
     reason = _reason(reason, by)
     code = clean_text(code)
@@ -80,23 +86,23 @@ def fail_incident(incident_id: int, code: str, reason: str, *, by: Actor, now: d
                 [FieldError.of("code", "Sơ đồ không có nhánh xử lý lỗi “{code}” ở bước này.", code=code)]
             ) from None
 
-    _move(incident_id, FAILED, reason, step, by=by, now=now, result=code)
+    _move(session, incident_id, FAILED, reason, step, by=by, now=now, result=code)
 
 
 @telemetry.command
-def drop_incident(incident_id: int, reason: str, *, by: Actor, now: datetime) -> None:
+@in_transaction
+def drop_incident(session: Session, incident_id: int, reason: str, *, by: Actor, now: datetime) -> None:
     """It is not to be done: a message of the product to itself is deleted, a start by schedule waits for its next occurrence.
     A step of an instance cannot be left out like that, nor can its timers: NotAllowedYet."""
     reason = _reason(reason, by)
-    with transaction() as session:
-        incident = _open(session, incident_id)
-        if incident.process_key is not None:
-            _skip_start(session, incident.process_key, incident.element, now)
-        elif incident.instance_id is None and incident.job_id is not None:
-            session.execute(delete(Job).where(Job.id == incident.job_id))
-        else:
-            raise NotAllowedYet("Không bỏ qua được bước này của tiến trình. Đề nghị nhập kết quả hoặc cho chạy lại.")
-        _resolve(session, incident, DROPPED, reason, by, now)
+    incident = _open(session, incident_id)
+    if incident.process_key is not None:
+        _skip_start(session, incident.process_key, incident.element, now)
+    elif incident.instance_id is None and incident.job_id is not None:
+        session.execute(delete(Job).where(Job.id == incident.job_id))
+    else:
+        raise NotAllowedYet("Không bỏ qua được bước này của tiến trình. Đề nghị nhập kết quả hoặc cho chạy lại.")
+    _resolve(session, incident, DROPPED, reason, by, now)
 
 
 def _reason(reason: str, by: Actor) -> str:
@@ -113,6 +119,7 @@ def _reason(reason: str, by: Actor) -> str:
 
 
 def _move(
+    session: Session,
     incident_id: int,
     how: str,
     reason: str,
@@ -123,17 +130,16 @@ def _move(
     result: Any,
 ) -> None:
     """Move the instance whose job failed. The instance is locked first, as in every command."""
-    with transaction() as session:
-        of_instance = select(Incident.instance_id).where(Incident.id == incident_id)
-        instance_id = session.scalar(of_instance) if is_id(incident_id) else None
-        work = take(session, instance_id, by=None, now=now) if instance_id is not None else None
-        incident = _open(session, incident_id)
-        task_id = session.scalar(select(Job.task_id).where(Job.id == incident.job_id)) if incident.job_id else None
-        if work is None or task_id is None:
-            raise NotAllowedYet("Sự cố này không thuộc một bước của tiến trình nên chỉ cho chạy lại hoặc bỏ qua.")
-        session.execute(delete(Job).where(Job.id == incident.job_id))
-        advance(work, step(work, task_id))
-        _resolve(session, incident, how, reason, by, now, result)
+    of_instance = select(Incident.instance_id).where(Incident.id == incident_id)
+    instance_id = session.scalar(of_instance) if is_id(incident_id) else None
+    work = take(session, instance_id, by=None, now=now) if instance_id is not None else None
+    incident = _open(session, incident_id)
+    task_id = session.scalar(select(Job.task_id).where(Job.id == incident.job_id)) if incident.job_id else None
+    if work is None or task_id is None:
+        raise NotAllowedYet("Sự cố này không thuộc một bước của tiến trình nên chỉ cho chạy lại hoặc bỏ qua.")
+    session.execute(delete(Job).where(Job.id == incident.job_id))
+    advance(work, step(work, task_id))
+    _resolve(session, incident, how, reason, by, now, result)
 
 
 def _open(session: Session, incident_id: int) -> Incident:

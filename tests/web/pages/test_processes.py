@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from processes.db import db
-from processes.runtime.models import Incident, ProcessInstance
+from processes.runtime.models import ProcessInstance
 from processes.runtime.packaged import packaged_diagrams
 from tests.web.pages.conftest import flash_of, words
 
@@ -137,22 +137,6 @@ def test_instances_are_filtered(at, assignment):
     assert "1 – 2 trong tổng số 2" in words(admin.get("/administration/instances"))
     assert "1 – 1 trong tổng số 1" in words(admin.get("/administration/instances", key="assignment", running=1))
     assert "Không có tiến trình nào khớp" in words(admin.get("/administration/instances", incident=1))
-
-
-def test_an_incident_is_seen_and_retried_by_an_administrator(at, assignment, clock):
-    instance = instance_of(assignment)
-    incident = Incident(
-        instance_id=instance, job_id=1, element="issue_assignment", error="Máy chủ thư không trả lời", at=clock()
-    )
-    db.session.add(incident)
-    db.session.commit()
-    path = f"/administration/instances/{instance}"
-    assert "Máy chủ thư không trả lời" in at("quantri").get(path).text
-    assert at("thietke").post(f"{path}/incidents/{incident.id}/retry").status_code == 404
-    assert at("quantri").post(f"/administration/instances/1/incidents/{incident.id}/retry").status_code == 404
-    assert at("quantri").post(f"{path}/incidents/{incident.id}/retry").status_code == 303
-    assert "đã xử lý" in at("quantri").get(path).text
-    assert at("quantri").post(f"{path}/incidents/{incident.id}/retry").status_code == 404
 
 
 def instance_of(assignment):
