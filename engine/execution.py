@@ -6,6 +6,7 @@
 import logging
 from collections.abc import Hashable, MutableMapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from SpiffWorkflow.bpmn import BpmnWorkflow
@@ -29,6 +30,8 @@ from engine.token import FIRST_FRESH, plant
 for _name in ("spiff", "spiff.workflow", "spiff.task", "spiff.data"):
     logging.getLogger(_name).setLevel(logging.WARNING)
 
+# The same elements are entered and left all day, and equal changes are the same.
+_entered, _left, _taken = lru_cache(4096)(ActivityEntered), lru_cache(4096)(ActivityLeft), lru_cache(4096)(FlowTaken)
 # A circle without a stop is found after so many steps. Wide multi-instance activities are no circles: every live token
 # allows for more steps, within reason.
 STEP_LIMIT = 400
@@ -180,7 +183,7 @@ class Execution(_Flat, BpmnWorkflow):
     def _survey(self) -> Task | None:
         """Notes the path since the last look, and returns the token to run next, None when all of them wait."""
         if self.completed:
-            self.log += [ActivityLeft(element) for element in self._inside.values()]
+            self.log += [_left(element) for element in self._inside.values()]
             self._inside, self._ready, self.moved = {}, {}, []
             return None
         inside, ready = self._inside, self._ready
@@ -200,13 +203,13 @@ class Execution(_Flat, BpmnWorkflow):
             if key not in inside and _is_visit(task):
                 arrived.append(task)
         for task in _in_order(gone):
-            self.log.append(ActivityLeft(inside.pop(task.id)))
+            self.log.append(_left(inside.pop(task.id)))
         for task in _in_order(arrived):
             flow = self._flow_to(task)
             if flow is not None:
-                self.log.append(FlowTaken(flow))
+                self.log.append(_taken(flow))
             element = inside[task.id] = task.task_spec.bpmn_id
-            self.log.append(ActivityEntered(element))
+            self.log.append(_entered(element))
         if len(ready) > 1:
             return min(ready.values(), key=_turn)
         return next(iter(ready.values()), None)

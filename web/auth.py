@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-from flask import Flask, Response, abort, current_app, redirect, request, session, url_for
+from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from processes.organisation.actor import Actor, load_actor
@@ -17,6 +17,7 @@ from web.links import own_path
 View = TypeVar("View", bound=Callable[..., Any])
 SESSION_HOURS = 12
 MARK = "password"
+UNASKED = "person_unasked"
 
 login_manager = LoginManager()
 
@@ -39,6 +40,8 @@ def init_app(app: Flask) -> None:
 @login_manager.user_loader
 def load(person_id: str) -> LoggedIn | None:
     """Nobody when the person is no longer active, or has had a new password since this session began."""
+    if UNASKED in g:
+        return None
     actor = load_actor(int(person_id))
     if actor is None or (MARK in session and session[MARK] != password_mark(actor.id)):
         return None
@@ -60,6 +63,11 @@ def person_or_none() -> Actor | None:
 def current_person() -> Actor:
     """The person who is logged in; 401 where a public page forgot that there may be nobody."""
     return person_or_none() or abort(401)
+
+
+def ask_for_nobody() -> None:
+    """From now on this answer does without knowing who is logged in: the database that would know is away."""
+    setattr(g, UNASKED, True)
 
 
 def begin_session(actor: Actor) -> None:

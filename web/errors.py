@@ -10,14 +10,16 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from processes.db import db
-from processes.refusals import InvalidForm, NotAllowedYet, NotFound, NotNow, Refusal
+from processes.failures import Failure, failure_of
+from processes.refusals import InvalidForm, NotAllowedYet, NotFound, NotNow, Refusal, Unavailable
+from processes.requests.once import KeyTaken
 from web import request_log
-from web.auth import person_or_none, to_login
+from web.auth import ask_for_nobody, person_or_none, to_login
 from web.fragments import wants_fragment
 from web.links import own_path
 from web.refusals import field_sentences, sentence
 
-NOT_TYPED = frozenset({"csrf_token", "password", "next"})
+NOT_TYPED = frozenset({"csrf_token", "password", "next", "request_key"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,12 @@ WORDS = {
         lazy_gettext("Thử lại sau ít phút; nếu vẫn lỗi, báo quản trị viên kèm mã tra cứu bên dưới."),
         "alert-triangle",
     ),
+    503: Words(
+        lazy_gettext("Hệ thống đang bận"),
+        lazy_gettext("Hệ thống đang bận hoặc đang khởi động lại; chưa có gì được ghi lại."),
+        lazy_gettext("Thử lại sau ít giây."),
+        "hourglass",
+    ),
 }
 PAGE_TOO_OLD = Words(
     lazy_gettext("Trang đã mở quá lâu"),
@@ -94,11 +102,13 @@ CODES: tuple[tuple[type[Refusal], int], ...] = (
     (NotNow, 409),
     (NotAllowedYet, 409),
     (InvalidForm, 422),
+    (KeyTaken, 422),
 )
 
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(Refusal, refused)
+    app.register_error_handler(Unavailable, unavailable)
     app.register_error_handler(CSRFError, page_too_old)
     app.register_error_handler(HTTPException, answered)
     app.register_error_handler(Exception, broken)
@@ -134,8 +144,32 @@ def answered(error: HTTPException) -> Response:
     return response
 
 
+def unavailable(error: Unavailable) -> Response:
+    """The database is busy or away: a page that needs nothing of it, with what was typed."""
+    current_app.logger.warning("%s %s was not answered: %s", request.method, request.path, error.__cause__ or error)
+    ask_for_nobody()
+    response = answer(503, Words(WORDS[503].title, sentence(error), symbol=WORDS[503].symbol), current_person=None)
+    response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def told_as_unavailable(error: Exception) -> Unavailable | None:
+    """What a query that met a busy or absent database is told as: commands say so themselves."""
+    match failure_of(error):
+        case Failure.CONFLICT:
+            told = Unavailable.busy()
+        case Failure.AWAY:
+            told = Unavailable.away()
+        case _:
+            return None
+    told.__cause__ = error
+    return told
+
+
 def broken(error: Exception) -> Response:
     """What nobody foresaw. The log has the traceback under the same code that the person can read out."""
+    if told := told_as_unavailable(error):
+        return unavailable(told)
     reference = request_log.reference()
     current_app.logger.error("%s %s failed, reference %s", request.method, request.path, reference, exc_info=error)
     try:
@@ -147,7 +181,7 @@ def broken(error: Exception) -> Response:
         return Response(text, 500, mimetype="text/plain")
 
 
-def answer(code: int, words: Words, reference: str = "") -> Response:
+def answer(code: int, words: Words, reference: str = "", **more: object) -> Response:
     """The error in the form that the asking side can use."""
     context = {"title": words.title, "sentence": words.sentence, "advice": words.advice, "symbol": words.symbol}
     if wants_fragment():
@@ -156,7 +190,7 @@ def answer(code: int, words: Words, reference: str = "") -> Response:
         response.headers.update({"HX-Retarget": "#toasts", "HX-Reswap": "beforeend", "HX-Reselect": "unset"})
         return response
     back = own_path(request.referrer)
-    page = render_template("errors/page.html", **context, typed=typed_texts(), back=back, reference=reference)
+    page = render_template("errors/page.html", **context, typed=typed_texts(), back=back, reference=reference, **more)
     return make_response(page, code)
 
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from flask_babel import gettext
 
-from processes.refusals import FieldError, Refusal
+from processes.refusals import FieldError, Refusal, Unavailable
 from web.i18n import as_date, as_datetime, as_number
 
 
-def sentence(refusal: Refusal | FieldError) -> str:
+def sentence(refusal: Refusal | Unavailable | FieldError) -> str:
     """The translated template, filled: moments and numbers as the reader's language writes them."""
     parameters = dict(refusal.params)
     return gettext(refusal.template).format(**{name: in_words(value) for name, value in parameters.items()})

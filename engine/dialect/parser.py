@@ -106,11 +106,18 @@ def parse_specs(root: etree._Element, key: str) -> Specs:
         raise DefinitionError(f"the diagram cannot be read: {reason}", element or None) from None
     for spec in (specs.main, *specs.inner.values()):
         for task_spec in list(spec.task_specs.values()):
+            # The library would ask again at every step whether an element has all it needs.
+            task_spec.test()
+            task_spec.test = _is_complete
             if isinstance(task_spec, Catching):
                 task_spec.prepare()
             elif isinstance(task_spec, LoopTask):
                 _prepare_loop(task_spec, spec.task_specs[task_spec.task_spec])
     return specs
+
+
+def _is_complete() -> None:
+    """The answer of an element that has been asked."""
 
 
 def _prepare_loop(loop: Any, body: Any) -> None:

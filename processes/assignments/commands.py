@@ -20,7 +20,7 @@ from processes.organisation.actor import Actor
 from processes.policy import covers
 from processes.refusals import FieldError, InvalidForm, NotAllowedYet, NotFound, NotNow
 from processes.runtime import objects
-from processes.runtime.act import send, start_instance, take_object
+from processes.runtime.act import not_now, send, start_instance, take_object
 
 _ASSIGNMENTS = table_of(Assignment)
 #: An assignment before anything is known of it: every column but the id, with its default.
@@ -98,7 +98,11 @@ def update_assignment(
     if not covers(by, ("drafter", "approver"), work.parties, work.variables):
         raise NotFound()
     if work.row["status_group"] not in _EDITABLE:
-        raise NotNow("Nhiệm vụ đang ở đơn vị nên không sửa trực tiếp được; dùng “Điều chỉnh” hoặc “Gia hạn”.")
+        raise NotNow(
+            "Không sửa trực tiếp được nữa vì {position} ({name}) đã “{action}” lúc {at};"
+            " nhiệm vụ đang ở đơn vị thì dùng “Điều chỉnh” hoặc “Gia hạn”.",
+            **not_now(work).params,
+        )
     fields, errors = read_fields(session, values, partial=True, row=work.row)
     if errors:
         raise InvalidForm(errors)

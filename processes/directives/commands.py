@@ -19,7 +19,7 @@ from processes.organisation.actor import Actor
 from processes.policy import covers
 from processes.refusals import InvalidForm, NotFound, NotNow
 from processes.runtime import objects
-from processes.runtime.act import send, start_instance, take_object
+from processes.runtime.act import not_now, send, start_instance, take_object
 
 
 @telemetry.command
@@ -54,7 +54,11 @@ def update_directive(
     ):
         raise NotFound()
     if work.row["status_group"] != "draft":
-        raise NotNow("Văn bản đã giao nhiệm vụ nên không sửa được nữa; cần thay đổi thì điều chỉnh từng nhiệm vụ.")
+        raise NotNow(
+            "Văn bản không sửa được nữa vì {position} ({name}) đã “{action}” lúc {at};"
+            " cần thay đổi thì điều chỉnh từng nhiệm vụ.",
+            **not_now(work).params,
+        )
     columns, errors = read_fields(session, values, partial=True)
     if errors:
         raise InvalidForm(errors)

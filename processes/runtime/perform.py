@@ -14,7 +14,7 @@ from processes.command import in_transaction, repeatable
 from processes.organisation.actor import Actor, load_actor
 from processes.refusals import FieldError, InvalidForm, NotFound, NotNow
 from processes.runtime import objects
-from processes.runtime.act import act, forget_draft, is_covered, may_see, start_instance, take
+from processes.runtime.act import act, forget_draft, is_covered, may_see, not_now, start_instance, take
 from processes.runtime.definitions import latest_definition, who_of
 from processes.runtime.models import Claim, FormDraft, UserTask
 from processes.storable import clean_text, is_id, is_storable
@@ -70,15 +70,20 @@ def claim(session: Session, user_task_id: int, *, by: Actor, now: datetime) -> N
     if not is_covered(work, by, who, open_task.item if open_task else None) or not may_see(work, by):
         raise NotFound()
     if open_task is None:
-        raise NotNow("Việc này đã được làm xong.")
+        raise not_now(work)
     of_it = (Claim.instance_id == task.instance_id, Claim.element == task.element)
-    held = session.scalar(select(Claim.person_id).where(*of_it))
-    if held == by.id:
+    held = session.execute(select(Claim.person_id, Claim.at).where(*of_it)).first()
+    if held is not None and held.person_id == by.id:
         return
     if held is not None:
-        holder = load_actor(held, session)
+        holder = load_actor(held.person_id, session)
         if holder is not None and is_covered(work, holder, who, open_task.item):
-            raise NotNow("Việc này đã có người khác nhận.")
+            raise NotNow(
+                "Việc này đã có người nhận: {position} ({name}), lúc {at}.",
+                position=holder.position,
+                name=holder.name,
+                at=held.at,
+            )
         # Whoever had it may not do it any more: it went to another unit, or they have left.
         session.execute(delete(Claim).where(*of_it))
     session.execute(insert(Claim).values(instance_id=task.instance_id, element=task.element, person_id=by.id, at=now))

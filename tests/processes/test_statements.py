@@ -61,7 +61,7 @@ def counted(app):
             command()
             return len(said)
 
-        counts = {name: 0 for name in STATEMENTS}
+        counts = dict.fromkeys(STATEMENTS, 0)
         for _ in range(2):  # the first time some tables are read for the first time
             counts |= measured(office, count)
         yield counts

@@ -10,6 +10,7 @@ from werkzeug.exceptions import Unauthorized
 
 from processes.organisation.actor import Actor
 from processes.organisation.queries import person_by_token
+from web import once
 from web.api import problems
 from web.api.sentences import Sentence as _l
 from web.security import csrf, limiter
@@ -17,6 +18,8 @@ from web.security import csrf, limiter
 PREFIX = "/api/v1"
 #: What anybody may read: the description of the API, which holds nobody's data.
 OPEN = frozenset({"api.openapi", "api.docs"})
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+UNUSABLE_KEY = _l("Idempotency-Key phải có từ 1 đến {limit} ký tự ASCII in được.")
 #: Ids are 32-bit numbers on every database; a greater one is simply not found.
 ID = "<int(max=2147483647):id>"
 
@@ -87,6 +90,17 @@ def know_the_caller() -> None:
     g.actor = actor
 
 
+@blueprint.before_request
+def act_once() -> Response | None:
+    """A call with an Idempotency-Key acts once, however often it arrives within a day."""
+    key = request.headers.get(once.HEADER)
+    if key is None or request.method in SAFE or request.endpoint in OPEN:
+        return None
+    if not (1 <= len(key) <= once.LONGEST_KEY and key.isascii() and key.isprintable()):
+        raise problems.Problem(400, UNUSABLE_KEY.format(limit=once.LONGEST_KEY))
+    return once.begin_for(caller().id, f"call {key}", once.fingerprint())
+
+
 def caller() -> Actor:
     """The person the token belongs to."""
     actor: Actor = g.actor
@@ -101,4 +115,4 @@ def require_role(*roles: str) -> None:
 
 def refuses(*codes: int) -> dict[int, object]:
     """The problem documents a call may answer with, for its description."""
-    return problems.described(sorted({401, 429, *codes}))
+    return problems.described(sorted({401, 429, 503, *codes}))

@@ -13,11 +13,24 @@ from web.api import problems
 from web.api.blueprint import PREFIX, blueprint
 from web.api.definitions import DEPLOY_BODY, DIAGNOSTIC
 from web.api.fields import GREATEST
+from web.api.sentences import Sentence as _l
 from web.api.sentences import in_language
+from web.once import HEADER, LONGEST_KEY
 
 EXTENSION = "chidao_openapi"
 #: Schemas of bodies that may be left out.
 MAY_BE_EMPTY = ("/ActionIn", "/NothingIn")
+KEY_PARAMETER = {
+    "name": HEADER,
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY, "pattern": "^[ -~]+$"},
+    "description": _l(
+        "Mã do bên gọi tự chọn cho yêu cầu này. Gửi lại cùng yêu cầu với cùng mã trong 24 giờ thì việc chỉ được làm một lần:"
+        " câu trả lời như lần đầu, kèm tiêu đề Idempotency-Replayed: true. Dùng mã cũ cho một yêu cầu khác bị từ chối (422)."
+    ),
+}
+REFUSED_KEYS = problems.described((400, 422))
 BEARER = {"type": "http", "scheme": "bearer"}
 
 
@@ -50,7 +63,10 @@ def finished(document: dict[str, Any]) -> dict[str, Any]:
     document["servers"] = [{"url": "/"}]
     document["paths"][f"{PREFIX}/process-definitions"]["post"]["requestBody"] = DEPLOY_BODY
     for operations in document["paths"].values():
-        for operation in operations.values():
+        for method, operation in operations.items():
+            if method != "get":
+                operation["parameters"].append(KEY_PARAMETER)
+                operation["responses"] |= {str(code): told for code, told in REFUSED_KEYS.items()}
             if body := operation.get("requestBody"):
                 body["required"] = not any(name in orjson.dumps(body).decode() for name in MAY_BE_EMPTY)
             for parameter in operation["parameters"]:

@@ -13,11 +13,13 @@ from flask_babel import get_locale, gettext
 from werkzeug.exceptions import HTTPException
 
 from processes.db import db
-from processes.refusals import InvalidForm, NotFound, Refusal
+from processes.refusals import InvalidForm, NotFound, Refusal, Unavailable
+from processes.requests.once import KeyTaken
 from web import request_log
 from web.api.fields import COMMON
 from web.api.sentences import Sentence as _l
 from web.api.sentences import named
+from web.errors import told_as_unavailable
 from web.refusals import sentence
 
 MEDIA_TYPE = "application/problem+json"
@@ -68,6 +70,11 @@ KINDS = {
         "internal-error",
         _l("Có lỗi trong hệ thống"),
         _l("Hệ thống gặp lỗi và đã ghi lại; đề nghị thử lại sau hoặc báo quản trị."),
+    ),
+    503: Kind(
+        "unavailable",
+        _l("Hệ thống đang bận"),
+        _l("Hệ thống đang bận hoặc đang khởi động lại; chưa có gì được ghi lại. Đề nghị thử lại sau ít giây."),
     ),
 }
 
@@ -143,11 +150,22 @@ def from_refusal(refusal: Refusal) -> Response:
             return problem(422, sentence(refusal), errors=told)
         case NotFound():
             return problem(404, sentence(refusal))
+        case KeyTaken():
+            return problem(422, sentence(refusal))
     return problem(409, sentence(refusal))
+
+
+def from_unavailable(error: Unavailable) -> Response:
+    """The database is busy or away."""
+    line = f"{request.method} {request.path}"
+    current_app.logger.warning("%s was not answered: %s", line, error.__cause__ or error)
+    return problem(503, sentence(error), {"Retry-After": str(error.retry_after)})
 
 
 def from_failure(error: Exception) -> Response:
     """What nobody foresaw: the log has the traceback under the reference that the caller is told."""
+    if told := told_as_unavailable(error):
+        return from_unavailable(told)
     reference = request_log.reference()
     line = f"{request.method} {request.path}"
     current_app.logger.error("%s failed, reference %s", line, reference, exc_info=error)
@@ -196,6 +214,7 @@ def flat(wrong: Any, prefix: str) -> Iterable[tuple[str, str]]:
 
 def handle_on(blueprint: APIBlueprint) -> None:
     blueprint.register_error_handler(Refusal, from_refusal)
+    blueprint.register_error_handler(Unavailable, from_unavailable)
     blueprint.register_error_handler(HTTPError, from_api_error)
     blueprint.register_error_handler(HTTPException, from_http_exception)
     blueprint.register_error_handler(Exception, from_failure)
