@@ -7,7 +7,8 @@ from sqlalchemy import update
 from processes.db import transaction
 from processes.demo.province import Province
 from processes.lists.lists import resolve
-from processes.organisation.commands import add_person, add_unit, hash_password
+from processes.organisation.commands import add_person, add_unit
+from processes.organisation.entering import hash_password
 from processes.organisation.models import Person
 
 

@@ -3,37 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
 
-from argon2 import PasswordHasher
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from processes import telemetry
 from processes.command import in_transaction, repeatable
-from processes.folding import fold
-from processes.lists.lists import entry
-from processes.organisation.models import ROLES, UNIT_KINDS, ApiToken, Person, PersonField, PersonRole, Unit
-from processes.refusals import FieldError, InvalidForm, NotFound
-from processes.storable import clean_text, is_storable, unusable
+from processes.organisation.entering import USERNAME, enter_person, enter_unit, hash_password, password_errors
+from processes.organisation.models import ApiToken, Person, Unit
+from processes.refusals import InvalidForm, NotFound
 
-_HASHER = PasswordHasher()
-MIN_PASSWORD = 10
-#: Longer ones cost only time.
-MAX_PASSWORD = 1000
-LANGUAGES = ("vi", "en")
-
-_CODE = re.compile(r"\w[\w.&/-]{0,39}")
-#: A letter first: a variable of a process may hold a user name or the id of a person, and the two must never meet.
-_USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,79}")
-
-
-def hash_password(password: str) -> str:
-    """The argon2 hash of a password."""
-    return _HASHER.hash(password)
+#: Code, name and kind of the unit that the first administrator belongs to.
+OFFICE = ("VPUB", "Văn phòng UBND tỉnh", "office")
 
 
 @telemetry.command
@@ -42,28 +26,7 @@ def add_unit(
     session: Session, code: str, name: str, kind: str, parent_code: str | None = None, position: int = 0
 ) -> int:
     """Add a unit to the tree and return its id. Raises InvalidForm naming the field."""
-    name = clean_text(name)
-    errors = []
-    if not _CODE.fullmatch(code):
-        errors.append(FieldError.of("code", "Mã đơn vị phải có từ 1 đến 40 ký tự, không có khoảng trắng."))
-    elif session.scalar(select(Unit.id).where(Unit.code == code)):
-        errors.append(FieldError.of("code", "Mã đơn vị “{code}” đã có.", code=code))
-    errors += _text_errors("name", "Tên đơn vị", name, 200)
-    if kind not in UNIT_KINDS:
-        errors.append(FieldError.of("kind", "Loại đơn vị “{kind}” không có trong danh mục.", kind=kind))
-    parent_id = _unit_id(session, parent_code, errors, "parent") if parent_code else None
-    if errors:
-        raise InvalidForm(errors)
-    row = {
-        "code": code,
-        "name": name,
-        "kind": kind,
-        "parent_id": parent_id,
-        "position": position,
-        "search": fold(code, name),
-        "active": True,
-    }
-    return int(session.execute(insert(Unit).values(row).returning(Unit.id)).scalar_one())
+    return enter_unit(session, code, name, kind, parent_code, position)
 
 
 @telemetry.command
@@ -81,56 +44,31 @@ def add_person(
     language: str = "vi",
 ) -> int:
     """Add a person and return their id. Without a password they cannot log in. Raises InvalidForm naming the field."""
-    roles, fields = tuple(dict.fromkeys(roles)), tuple(dict.fromkeys(fields))
-    name, position = clean_text(name), clean_text(position)
-    errors = []
-    if not _USERNAME.fullmatch(username):
-        errors.append(
-            FieldError.of(
-                "username",
-                "Tên đăng nhập gồm 2–80 chữ thường không dấu, số, dấu chấm, gạch nối, và bắt đầu bằng một chữ.",
-            )
-        )
-    elif session.scalar(select(Person.id).where(Person.username == username)):
-        errors.append(FieldError.of("username", "Tên đăng nhập “{username}” đã có người dùng.", username=username))
-    errors += _text_errors("name", "Họ tên", name, 120)
-    errors += _text_errors("position", "Chức vụ", position, 120, may_be_empty=True)
-    errors += [FieldError.of("roles", "Vai trò “{role}” không có.", role=r) for r in roles if r not in ROLES]
-    errors += [
-        FieldError.of("fields", "Lĩnh vực “{field}” không có trong danh mục.", field=f)
-        for f in fields
-        if entry("fields", f) is None
-    ]
-    if language not in LANGUAGES:
-        errors.append(FieldError.of("language", "Ngôn ngữ “{language}” không có.", language=language))
-    if password is not None:
-        errors += _password_errors(password)
-    unit_id = _unit_id(session, unit_code, errors, "unit")
-    if errors:
-        raise InvalidForm(errors)
-    row = {
-        "username": username,
-        "name": name,
-        "position": position,
-        "unit_id": unit_id,
-        "password_hash": hash_password(password) if password else None,
-        "active": True,
-        "language": language,
-        "search": fold(username, name, position),
-    }
-    person_id = int(session.execute(insert(Person).values(row).returning(Person.id)).scalar_one())
-    if roles:
-        session.execute(insert(PersonRole), [{"person_id": person_id, "role": role} for role in roles])
-    if fields:
-        session.execute(insert(PersonField), [{"person_id": person_id, "field": field} for field in fields])
-    return person_id
+    return enter_person(
+        session, username, name, position, unit_code, roles, password=password, fields=fields, language=language
+    )
+
+
+@telemetry.command
+@in_transaction
+def create_administrator(
+    session: Session, username: str, name: str, position: str, password: str, *, language: str = "vi"
+) -> int:
+    """Add an administrator in the Office and return their id: on a new installation the first person there is, and then the Office
+    is entered too. Raises InvalidForm naming the field."""
+    office = select(Unit.code).where(Unit.kind == OFFICE[2], Unit.active).order_by(Unit.id)
+    code = session.scalar(office)
+    if code is None:
+        code = OFFICE[0]
+        enter_unit(session, *OFFICE)
+    return enter_person(session, username, name, position, code, ["admin"], password=password, language=language)
 
 
 @telemetry.command
 @in_transaction
 def set_password(session: Session, username: str, password: str) -> None:
     """Give a person a new password; their API tokens end with the old one."""
-    if errors := _password_errors(password):
+    if errors := password_errors(password):
         raise InvalidForm(errors)
     person_id = _person_id(session, username)
     session.execute(update(Person).where(Person.id == person_id).values(password_hash=hash_password(password)))
@@ -152,32 +90,9 @@ def token_digest(token: str) -> str:
     return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
 
 
-def _password_errors(password: str) -> list[FieldError]:
-    if len(password) < MIN_PASSWORD:
-        return [FieldError.of("password", "Mật khẩu phải có ít nhất {n} ký tự.", n=MIN_PASSWORD)]
-    if len(password) > MAX_PASSWORD:
-        return [FieldError.of("password", "Mật khẩu dài quá {n} ký tự.", n=MAX_PASSWORD)]
-    return [] if is_storable(password) else [unusable("password", "Mật khẩu")]
-
-
-def _text_errors(field: str, label: str, text: str, limit: int, *, may_be_empty: bool = False) -> list[FieldError]:
-    if not text and not may_be_empty:
-        return [FieldError.of(field, "Ô “{field}” bắt buộc phải nhập.", field=label)]
-    if len(text) > limit:
-        return [FieldError.of(field, "Ô “{field}” dài quá {limit} ký tự.", field=label, limit=limit)]
-    return [] if is_storable(text) else [unusable(field, label)]
-
-
-def _unit_id(session: Session, code: str, errors: list[FieldError], field: str) -> int | None:
-    unit_id = session.scalar(select(Unit.id).where(Unit.code == code)) if _CODE.fullmatch(code) else None
-    if unit_id is None:
-        errors.append(FieldError.of(field, "Không có đơn vị nào mang mã “{code}”.", code=code))
-    return unit_id
-
-
 def _person_id(session: Session, username: str) -> int:
     known = select(Person.id).where(Person.username == username, Person.active)
-    person_id = session.scalar(known) if _USERNAME.fullmatch(username) else None
+    person_id = session.scalar(known) if USERNAME.fullmatch(username) else None
     if person_id is None:
         raise NotFound("Không có tài khoản “{username}”.", username=username)
     return person_id

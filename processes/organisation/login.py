@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from processes.db import reading
 from processes.organisation.actor import Actor, load_actor
-from processes.organisation.commands import MAX_PASSWORD
+from processes.organisation.entering import MAX_PASSWORD
 from processes.organisation.models import Person
 from processes.storable import is_storable
 

@@ -7,12 +7,17 @@ import sys
 import click
 
 from processes.organisation.actor import Actor, actor_by_username
-from processes.organisation.commands import add_person, issue_token
+from processes.organisation.commands import add_person, create_administrator, issue_token, set_password
 from processes.organisation.models import ROLES
 from processes.runtime.deploy import may_deploy
 from web.clock import now
 from web.commands_line.frame import Command, Failure, Group, option, with_application
 from web.commands_line.words import _, _l
+
+LANGUAGE = option(
+    "--language", type=click.Choice(["vi", "en"]), default="vi", help=_l("Ngôn ngữ của các trang: vi hoặc en.")
+)
+PASSWORD_STDIN = option("--password-stdin", is_flag=True, help=_l("Đọc mật khẩu từ dòng đầu của đầu vào."))
 
 
 def read_password(from_input: bool) -> str | None:
@@ -50,8 +55,8 @@ def user() -> None:
 @option("--unit", required=True, metavar="CODE", help=_l("Mã đơn vị công tác."))
 @option("--role", "roles", multiple=True, metavar="ROLE", help=_l("Vai trò; nêu nhiều lần nếu có nhiều vai trò."))
 @option("--field", "fields", multiple=True, metavar="CODE", help=_l("Lĩnh vực phụ trách (lãnh đạo UBND)."))
-@option("--language", type=click.Choice(["vi", "en"]), default="vi", help=_l("Ngôn ngữ của các trang: vi hoặc en."))
-@option("--password-stdin", is_flag=True, help=_l("Đọc mật khẩu từ dòng đầu của đầu vào."))
+@LANGUAGE
+@PASSWORD_STDIN
 @with_application
 def add(
     username: str,
@@ -71,6 +76,56 @@ def add(
     if not roles:
         click.echo(_("Tài khoản chưa có vai trò; các vai trò: {roles}.").format(roles=", ".join(ROLES)), err=True)
     click.echo(_("Cấp mã truy cập API: chidao token {username}").format(username=username), err=True)
+
+
+@user.command(help=_l("Đặt mật khẩu mới cho một người dùng; phiên làm việc và mã truy cập API cũ hết hiệu lực."))
+@click.argument("username", metavar="USERNAME")
+@PASSWORD_STDIN
+@with_application
+def password(username: str, password_stdin: bool) -> None:
+    set_password(username, required_password(password_stdin))
+    click.echo(_("Đã đặt mật khẩu mới cho {username}.").format(username=username))
+
+
+@click.group(cls=Group, help=_l("Quản trị viên."))
+def admin() -> None:
+    pass
+
+
+@admin.command(
+    help=_l(
+        "Tạo quản trị viên đầu tiên, hoặc thêm một người nữa.\n\n"
+        "Những gì không nêu bằng tùy chọn thì được hỏi trên màn hình. Khi chưa có Văn phòng trong cơ sở dữ liệu, Văn phòng "
+        "được tạo cùng lúc."
+    )
+)
+@option("--username", metavar="TEXT", help=_l("Tên đăng nhập."))
+@option("--name", metavar="TEXT", help=_l("Họ tên."))
+@option("--position", metavar="TEXT", help=_l("Chức vụ, ví dụ Phó Chủ tịch UBND."))
+@LANGUAGE
+@PASSWORD_STDIN
+@with_application
+def create(username: str | None, name: str | None, position: str | None, language: str, password_stdin: bool) -> None:
+    username = username or asked("--username", _("Tên đăng nhập"))
+    name = name or asked("--name", _("Họ tên"))
+    position = position or asked("--position", _("Chức vụ"))
+    create_administrator(username, name, position, required_password(password_stdin), language=language)
+    click.echo(_("Đã tạo quản trị viên {username}.").format(username=username))
+    click.echo(_("Tiếp theo: chidao serve"), err=True)
+
+
+def asked(option: str, question: str) -> str:
+    """What is typed at the terminal; where there is none, the option is missing."""
+    if not sys.stdin.isatty():
+        raise Failure(_("Thiếu {name}.").format(name=option))
+    return str(click.prompt(question))
+
+
+def required_password(from_input: bool) -> str:
+    password = read_password(from_input)
+    if password is None:
+        raise Failure(_("Thiếu {name}.").format(name="--password-stdin"))
+    return password
 
 
 @click.command(

@@ -1,0 +1,141 @@
+"""How units and people get into the tables, inside a command's transaction, and what is wrong with what was given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from argon2 import PasswordHasher
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from processes.folding import fold
+from processes.lists.lists import entry
+from processes.organisation.models import ROLES, UNIT_KINDS, Person, PersonField, PersonRole, Unit
+from processes.refusals import FieldError, InvalidForm
+from processes.storable import clean_text, is_storable, unusable
+
+_HASHER = PasswordHasher()
+MIN_PASSWORD = 10
+#: Longer ones cost only time.
+MAX_PASSWORD = 1000
+LANGUAGES = ("vi", "en")
+
+_CODE = re.compile(r"\w[\w.&/-]{0,39}")
+#: A letter first: a variable of a process may hold a user name or the id of a person, and the two must never meet.
+USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,79}")
+
+
+def hash_password(password: str) -> str:
+    """The argon2 hash of a password."""
+    return _HASHER.hash(password)
+
+
+def enter_unit(
+    session: Session, code: str, name: str, kind: str, parent_code: str | None = None, position: int = 0
+) -> int:
+    """Insert a unit and return its id. Raises InvalidForm naming the field."""
+    name = clean_text(name)
+    errors = []
+    if not _CODE.fullmatch(code):
+        errors.append(FieldError.of("code", "Mã đơn vị phải có từ 1 đến 40 ký tự, không có khoảng trắng."))
+    elif session.scalar(select(Unit.id).where(Unit.code == code)):
+        errors.append(FieldError.of("code", "Mã đơn vị “{code}” đã có.", code=code))
+    errors += _text_errors("name", "Tên đơn vị", name, 200)
+    if kind not in UNIT_KINDS:
+        errors.append(FieldError.of("kind", "Loại đơn vị “{kind}” không có trong danh mục.", kind=kind))
+    parent_id = _unit_id(session, parent_code, errors, "parent") if parent_code else None
+    if errors:
+        raise InvalidForm(errors)
+    row = {
+        "code": code,
+        "name": name,
+        "kind": kind,
+        "parent_id": parent_id,
+        "position": position,
+        "search": fold(code, name),
+        "active": True,
+    }
+    return int(session.execute(insert(Unit).values(row).returning(Unit.id)).scalar_one())
+
+
+def enter_person(
+    session: Session,
+    username: str,
+    name: str,
+    position: str,
+    unit_code: str,
+    roles: Iterable[str],
+    *,
+    password: str | None = None,
+    fields: Iterable[str] = (),
+    language: str = "vi",
+) -> int:
+    """Insert a person with their roles and fields of work and return their id. Raises InvalidForm naming the field."""
+    roles, fields = tuple(dict.fromkeys(roles)), tuple(dict.fromkeys(fields))
+    name, position = clean_text(name), clean_text(position)
+    errors = []
+    if not USERNAME.fullmatch(username):
+        errors.append(
+            FieldError.of(
+                "username",
+                "Tên đăng nhập gồm 2–80 chữ thường không dấu, số, dấu chấm, gạch nối, và bắt đầu bằng một chữ.",
+            )
+        )
+    elif session.scalar(select(Person.id).where(Person.username == username)):
+        errors.append(FieldError.of("username", "Tên đăng nhập “{username}” đã có người dùng.", username=username))
+    errors += _text_errors("name", "Họ tên", name, 120)
+    errors += _text_errors("position", "Chức vụ", position, 120, may_be_empty=True)
+    errors += [FieldError.of("roles", "Vai trò “{role}” không có.", role=r) for r in roles if r not in ROLES]
+    errors += [
+        FieldError.of("fields", "Lĩnh vực “{field}” không có trong danh mục.", field=f)
+        for f in fields
+        if entry("fields", f) is None
+    ]
+    if language not in LANGUAGES:
+        errors.append(FieldError.of("language", "Ngôn ngữ “{language}” không có.", language=language))
+    if password is not None:
+        errors += password_errors(password)
+    unit_id = _unit_id(session, unit_code, errors, "unit")
+    if errors:
+        raise InvalidForm(errors)
+    row = {
+        "username": username,
+        "name": name,
+        "position": position,
+        "unit_id": unit_id,
+        "password_hash": hash_password(password) if password else None,
+        "active": True,
+        "language": language,
+        "search": fold(username, name, position),
+    }
+    person_id = int(session.execute(insert(Person).values(row).returning(Person.id)).scalar_one())
+    if roles:
+        session.execute(insert(PersonRole), [{"person_id": person_id, "role": role} for role in roles])
+    if fields:
+        session.execute(insert(PersonField), [{"person_id": person_id, "field": field} for field in fields])
+    return person_id
+
+
+def password_errors(password: str) -> list[FieldError]:
+    """What is wrong with a new password."""
+    if len(password) < MIN_PASSWORD:
+        return [FieldError.of("password", "Mật khẩu phải có ít nhất {n} ký tự.", n=MIN_PASSWORD)]
+    if len(password) > MAX_PASSWORD:
+        return [FieldError.of("password", "Mật khẩu dài quá {n} ký tự.", n=MAX_PASSWORD)]
+    return [] if is_storable(password) else [unusable("password", "Mật khẩu")]
+
+
+def _text_errors(field: str, label: str, text: str, limit: int, *, may_be_empty: bool = False) -> list[FieldError]:
+    if not text and not may_be_empty:
+        return [FieldError.of(field, "Ô “{field}” bắt buộc phải nhập.", field=label)]
+    if len(text) > limit:
+        return [FieldError.of(field, "Ô “{field}” dài quá {limit} ký tự.", field=label, limit=limit)]
+    return [] if is_storable(text) else [unusable(field, label)]
+
+
+def _unit_id(session: Session, code: str, errors: list[FieldError], field: str) -> int | None:
+    unit_id = session.scalar(select(Unit.id).where(Unit.code == code)) if _CODE.fullmatch(code) else None
+    if unit_id is None:
+        errors.append(FieldError.of(field, "Không có đơn vị nào mang mã “{code}”.", code=code))
+    return unit_id
