@@ -183,6 +183,7 @@ def read_moment(text: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=timezone())
 
 
+main.add_command(accounts.admin)
 main.add_command(accounts.user)
 main.add_command(accounts.token)
 main.add_command(keeping.backup)

@@ -9,12 +9,12 @@ import pytest
 
 from web.commands_line.words import language
 
-COMMANDS = "serve migrate demo lint deploy timers user token bench".split()
+COMMANDS = "serve migrate demo lint deploy timers admin user token backup restore bench".split()
 ROOT = Path(__file__).resolve().parents[3]
 DIAGRAM = ROOT / "bpmn" / "assignment.bpmn"
 
 
-@pytest.mark.parametrize("words", [[name] for name in COMMANDS] + [["timers", "fire"], ["user", "add"], []])
+@pytest.mark.parametrize("words", [[name] for name in COMMANDS] + [["timers", "fire"], ["user", "add"], ["user", "password"], ["admin", "create"], []])
 def test_every_command_explains_itself_in_vietnamese(chidao, words):
     shown = chidao(*words, "--help")
     assert shown.exit_code == 0
