@@ -10,9 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Update
+from sqlalchemy import Connection, Delete, Dialect, Insert, LargeBinary, Select, Update
 
 Values = Mapping[str, Any]
+#: More rows than any command writes of one kind; databases limit the values of one statement.
+_ROWS_AT_ONCE = 50
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,19 @@ class _Words:
             for value in (given[name] if name in given else constants[name],)
         }
         return [filled[name] for name in self.names] if self.positional else filled
+
+    def with_rows(self, rows: Sequence[Values]) -> tuple[str, Any]:
+        """An insert of several rows: its text and its values."""
+        head, places = self.text.rsplit(" VALUES ", 1)
+        if self.positional:
+            text = ", ".join([places] * len(rows))
+            return f"{head} VALUES {text}", [value for row in rows for value in self.values(row)]
+        texts: list[str] = []
+        filled: dict[str, Any] = {}
+        for number, row in enumerate(rows):
+            texts.append(places.replace(")s", f"__{number})s"))
+            filled |= {f"{name}__{number}": value for name, value in self.values(row).items()}
+        return f"{head} VALUES {', '.join(texts)}", filled
 
 
 class PreparedRow:
@@ -70,22 +85,35 @@ class PreparedRow:
 
 
 class Prepared:
-    """An insert, update or delete without an answer. An insert names the columns of its first row; every row must have the same."""
+    """An insert, update or delete. An insert names the columns of its first row; every row must have the same."""
 
     def __init__(self, statement: Insert | Update | Delete) -> None:
         self._statement = statement
         self._words: dict[tuple[str, ...], _Words] = {}
 
     def execute(self, connection: Connection, values: Values | Sequence[Values]) -> None:
-        """Run it once, or once for each of the rows."""
+        """Run it once, or once for each of the rows; several rows are inserted by one statement."""
         rows = [values] if isinstance(values, Mapping) else values
         words = self._in_words(connection.dialect, rows[0])
         cursor = connection.connection.cursor()
         try:
             if len(rows) == 1:
                 cursor.execute(words.text, words.values(rows[0]))
+            elif isinstance(self._statement, Insert) and len(rows) <= _ROWS_AT_ONCE:
+                cursor.execute(*words.with_rows(rows))
             else:
                 cursor.executemany(words.text, [words.values(row) for row in rows])
+        finally:
+            cursor.close()
+
+    def answer(self, connection: Connection, values: Values) -> Any:
+        """Run it once; the first column of the one row that it returns."""
+        words = self._in_words(connection.dialect, values)
+        cursor = connection.connection.cursor()
+        try:
+            cursor.execute(words.text, words.values(values))
+            (answer,) = cursor.fetchall()
+            return answer[0]
         finally:
             cursor.close()
 
@@ -108,7 +136,8 @@ class Prepared:
 def _words(compiled: Any, dialect: Dialect, columns: tuple[Any, ...] = ()) -> _Words:
     processors = {}
     for bind in compiled.binds.values():
-        if (processor := bind.type.dialect_impl(dialect).bind_processor(dialect)) is not None:
+        processor = bind.type.dialect_impl(dialect).bind_processor(dialect)
+        if processor is not None and not isinstance(bind.type, LargeBinary):  # the drivers take bytes as they are
             processors[compiled.bind_names[bind]] = processor
     constants = {name: value for name, value in compiled.params.items() if value is not None}
     names = tuple(compiled.positiontup or compiled.bind_names.values())

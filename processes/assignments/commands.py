@@ -18,6 +18,7 @@ from processes.db import table_of
 from processes.directives.policy import may_add_assignments
 from processes.organisation.actor import Actor
 from processes.policy import covers
+from processes.prepared import Prepared
 from processes.refusals import FieldError, InvalidForm, NotAllowedYet, NotFound, NotNow
 from processes.runtime import objects
 from processes.runtime.act import not_now, send, start_instance, take_object
@@ -29,7 +30,7 @@ _BLANK: dict[str, Any] = {
     for column in _ASSIGNMENTS.columns
     if column.name != "id"
 }
-_INSERT = insert(_ASSIGNMENTS).returning(_ASSIGNMENTS.c.id)
+_INSERT = Prepared(insert(_ASSIGNMENTS).returning(_ASSIGNMENTS.c.id))
 #: Groups in which an assignment is not with a unit, so that its text may be corrected without telling anybody.
 _EDITABLE = frozenset({"draft", "stopped"})
 
@@ -68,7 +69,7 @@ def add_assignment(
         **fields.columns,
     }
     row["follower_id"] = row["follower_id"] or by.id
-    row["id"] = int(directive.connection.execute(_INSERT, row).scalar_one())
+    row["id"] = int(_INSERT.answer(directive.connection, row))
     write_lists(session, row["id"], fields, new=True)
     start_instance(
         session,

@@ -38,8 +38,8 @@ _NOBODY: dict[str, Any] = {
     "by_position": None,
     "by_unit_id": None,
 }
-_INSERT_CONTRIBUTION_RETURNING = insert(_CONTRIBUTIONS).returning(_CONTRIBUTIONS.c.id)
-_INSERT_INSTANCE = insert(_INSTANCES).returning(_INSTANCES.c.id)
+_INSERT_CONTRIBUTION_RETURNING = Prepared(insert(_CONTRIBUTIONS).returning(_CONTRIBUTIONS.c.id))
+_INSERT_INSTANCE = Prepared(insert(_INSTANCES).returning(_INSTANCES.c.id))
 _CLEAR_TIMERS = Prepared(delete(_TIMERS).where(_TIMERS.c.instance_id == bindparam("of")))
 _UPDATE_INSTANCE = Prepared(
     update(_INSTANCES)
@@ -82,7 +82,7 @@ def _write_instance(work: Work) -> None:
         "started_at": work.now,
         "initiator_id": work.by.id if work.by else None,
     }
-    work.instance_id = int(work.connection.execute(_INSERT_INSTANCE, {**started, **values}).scalar_one())
+    work.instance_id = int(_INSERT_INSTANCE.answer(work.connection, {**started, **values}))
 
 
 def _waits(work: Work) -> dict[str, Any]:
@@ -184,7 +184,7 @@ def _write_contributions(work: Work) -> None:
             _INSERT_CONTRIBUTION.execute(work.connection, rows)
         return
     for row, contribution in zip(rows, work.contributions, strict=True):
-        id = work.connection.execute(_INSERT_CONTRIBUTION_RETURNING, row).scalar_one()
+        id = _INSERT_CONTRIBUTION_RETURNING.answer(work.connection, row)
         if contribution.files:
             work.connection.execute(
                 update(_FILES).where(_FILES.c.id.in_(contribution.files)).values(contribution_id=id)
