@@ -93,21 +93,25 @@ class Unavailable(Exception):
     def busy(cls) -> Unavailable:
         """Others were in the way each time."""
         return cls(
-            "Hệ thống đang bận vì nhiều người cùng ghi một lúc; chưa có gì được ghi lại. Đề nghị thử lại sau ít giây."
+            _l(
+                "Hệ thống đang bận vì nhiều người cùng ghi một lúc; chưa có gì được ghi lại. Đề nghị thử lại sau ít giây."
+            )
         )
 
     @classmethod
     def away(cls) -> Unavailable:
         """There is no line to the database."""
         return cls(
-            "Hệ thống tạm thời chưa dùng được cơ sở dữ liệu; chưa có gì được ghi lại. Đề nghị thử lại sau ít giây."
+            _l("Hệ thống tạm thời chưa dùng được cơ sở dữ liệu; chưa có gì được ghi lại. Đề nghị thử lại sau ít giây.")
         )
 
     @classmethod
     def unsure(cls) -> Unavailable:
         """The line broke while the commit was on its way: only looking tells whether it arrived."""
         return cls(
-            "Mất kết nối với cơ sở dữ liệu đúng lúc đang ghi nên chưa rõ nội dung đã được ghi hay chưa."
-            " Đề nghị mở lại trang để xem trước khi gửi lại.",
+            _l(
+                "Mất kết nối với cơ sở dữ liệu đúng lúc đang ghi nên chưa rõ nội dung đã được ghi hay chưa."
+                " Đề nghị mở lại trang để xem trước khi gửi lại."
+            ),
             is_unsure=True,
         )

@@ -99,10 +99,13 @@ def update_assignment(
     if not covers(by, ("drafter", "approver"), work.parties, work.variables):
         raise NotFound()
     if work.row["status_group"] not in _EDITABLE:
+        last = not_now(work)
+        if not last.params:
+            raise last
         raise NotNow(
             "Không sửa trực tiếp được nữa vì {position} ({name}) đã “{action}” lúc {at};"
             " nhiệm vụ đang ở đơn vị thì dùng “Điều chỉnh” hoặc “Gia hạn”.",
-            **not_now(work).params,
+            **last.params,
         )
     fields, errors = read_fields(session, values, partial=True, row=work.row)
     if errors:

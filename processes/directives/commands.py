@@ -54,10 +54,13 @@ def update_directive(
     ):
         raise NotFound()
     if work.row["status_group"] != "draft":
+        last = not_now(work)
+        if not last.params:
+            raise last
         raise NotNow(
             "Văn bản không sửa được nữa vì {position} ({name}) đã “{action}” lúc {at};"
             " cần thay đổi thì điều chỉnh từng nhiệm vụ.",
-            **not_now(work).params,
+            **last.params,
         )
     columns, errors = read_fields(session, values, partial=True)
     if errors:

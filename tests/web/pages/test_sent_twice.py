@@ -42,7 +42,7 @@ def test_every_page_has_a_key_of_its_own(at: At, assignment: int) -> None:
 @pytest.mark.parametrize("name", ["accept", "report_progress", "return"])
 def test_an_action_acts_once_and_leads_to_the_same_place(at: At, assignment: int, name: str) -> None:
     form = f"/assignments/{assignment}/actions/{name}"
-    values = {"text": "Đang làm", "reason": "Không thuộc chức năng"}
+    values = {"content": "Đang làm", "reason": "Không thuộc chức năng"}
     key = key_of(at("stc"), f"/assignments/{assignment}" if name == "accept" else form)
     first, second = (at("stc").post(form, request_key=key, **values) for _ in range(2))
     assert (first.status_code, second.status_code) == (303, 303)
@@ -122,7 +122,7 @@ def test_a_file_that_came_with_a_faulty_form_is_stored_once(at: At, assignment: 
     path = f"/assignments/{assignment}/actions/submit"
     before = len(rows(StoredFile))
     for _ in range(2):
-        answer = at("stc").post(path, request_key="k", text="", files=pdf("kq.pdf"))
+        answer = at("stc").post(path, request_key="k", content="", files=pdf("kq.pdf"))
         assert answer.status_code == 422, answer.text
     assert len(rows(StoredFile)) == before + 1
     assert len(list((home / "files").iterdir())) == before + 1
@@ -136,7 +136,7 @@ def test_a_form_without_a_key_acts_as_before(at: At, assignment: int) -> None:
 
 def test_a_draft_of_a_form_is_kept_every_time(at: At, assignment: int) -> None:
     for text in ("Một", "Hai", "Một"):
-        answer = at("stc").post(f"/assignments/{assignment}/drafts/report_progress", request_key="k", text=text)
+        answer = at("stc").post(f"/assignments/{assignment}/drafts/report_progress", request_key="k", content=text)
         assert answer.status_code == 204
     assert ">Một</textarea>" in at("stc").get(f"/assignments/{assignment}/actions/report_progress").text
     assert rows(SentRequest) == []
