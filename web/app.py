@@ -8,7 +8,8 @@ from flask import Blueprint, g
 import handlers
 from processes import clock as wall_clock
 from processes import fault_points
-from processes.db import ENGINE_OPTIONS, db
+from processes.connections import engine_options
+from processes.db import db
 from processes.files import storage
 from processes.settings import current
 from web import (
@@ -34,6 +35,7 @@ from web import (
     metrics,
     notices,
     office_rules,
+    once,
     operations,
     page_words,
     request_log,
@@ -77,7 +79,7 @@ def create_app(settings: Settings, *, now: clock.Clock = wall_clock.now) -> APIF
         SECRET_KEY=settings.secret_key,
         TESTING=settings.testing,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS=ENGINE_OPTIONS,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
     )
     app.extensions["chidao_settings"] = settings
     app.extensions["chidao_operations"] = handlers.__all__  # importing them has filled the diagrams' catalogue
@@ -94,6 +96,7 @@ def create_app(settings: Settings, *, now: clock.Clock = wall_clock.now) -> APIF
     i18n.init_app(app, settings.timezone.key)
     assets.init_app(app)
     auth.init_app(app)
+    once.init_app(app)
     errors.init_app(app)
     menu.init_app(app, menu_counts)
     forms.init_app(app)
