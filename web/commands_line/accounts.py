@@ -20,12 +20,16 @@ LANGUAGE = option(
 PASSWORD_STDIN = option("--password-stdin", is_flag=True, help=_l("Đọc mật khẩu từ dòng đầu của đầu vào."))
 
 
+def at_terminal() -> bool:
+    return sys.stdin.isatty()
+
+
 def read_password(from_input: bool) -> str | None:
     """From the first line of the standard input, or typed twice without being shown; never from the command line,
     where every user of the machine could read it."""
     if from_input:
         return sys.stdin.readline().rstrip("\r\n")
-    if not sys.stdin.isatty():
+    if not at_terminal():
         return None
     repeat = _("Nhập lại mật khẩu")
     return str(click.prompt(_("Mật khẩu"), hide_input=True, confirmation_prompt=repeat))
@@ -116,7 +120,7 @@ def create(username: str | None, name: str | None, position: str | None, languag
 
 def asked(option: str, question: str) -> str:
     """What is typed at the terminal; where there is none, the option is missing."""
-    if not sys.stdin.isatty():
+    if not at_terminal():
         raise Failure(_("Thiếu {name}.").format(name=option))
     return str(click.prompt(question))
 
