@@ -49,6 +49,7 @@ class Embedded:
             self._turn(0.1)
         self._sweeper.stop()
         self._server.task_dispatcher.shutdown()
+        self._server.asyncore.close_all(self._server._map)
 
     def leave(self, _signal: int, _frame: FrameType | None) -> None:
         self._leaving = True

@@ -38,7 +38,8 @@ class Gunicorn(BaseApplication):  # type: ignore[misc]
     def load_config(self) -> None:
         workforce = self._app.extensions["chidao_workforce"]
         settings = {
-            "bind": f"fd://{self._listening.fileno()}",
+            # Handed over for good: gunicorn closes it.
+            "bind": f"fd://{self._listening.detach()}",
             "workers": self._processes,
             "worker_class": "gthread",
             "threads": THREADS,
