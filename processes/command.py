@@ -78,6 +78,8 @@ def _judge(error: Exception, name: str, attempt: int, *, at_commit: bool) -> Non
     match failure_of(error):
         case None:
             raise error
+        case Failure.FULL:
+            raise Unavailable.full() from error
         case Failure.TAKEN if attempt == ATTEMPTS:
             raise error  # not a race: the command enters twice what may be there once
         case Failure.CONFLICT if attempt == ATTEMPTS:

@@ -1,10 +1,11 @@
-"""What an error of the database means for whoever meets it: somebody was quicker, the database is away, or neither.
+"""What an error of the database or the disk means for whoever meets it: somebody was quicker, it is away, it is full, or none of it.
 
 The hot path speaks to the driver itself (``prepared.py``), so errors come as SQLAlchemy's and as the drivers' own.
 """
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from enum import Enum, auto
 
@@ -14,7 +15,7 @@ from sqlalchemy.exc import TimeoutError as NoFreeConnection
 
 
 class Failure(Enum):
-    """Of these three nobody is at fault, and nothing was written unless it happened at the commit itself."""
+    """Of these nobody is at fault, and nothing was written unless it happened at the commit itself."""
 
     #: a deadlock, a serialisation failure, a lock that was not to be had: another command was in the way
     CONFLICT = auto()
@@ -22,6 +23,8 @@ class Failure(Enum):
     TAKEN = auto()
     #: no connection, or none any more; the server is starting, stopping or full
     AWAY = auto()
+    #: no room for a file, or no more of it for us
+    FULL = auto()
 
 
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
@@ -36,6 +39,7 @@ _AWAY = frozenset({"57P01", "57P02", "57P03"})
 _SQLITE_CONFLICTS = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _SQLITE_TAKEN = frozenset({sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY})
 _SQLITE_AWAY = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL})
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 #: The lower byte of an extended code is the plain one.
 _PLAIN = 0xFF
 
@@ -44,6 +48,8 @@ def failure_of(error: BaseException) -> Failure | None:
     """What kind of failure an exception is; None for every other one, which is a bug or a refusal."""
     if isinstance(error, NoFreeConnection):
         return Failure.AWAY
+    if isinstance(error, OSError) and error.errno in _FULL:
+        return Failure.FULL
     lost = isinstance(error, DBAPIError) and error.connection_invalidated
     driver = error.orig if isinstance(error, DBAPIError) else error
     kind = None

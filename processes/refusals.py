@@ -77,7 +77,8 @@ class InvalidForm(Refusal):
 
 
 class Unavailable(Exception):
-    """Nobody refused the command and nobody is at fault: the database is busy or away. Trying again later helps."""
+    """Nobody refused the command and nobody is at fault: the database is busy or away, or the disk is full. Trying again later
+    helps."""
 
     #: seconds after which trying again makes sense
     retry_after = 5
@@ -103,6 +104,13 @@ class Unavailable(Exception):
         """There is no line to the database."""
         return cls(
             _l("Hệ thống tạm thời chưa dùng được cơ sở dữ liệu; chưa có gì được ghi lại. Đề nghị thử lại sau ít giây.")
+        )
+
+    @classmethod
+    def full(cls) -> Unavailable:
+        """There is no room left for files."""
+        return cls(
+            _l("Máy chủ đã hết chỗ lưu tệp; chưa có gì được ghi lại. Đề nghị báo quản trị hệ thống rồi thử lại sau.")
         )
 
     @classmethod

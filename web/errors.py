@@ -154,12 +154,14 @@ def unavailable(error: Unavailable) -> Response:
 
 
 def told_as_unavailable(error: Exception) -> Unavailable | None:
-    """What a query that met a busy or absent database is told as: commands say so themselves."""
+    """What a query that met a busy or absent database, or an upload that met a full disk, is told as: commands say so themselves."""
     match failure_of(error):
         case Failure.CONFLICT:
             told = Unavailable.busy()
         case Failure.AWAY:
             told = Unavailable.away()
+        case Failure.FULL:
+            told = Unavailable.full()
         case _:
             return None
     told.__cause__ = error
