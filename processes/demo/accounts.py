@@ -20,7 +20,8 @@ def open_accounts() -> list[str]:
     found = session.execute(asked.order_by(Person.id)).all()
     session.rollback()
     # Hashing is slow on purpose, and the demonstration gives everybody the same hash.
-    opened = {hash for hash in {row.password_hash for row in found} if hash and _opens(played.password, hash)}
+    hashes = {row.password_hash for row in found if row.password_hash}
+    opened = {hashed for hashed in hashes if _opens(played.password, hashed)}
     return [row.username for row in found if row.password_hash in opened]
 
 
@@ -29,8 +30,8 @@ def is_public(password: str) -> bool:
     return password == province().password
 
 
-def _opens(password: str, hash: str) -> bool:
+def _opens(password: str, hashed: str) -> bool:
     try:
-        return PasswordHasher().verify(hash, password)
+        return PasswordHasher().verify(hashed, password)
     except (VerificationError, InvalidHashError):
         return False
