@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import logging
 from collections.abc import Iterator
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -12,12 +13,16 @@ from flask_babel import gettext
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.exposition import generate_latest
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
+from sqlalchemy.exc import SQLAlchemyError
 
+from processes.db import db
 from processes.runtime.backlog import Backlog, backlog
 from web import clock, shared_metrics
 from web.auth import public
 from web.readiness import Check, Readiness
 from web.settings import Settings
+
+log = logging.getLogger(__name__)
 
 EXTENSION = "chidao_readiness"
 #: What a proxy says of whom it asks for: then the request is not this machine's own, wherever its last step came from.
@@ -103,10 +108,22 @@ class Shown:
 
     def collect(self) -> Iterator[Metric]:
         yield from shared_metrics.collected(settings().home)
-        answers = readiness().database_answers()
-        yield gauge("chidao_database_up", "Whether the database answers", int(answers))
-        if answers:
-            yield from gauges(backlog(clock.now()))
+        waiting = waits_now()
+        yield gauge("chidao_database_up", "Whether the database answers", int(waiting is not None))
+        if waiting is not None:
+            yield from gauges(waiting)
+
+
+def waits_now() -> Backlog | None:
+    """None where the database cannot say: the other numbers are shown all the same, and without waiting for it."""
+    if not readiness().database_answers():
+        return None
+    try:
+        return backlog(clock.now())
+    except SQLAlchemyError as error:
+        log.warning("the database cannot say what waits: %s", error)
+        db.session.rollback()
+        return None
 
 
 def gauges(waiting: Backlog) -> Iterator[Metric]:

@@ -56,16 +56,18 @@ class Readiness:
     def checks(self) -> tuple[Check, ...]:
         """How it stands, found out a moment ago at most. One asks; the others are told what was found before, so that not every
         thread of the server waits for a database that is away."""
-        answer = self._answer
-        if answer is None or self._ticks() - answer[0] >= self._kept:
-            if self._asking.acquire(blocking=answer is None):
-                try:
+        if self._is_old() and self._asking.acquire(blocking=self._answer is None):
+            try:
+                if self._is_old():
                     found = tuple(self._found_out())
-                    self._answer = answer = self._ticks(), found
-                finally:
-                    self._asking.release()
-        assert answer is not None
-        return answer[1]
+                    self._answer = self._ticks(), found
+            finally:
+                self._asking.release()
+        assert self._answer is not None
+        return self._answer[1]
+
+    def _is_old(self) -> bool:
+        return self._answer is None or self._ticks() - self._answer[0] >= self._kept
 
     def database_answers(self) -> bool:
         return all(check.good for check in self.checks() if check.name == "database")

@@ -12,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import event, text
+from sqlalchemy.exc import OperationalError
 
 from processes.db import db
 from processes.refusals import NotFound
@@ -163,6 +164,16 @@ def test_however_often_somebody_asks_the_database_is_asked_once_in_a_while(app: 
     assert len(connections) == 2
 
 
+def test_while_one_asks_the_others_are_told_what_was_found_before(app: Flask) -> None:
+    moment = [100.0]
+    readiness = Readiness(settings_of(app), kept=1.0, ticks=lambda: moment[0])
+    found = readiness.checks()
+    moment[0] += 60
+    with readiness._asking:
+        assert readiness.checks() is found
+    assert readiness.checks() is not found
+
+
 # ----------------------------------------------------------------------------------------------------------- metrics
 def numbers(client: FlaskClient) -> dict[tuple[str, ...], float]:
     """Every number by its name and the values of its labels."""
@@ -242,6 +253,18 @@ def test_without_the_database_the_other_numbers_are_still_there(
     assert shown[("chidao_database_up",)] == 0
     assert ("chidao_jobs_open",) not in shown
     assert ("chidao_http_requests_total", "login.log_in", "200") in shown
+
+
+def test_a_database_that_goes_away_at_that_very_moment_is_told_as_away(
+    client: FlaskClient, asked_anew: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(_: object) -> None:
+        raise OperationalError("SELECT count(*) FROM jobs", {}, OSError("server closed the connection"))
+
+    monkeypatch.setattr("web.operations.backlog", gone)
+    shown = numbers(client)
+    assert shown[("chidao_database_up",)] == 0
+    assert ("chidao_jobs_open",) not in shown
 
 
 @pytest.mark.parametrize(
