@@ -11,7 +11,6 @@ import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
-from time import monotonic
 from types import FrameType
 from typing import NoReturn
 
@@ -25,8 +24,6 @@ from processes.runtime.sweeper import sweep
 
 log = logging.getLogger(__name__)
 
-#: Seconds one message is worked on; then another is asked for, so that no process is ever long at one task.
-STRETCH = 60.0
 #: Seconds that a worker that is told to leave has for the job at hand, before it gives the job back.
 GRACE = 20.0
 
@@ -49,18 +46,15 @@ class Workforce:
 
     # -------------------------------------------------------------------------------------------------- one message
     def sweep(self) -> None:
-        """The task: fire the timers and run the jobs that are due, for a while."""
-        end = monotonic() + STRETCH
+        """The task: fire the timers and run the jobs that are due."""
         self._say(self.wakeups.taken)
         try:
             with self._context():
-                sweep(self._clock(), lambda: self.leaving or monotonic() > end)
+                sweep(self._clock(), lambda: self.leaving)
         except Exception:  # the database may be away for a while: the next sweep finds the same rows
             log.exception("the sweep failed and will be tried again")
         else:
             self._say(self.wakeups.done)
-            if monotonic() > end and not self.leaving:
-                self._say(self.wakeups.send)
 
     def _say(self, say: Callable[[], object]) -> None:
         """Tell the broker; the work does not depend on it."""

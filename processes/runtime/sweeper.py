@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
+from time import monotonic
 
 from processes.db import db
 from processes.runtime.jobs import run_due
@@ -17,12 +18,17 @@ log = logging.getLogger(__name__)
 
 #: Seconds between two looks when nobody rings.
 INTERVAL = 5.0
+#: Seconds that timers have in one sweep; then jobs have their turn, and the next sweep, at a later moment, goes on.
+STRETCH = 20.0
 
 
 def sweep(now: datetime, stop: Callable[[], bool] = lambda: False) -> int:
     """Fire the timers and run the jobs that are due; returns how many timers fired. ``stop`` is asked between two rows:
     what it leaves is found by the next sweep."""
-    fired = fire_due(now, stop)
+    end = monotonic() + STRETCH
+    fired = fire_due(now, lambda: stop() or monotonic() > end)
+    if monotonic() > end:
+        wake()
     run_due(now, stop=stop)
     return fired
 

@@ -144,13 +144,6 @@ def test_a_worker_that_is_told_to_leave_stops_at_the_next_row(broker, redis, mon
     assert asked == [False, True]
 
 
-def test_a_sweep_that_takes_too_long_asks_for_another_one(broker, redis, monkeypatch):
-    monkeypatch.setattr("handlers.workforce.STRETCH", -1.0)
-    monkeypatch.setattr("handlers.workforce.sweep", lambda _now, _stop: None)
-    workforce_at(broker.url).sweep()
-    assert redis.llen(QUEUE) == 1
-
-
 def test_the_one_task_takes_no_arguments(broker):
     task = workforce_at(broker.url).celery.tasks["sweep"]
     assert task.apply_async(expires=5).id
