@@ -81,6 +81,11 @@ def button(run: Callable[P, R]) -> Callable[P, R]:
     return _told(run, lambda args, kwargs: str(kwargs["action"] if "action" in kwargs else args[1]))
 
 
+def step(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """The same for what the product does of itself, under a name for it."""
+    return lambda run: _told(run, lambda _args, _kwargs: name)
+
+
 def _told(run: Callable[P, R], name_of: Callable[[tuple[object, ...], dict[str, object]], str]) -> Callable[P, R]:
     @wraps(run)
     def told(*args: P.args, **kwargs: P.kwargs) -> R:

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, exists, select, update
 from sqlalchemy.exc import DBAPIError
 
+from processes import telemetry
 from processes.db import reading, transaction
 from processes.runtime.act import start_instance
 from processes.runtime.definitions import latest_definition
@@ -53,6 +54,7 @@ def _try(key: str, element: str, now: datetime) -> int:
     return 0
 
 
+@telemetry.step("start_scheduled")
 def _start(key: str, element: str, now: datetime) -> int:
     """Start one instance and move the row to the next occurrence, in one transaction: never twice, and missed ones coalesce."""
     of_it = (DefinitionTimer.key == key, DefinitionTimer.element == element)

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, exists, select, tuple_, update
 from sqlalchemy.exc import DBAPIError
 
 from engine.errors import EngineError
+from processes import telemetry
 from processes.db import reading, transaction
 from processes.refusals import Refusal
 from processes.runtime.act import take
@@ -84,6 +85,7 @@ def _try_instance(instance_id: int, now: datetime) -> int:
     return 0
 
 
+@telemetry.step("fire_timers")
 def _fire_instance(instance_id: int, now: datetime) -> int:
     of_it = (Timer.instance_id == instance_id, Timer.due_at <= now)
     with transaction() as session:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
@@ -110,6 +111,13 @@ def test_a_message_of_the_product_to_itself_belongs_to_the_request_of_the_button
     asked = jobs()
     assert [job.operation for job in asked] == ["directive.check_ended"]
     assert {job.request_id for job in asked} == {"the-request"}
+
+
+def test_the_timers_of_an_instance_are_told_as_a_step_of_the_product(province: Province, told: list[Ended]) -> None:
+    province.issued(due_on=date(2026, 7, 31))
+    told.clear()
+    province.pass_time(days=30)
+    assert ("fire_timers", "done") in outcomes(told)
 
 
 def test_a_job_that_fails_is_told_as_failed(province: Province, told: list[Ended]) -> None:
