@@ -59,7 +59,7 @@ class Gunicorn(BaseApplication):  # type: ignore[misc]
         return self._app
 
     def run(self) -> None:
-        """Until SIGTERM or Ctrl+C; then the requests at hand are answered."""
+        """Until SIGTERM, and then the requests at hand are answered; or until Ctrl+C, which waits for nobody."""
         count_together(self._app, "web")
         process = os.getpid()
         try:
