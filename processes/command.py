@@ -88,4 +88,4 @@ def _judge(error: Exception, name: str, attempt: int, *, at_commit: bool) -> Non
             raise Unavailable.unsure() from error
         case Failure.AWAY if attempt >= ATTEMPTS_ON_A_NEW_LINE:
             raise Unavailable.away() from error
-    log.warning("%s is tried again after attempt %s: %s", name, attempt, error)
+    log.warning("%s is tried again after attempt %s: %s", name, attempt, type(error).__name__)

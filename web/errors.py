@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_babel import lazy_gettext
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from processes.db import db
@@ -146,11 +147,32 @@ def answered(error: HTTPException) -> Response:
 
 def unavailable(error: Unavailable) -> Response:
     """The database is busy or away: a page that needs nothing of it, with what was typed."""
-    current_app.logger.warning("%s %s was not answered: %s", request.method, request.path, error.__cause__ or error)
+    log_unavailable(error)
+    end_reading()
     ask_for_nobody()
-    response = answer(503, Words(WORDS[503].title, sentence(error), symbol=WORDS[503].symbol), current_person=None)
-    response.headers["Retry-After"] = str(error.retry_after)
+    g.retry_after = error.retry_after
+    return answer(503, Words(WORDS[503].title, sentence(error), symbol=WORDS[503].symbol), current_person=None)
+
+
+def log_unavailable(error: Unavailable) -> None:
+    """Without what the database says: it quotes statements, and those hold what people wrote."""
+    cause = type(error.__cause__ or error).__name__
+    current_app.logger.warning("%s %s was not answered: %s", request.method, request.path, cause)
+
+
+def say_when_to_try_again(response: Response) -> Response:
+    """Runs after the limits of calls, which have an opinion of their own."""
+    if response.status_code == 503 and "retry_after" in g:
+        response.headers["Retry-After"] = str(g.retry_after)
     return response
+
+
+def end_reading() -> None:
+    """Gives the request's line to the database back, also when it is broken."""
+    try:
+        db.session.rollback()
+    except SQLAlchemyError:
+        db.session.remove()
 
 
 def told_as_unavailable(error: Exception) -> Unavailable | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 from apiflask import APIBlueprint, HTTPError
-from flask import Response, current_app, request
+from flask import Response, current_app, g, request
 from flask_babel import get_locale, gettext
 from werkzeug.exceptions import HTTPException
 
@@ -19,7 +19,7 @@ from web import request_log
 from web.api.fields import COMMON
 from web.api.sentences import Sentence as _l
 from web.api.sentences import named
-from web.errors import told_as_unavailable
+from web.errors import end_reading, log_unavailable, told_as_unavailable
 from web.refusals import sentence
 
 MEDIA_TYPE = "application/problem+json"
@@ -157,9 +157,10 @@ def from_refusal(refusal: Refusal) -> Response:
 
 def from_unavailable(error: Unavailable) -> Response:
     """The database is busy or away."""
-    line = f"{request.method} {request.path}"
-    current_app.logger.warning("%s was not answered: %s", line, error.__cause__ or error)
-    return problem(503, sentence(error), {"Retry-After": str(error.retry_after)})
+    log_unavailable(error)
+    end_reading()
+    g.retry_after = error.retry_after
+    return problem(503, sentence(error))
 
 
 def from_failure(error: Exception) -> Response:
