@@ -89,6 +89,7 @@ def create_app(settings: Settings, *, now: clock.Clock = wall_clock.now) -> APIF
     request_log.init_app(app)
     metrics.init_app()
     app.before_request(forget_earlier_request)
+    app.after_request(errors.say_when_to_try_again)
     ids.init_app(app)
     db.init_app(app)
     clock.init_app(app, now)
