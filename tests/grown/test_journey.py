@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import socket
+import urllib.request
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.grown.conftest import Running, comes_true
+from tests.grown.conftest import PATIENCE, Running, comes_true
 from tests.web.api.conftest import ASSIGNMENT, DIRECTIVE
 
 pytestmark = pytest.mark.xdist_group("grown")
@@ -41,6 +45,22 @@ def test_a_step_wakes_a_worker_at_once_without_beat(running):
     assert comes_true(lambda: running.desk("chuyenvien").get(f"/directives/{directive}")["status"] == "processed")
 
 
+def test_an_operator_follows_a_request_into_its_job_and_sees_both_counted(running):
+    _directive, assignment = issued(running)
+    running.desk("stc").act(assignment, "submit", content="Đã báo cáo")
+    running.desk("pheduyet").act(assignment, "approve")
+    approval = {"event": "request", "path": f"/api/v1/assignments/{assignment}/actions/approve", "status": 200}
+    assert comes_true(lambda: running.told("web", **approval))
+    [answered] = running.told("web", **approval)
+    assert comes_true(lambda: running.told("worker", event="job", request_id=answered["request_id"]))
+    assert [line["outcome"] for line in running.told("worker", request_id=answered["request_id"])] == ["done"]
+    assert running.status_of("/readyz") == 200
+    with urllib.request.urlopen(f"{running.grown.address}/metrics", timeout=PATIENCE) as answer:
+        shown = answer.read().decode()
+    assert 'chidao_commands_total{action="approve",outcome="done",program="web"}' in shown
+    assert 'chidao_jobs_run_total{operation="directive.check_ended",outcome="done",program="worker"}' in shown
+
+
 def test_without_the_broker_people_go_on_and_the_worker_catches_up_when_it_is_back(running):
     running.grown.kill("broker")
     directive, assignment = issued(running)
@@ -62,10 +82,24 @@ def test_a_killed_worker_leaves_nothing_behind_that_its_successor_does_not_do(ru
     assert comes_true(lambda: running.desk("chuyenvien").get(f"/directives/{directive}")["status"] == "processed")
 
 
+def test_a_request_that_is_on_its_way_when_the_web_is_told_to_leave_is_still_answered(running):
+    web = running.grown.process("web")
+    with socket.create_connection(("127.0.0.1", running.grown.port), timeout=PATIENCE) as line:
+        line.sendall(
+            b"POST /login HTTP/1.1\r\nHost: chidao\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+            b"Content-Length: %d\r\nExpect: 100-continue\r\n\r\n" % len(WRONG)
+        )
+        assert b"100 Continue" in line.recv(1000)
+        os.kill(web.pid, signal.SIGTERM)
+        # One waits for us; the other one that answers has gone.
+        assert comes_true(lambda: len(web.family()) == 2)
+        line.sendall(WRONG)
+        assert line.recv(1000).startswith(b"HTTP/1.1 400")
+    assert web.ended() == 0
+
+
 def test_everything_ends_when_it_is_told_to_and_says_so(running):
-    assert running.grown.stop() == dict.fromkeys(running.grown.names, 0)
-    assert running.grown.process("web").said("Đã dừng.")
-    assert running.grown.process("worker").said("Đã dừng.")
-    assert not [
-        line for name in ("web", "worker", "beat") for line in running.grown.process(name).lines if "Traceback" in line
-    ]
+    assert running.grown.stop() == dict.fromkeys(("beat", "worker", "broker", "database"), 0)
+    ours = [running.grown.process(name) for name in ("web", "worker", "beat")]
+    assert [process.name for process in ours if process.said("Đã dừng.")] == ["web", "worker"]
+    assert [line for process in ours for line in process.lines if "Traceback" in line] == []
