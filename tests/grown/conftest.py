@@ -64,6 +64,12 @@ class Running:
     def desk(self, username: str) -> Desk:
         return Desk(self.grown.address, self.tokens[username])
 
+    def told(self, program: str, **wanted: Any) -> list[dict[str, Any]]:
+        """What that program's log says: the lines that hold all this."""
+        written = [line for line in list(self.grown.process(program).lines) if line.startswith("{")]
+        lines: list[dict[str, Any]] = [json.loads(line) for line in written]
+        return [line for line in lines if wanted.items() <= line.items()]
+
     def status_of(self, path: str, form: bytes | None = None) -> int:
         """What a browser without a session is answered."""
         try:
