@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import DATABASES
+from tests.conftest import DATABASES, Clock
+from tests.office import Office, settle
 from tests.processes.backup.places import Place
+from tests.province import Province
 from tests.servers.database import TestDatabase
 from tests.servers.fresh import fresh_database
 
@@ -48,3 +50,18 @@ def elsewhere(place: Places, request: pytest.FixtureRequest) -> Place:
 def archive(tmp_path: Path) -> Path:
     """Where the archive goes."""
     return tmp_path / "chidao.zip"
+
+
+@pytest.fixture(scope="session")
+def taken(databases: Callable[[str], TestDatabase], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The archive of a small office with two issued assignments; which database it came from does not matter."""
+    database = databases(DATABASES[0])
+    home = Place(database.url, database.home)
+    with home.opened():
+        province = Province(Office(*settle()), Clock())
+        for _ in range(2):
+            province.issued()
+    archive = tmp_path_factory.mktemp("taken") / "chidao.zip"
+    home.back_up(archive)
+    database.empty()
+    return archive

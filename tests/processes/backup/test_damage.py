@@ -18,29 +18,8 @@ from processes.refusals import Refusal
 from tests.conftest import DATABASES
 from tests.processes.backup.conftest import Places
 from tests.processes.backup.places import Place, cut, manifest_changed, rewritten
-from tests.servers.database import TestDatabase
 
 Members = dict[str, bytes]
-
-
-@pytest.fixture(scope="module")
-def whole(databases: Callable[[str], TestDatabase], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An archive in order, with two uploaded files."""
-    from tests.conftest import Clock
-    from tests.office import Office, settle
-    from tests.province import Province
-
-    database = databases(DATABASES[0])
-    home = Place(database.url, database.home)
-    with home.opened():
-        units, people = settle()
-        province = Province(Office(units, people), Clock())
-        for _ in range(2):
-            province.issued()
-    path = tmp_path_factory.mktemp("archive") / "chidao.zip"
-    home.back_up(path)
-    database.empty()
-    return path
 
 
 def refused(archive: Path, there: Place) -> str:
@@ -51,17 +30,17 @@ def refused(archive: Path, there: Place) -> str:
     return str(refusal.value)
 
 
-def test_the_whole_one_is_in_order(whole: Path) -> None:
-    with opened(whole) as archive:
+def test_the_whole_one_is_in_order(taken: Path) -> None:
+    with opened(taken) as archive:
         archive.verify()
 
 
-def test_what_is_no_archive_is_said_to_be_none(whole: Path, place: Places, tmp_path: Path) -> None:
+def test_what_is_no_archive_is_said_to_be_none(taken: Path, place: Places, tmp_path: Path) -> None:
     there = place(DATABASES[0])
     text = tmp_path / "text.zip"
     text.write_text("not a zip file")
     assert "không phải là bản sao lưu" in refused(text, there)
-    assert "không phải là bản sao lưu" in refused(cut(whole, whole.stat().st_size // 2), there)
+    assert "không phải là bản sao lưu" in refused(cut(taken, taken.stat().st_size // 2), there)
     other = tmp_path / "other.zip"
     with zipfile.ZipFile(other, "w") as into:
         into.writestr("letter.txt", "Kính gửi")
@@ -102,8 +81,8 @@ CHANGES: dict[str, Callable[[Members], Any]] = {
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_an_archive_that_was_changed_is_refused(whole: Path, place: Places, change: Callable[[Members], Any]) -> None:
-    assert "hỏng" in refused(rewritten(whole, change), place(DATABASES[0]))
+def test_an_archive_that_was_changed_is_refused(taken: Path, place: Places, change: Callable[[Members], Any]) -> None:
+    assert "hỏng" in refused(rewritten(taken, change), place(DATABASES[0]))
 
 
 MANIFESTS: dict[str, Callable[[dict[str, Any]], Any]] = {
@@ -122,39 +101,39 @@ MANIFESTS: dict[str, Callable[[dict[str, Any]], Any]] = {
 
 
 @pytest.mark.parametrize("change", MANIFESTS.values(), ids=MANIFESTS)
-def test_a_manifest_that_does_not_fit_is_refused(whole: Path, place: Places, change: Callable[[Any], Any]) -> None:
-    assert "hỏng" in refused(manifest_changed(whole, change), place(DATABASES[0]))
+def test_a_manifest_that_does_not_fit_is_refused(taken: Path, place: Places, change: Callable[[Any], Any]) -> None:
+    assert "hỏng" in refused(manifest_changed(taken, change), place(DATABASES[0]))
 
 
 def test_what_would_fill_the_disk_is_refused_before_it_is_unpacked(
-    whole: Path, place: Places, monkeypatch: pytest.MonkeyPatch
+    taken: Path, place: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     there = place("sqlite")
-    bomb = rewritten(whole, lambda members: members.update({"tables/units.jsonl": bytes(20 * 1024 * 1024)}))
+    bomb = rewritten(taken, lambda members: members.update({"tables/units.jsonl": bytes(20 * 1024 * 1024)}))
     assert bomb.stat().st_size < 1024 * 1024
     assert "tables/units.jsonl" in refused(bomb, there)
     monkeypatch.setattr(restore, "disk_usage", lambda _: SimpleNamespace(free=10 * 1024 * 1024))
     assert "cần 21 MB" in refused(bomb, there)
     # Uploaded files are stored as they are, so that an archive cannot hold more of them than its own size.
-    packed = rewritten(whole, lambda members: None, packed=True)
+    packed = rewritten(taken, lambda members: None, packed=True)
     assert "files/" in refused(packed, there)
     monkeypatch.setattr(archives, "LARGEST_ROW", 100)
-    assert "tables/" in refused(whole, there)
+    assert "tables/" in refused(taken, there)
 
 
-def test_two_members_of_one_name_are_refused(whole: Path, place: Places, tmp_path: Path) -> None:
+def test_two_members_of_one_name_are_refused(taken: Path, place: Places, tmp_path: Path) -> None:
     twice = tmp_path / "twice.zip"
-    twice.write_bytes(whole.read_bytes())
+    twice.write_bytes(taken.read_bytes())
     with zipfile.ZipFile(twice, "a", zipfile.ZIP_DEFLATED) as into, pytest.warns(UserWarning, match="Duplicate"):
         into.writestr("tables/units.jsonl", b"")
     assert "hỏng" in refused(twice, place(DATABASES[0]))
 
 
 def test_wherever_a_byte_changed_it_is_noticed_or_did_not_matter(
-    whole: Path, tmp_path: Path, random_cases: int
+    taken: Path, tmp_path: Path, random_cases: int
 ) -> None:
     """Some bytes of a zip file say nothing, such as the hour in a member's header."""
-    original = whole.read_bytes()
+    original = taken.read_bytes()
     seed = random.randrange(2**32)
     chance = random.Random(seed)
     refusals = 0

@@ -135,7 +135,13 @@ def test_an_archive_of_an_older_step_is_restored_and_brought_up_to_date(
 
 
 def test_writing_goes_on_during_a_backup_and_none_of_it_is_in_the_archive(
-    app: Flask, province: Province, here: Place, elsewhere: Place, archive: Path, monkeypatch: pytest.MonkeyPatch
+    app: Flask,
+    province: Province,
+    here: Place,
+    place: Places,
+    database_kind: str,
+    archive: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Before each table is read somebody issues another assignment: the archive holds what there was when it began."""
     began = [province.issued() for _ in range(2)]
@@ -157,6 +163,7 @@ def test_writing_goes_on_during_a_backup_and_none_of_it_is_in_the_archive(
     monkeypatch.setattr(take, "_write_table", write_while_others_work)
     here.back_up(archive)
     assert len(others) == len(shapes_at(newest()))
+    elsewhere = place(database_kind)
     elsewhere.restore(archive)  # every reference is checked there
     assert [row["id"] for row in rows(archive, "assignments")] == began
     assert len(elsewhere.files) == len(began)

@@ -99,11 +99,17 @@ def _row(connection: sa.Connection, table: sa.Table, number: int, *, bare: bool)
         if column.foreign_keys:
             (reference,) = column.foreign_keys
             row[column.name] = connection.scalar(sa.select(sa.func.max(reference.column)))
-        elif column.name == "id" or (bare and column.nullable and (table.name, column.name) not in NEVER_EMPTY):
+        elif _is_counted(connection, column) or (
+            bare and column.nullable and (table.name, column.name) not in NEVER_EMPTY
+        ):
             continue  # counted, or empty
         else:
             row[column.name] = _value(column, number)
     return row
+
+
+def _is_counted(connection: sa.Connection, column: sa.Column[Any]) -> bool:
+    return column.name == "id" and (connection.dialect.name == "sqlite" or column.server_default is not None)
 
 
 def _value(column: sa.Column[Any], number: int) -> Any:
