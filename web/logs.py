@@ -57,7 +57,8 @@ def as_json() -> logging.Formatter:
 
 def for_terminals() -> logging.Formatter:
     return formatter(
-        structlog.dev.ConsoleRenderer(colors=True, exception_formatter=structlog.dev.plain_traceback, pad_event_to=0)
+        without_controls,
+        structlog.dev.ConsoleRenderer(colors=True, exception_formatter=structlog.dev.plain_traceback, pad_event_to=0),
     )
 
 
@@ -95,6 +96,14 @@ def without_values(_logger: object, _method: str, entry: EventDict) -> EventDict
         entry["at"] = places(error.__traceback__)
         entry.update(causes_of(error))
     return entry
+
+
+def without_controls(_logger: object, _method: str, entry: EventDict) -> EventDict:
+    """An address may hold anything, also what would tell the terminal to colour, move or erase."""
+    return {
+        name: value.encode("unicode_escape").decode() if isinstance(value, str) and not value.isprintable() else value
+        for name, value in entry.items()
+    }
 
 
 def name_errors(record: logging.LogRecord) -> bool:

@@ -87,7 +87,10 @@ def is_local() -> bool:
     """Whether a program on this machine asks, and for itself: a proxy on this machine asks for people elsewhere."""
     if any(name in request.headers for name in FORWARDED):
         return False
-    host = urlsplit(f"//{request.host}").hostname or ""
+    try:
+        host = urlsplit(f"//{request.host}").hostname or ""
+    except ValueError:
+        return False
     return is_loopback(request.remote_addr or "") and (host == "localhost" or is_loopback(host))
 
 

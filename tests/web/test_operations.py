@@ -275,6 +275,8 @@ def test_a_database_that_goes_away_at_that_very_moment_is_told_as_away(
         {"headers": {"X-Real-IP": "10.0.0.7"}},
         {"headers": {"Forwarded": "for=10.0.0.7"}},
         {"headers": {"Host": "chidao.tinh.gov.vn"}},
+        {"headers": {"Host": "[::1"}},
+        {"headers": {"Host": "localhost.tinh.gov.vn"}},
         {"headers": {"Authorization": "Bearer doan-mo"}, "environ_base": {"REMOTE_ADDR": "10.0.0.7"}},
         {"headers": {"Authorization": "Bearer "}, "environ_base": {"REMOTE_ADDR": "10.0.0.7"}},
         {"headers": {"Authorization": f"Basic {TOKEN}"}, "environ_base": {"REMOTE_ADDR": "10.0.0.7"}},

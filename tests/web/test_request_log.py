@@ -270,6 +270,15 @@ def test_on_a_terminal_the_log_is_for_reading(
     assert not shown.startswith("{")
 
 
+def test_an_address_tells_the_terminal_nothing(
+    visitor: FlaskClient, configured: Callable[[io.StringIO], io.StringIO]
+) -> None:
+    log = configured(Terminal())
+    visitor.get("/a%1b%5b2J%0Ab")
+    assert "\x1b[2J" not in log.getvalue()
+    assert len(log.getvalue().splitlines()) == 1
+
+
 def test_others_are_only_heard_when_something_is_wrong(lines: Lines) -> None:
     logging.getLogger("alembic").info("Context impl SQLiteImpl.")
     logging.getLogger("waitress").warning("Task queue depth is 3")
