@@ -9,7 +9,6 @@ import click
 from flask import Flask
 
 from processes.demo.accounts import open_accounts
-from processes.demo.play import played_on
 from processes.demo.province import province
 from web import logs
 from web.commands_line.database import require_migrated
@@ -29,8 +28,8 @@ def serve(app: Flask, settings: Settings, processes: int) -> None:
     logs.configure()
     with app.app_context():
         require_migrated()
-        refuse_open_accounts(settings)
-        demonstration = played_on() is not None
+        accounts = open_accounts()
+    refuse_beyond_this_machine(settings, accounts)
     listening = listen(settings)
     if settings.redis_url is None:
         from web.commands_line import embedded as form
@@ -40,26 +39,25 @@ def serve(app: Flask, settings: Settings, processes: int) -> None:
         from web.commands_line import grown
 
         answer = grown.Gunicorn(app, listening, processes).run
-    welcome(settings, demonstration)
+    welcome(settings, accounts)
     answer()
     click.echo(_("Đã dừng."), err=True)
 
 
-def refuse_open_accounts(settings: Settings) -> None:
-    """Beyond this machine nobody is served while the demonstration's accounts have the password that everybody can read. In a
+def refuse_beyond_this_machine(settings: Settings, accounts: list[str]) -> None:
+    """Nobody elsewhere is served while accounts of the demonstration have the password that everybody can read. In a
     container this is so too: what listens on 127.0.0.1 there is reached by nobody outside."""
-    if settings.host == "localhost" or is_loopback(settings.host):
+    if not accounts or settings.host == "localhost" or is_loopback(settings.host):
         return
-    if accounts := open_accounts():
-        told = _(
-            "HOST={host} mở phần mềm ra ngoài máy này, trong khi {n} tài khoản dùng thử ({names} …) vẫn dùng mật khẩu ai cũng biết."
-        )
-        way_out = _(
-            "Hãy dùng HOST=127.0.0.1; hoặc bắt đầu với cơ sở dữ liệu trống: chidao migrate, chidao admin create; "
-            "hoặc đặt lại mật khẩu: chidao user password TÊN."
-        )
-        named = told.format(host=settings.host, n=len(accounts), names=", ".join(accounts[:3]))
-        raise Failure(named + "\n" + way_out)
+    told = _(
+        "HOST={host} mở phần mềm ra ngoài máy này, trong khi {n} tài khoản dùng thử ({names} …) vẫn dùng mật khẩu ai cũng biết."
+    )
+    way_out = _(
+        "Hãy dùng HOST=127.0.0.1; hoặc bắt đầu với cơ sở dữ liệu trống: chidao migrate, chidao admin create; "
+        "hoặc đặt lại mật khẩu: chidao user password TÊN."
+    )
+    named = told.format(host=settings.host, n=len(accounts), names=", ".join(accounts[:3]))
+    raise Failure(named + "\n" + way_out)
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -84,13 +82,13 @@ def listen(settings: Settings) -> socket.socket:
     return listening
 
 
-def welcome(settings: Settings, demonstration: bool) -> None:
+def welcome(settings: Settings, accounts: list[str]) -> None:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     click.echo(_("Chỉ đạo đang chạy: {address}").format(address=f"http://{host}:{settings.port}"))
-    if demonstration:
+    if accounts:
         played = province()
         people = {person.username: f"{person.position} ({person.name})" for person in played.people}
         click.echo(_("Tài khoản dùng thử, mật khẩu chung {password}:").format(password=played.password))
-        for username in (name for name in SHOWN if name in people):
+        for username in (name for name in SHOWN if name in accounts):
             click.echo(f"  {username:<16}{people[username]}")
     click.echo(_("Dừng: Ctrl+C"))
