@@ -5,6 +5,7 @@ from processes.calendar import models as calendar
 from processes.directives import models as directives
 from processes.discussion import models as discussion
 from processes.files import models as files
+from processes.mail import models as mail
 from processes.notices import models as notices
 from processes.organisation import models as organisation
 from processes.requests import models as requests
@@ -17,6 +18,7 @@ __all__ = [
     "directives",
     "discussion",
     "files",
+    "mail",
     "notices",
     "organisation",
     "requests",

@@ -29,6 +29,7 @@ from web import (
     i18n,
     ids,
     incidents,
+    letters,
     links,
     login,
     menu,
@@ -37,6 +38,7 @@ from web import (
     office_rules,
     once,
     operations,
+    own_settings,
     page_words,
     request_log,
     security,
@@ -58,6 +60,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     administration.pages,
     incidents.pages,
     office_rules.pages,
+    own_settings.pages,
     api.blueprint,
 )
 
@@ -103,6 +106,7 @@ def create_app(settings: Settings, *, now: clock.Clock = wall_clock.now) -> APIF
     forms.init_app(app)
     links.init_app(app)
     page_words.init_app(app)
+    letters.init_app(app, settings)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     if settings.redis_url is not None:

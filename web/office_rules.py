@@ -34,7 +34,7 @@ def _rule(title: str, english: str, kind: str, help_text: str, help_english: str
 #: The settings that change something today, as an administrator reads them.
 RULES: Schema = {
     "type": "object",
-    "required": ["office_end", "due_soon_days", "review_days", "upload_limit_mb"],
+    "required": ["office_end", "due_soon_days", "review_days", "upload_limit_mb", "mail_daily_at"],
     "properties": {
         "office_end": _rule(
             "Giờ hết ngày làm việc",
@@ -70,6 +70,13 @@ RULES: Schema = {
             "integer",
             "Từ 1 đến 500 MB.",
             "From 1 to 500 MB.",
+        ),
+        "mail_daily_at": _rule(
+            "Giờ gửi thư tổng hợp hằng ngày",
+            "Time of the daily mail",
+            "string",
+            "Dạng giờ:phút, ví dụ 07:30. Cho những người chọn nhận mỗi ngày một thư.",
+            "As hour:minute, such as 07:30. For those who chose one mail a day.",
         ),
         "allow_no_deadline": _rule(
             "Cho phép nhập nhiệm vụ không có thời hạn",

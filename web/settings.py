@@ -15,10 +15,12 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from processes.fault_points import POINTS, Death
+from processes.mail.addresses import is_address
+from processes.mail.outgoing import Server
 from processes.refusals import Refusal
 
 PREFIX = "CHIDAO_"
-KNOWN = frozenset({"CHIDAO_HOME", "CHIDAO_TIMEZONE", "CHIDAO_DIE_AT", "CHIDAO_METRICS_TOKEN", "CHIDAO_PROXIES"})
+KNOWN = frozenset({"CHIDAO_HOME", "CHIDAO_TIMEZONE", "CHIDAO_DIE_AT", "CHIDAO_METRICS_TOKEN", "CHIDAO_PROXIES", "CHIDAO_PUBLIC_URL"})
 SECRET_KEY_LENGTH = 32
 SECRET_KEY_FILE = "secret_key"
 METRICS_TOKEN_LENGTH = 16
@@ -56,6 +58,12 @@ class Settings:
     #: what Prometheus shows to read /metrics from another machine; None: only this machine may
     metrics_token: str | None = field(default=None, repr=False)
 
+    #: the mail server, and who mail comes from; None: no mail is sent
+    smtp_url: str | None = field(default=None, repr=False)
+    mail_from: str | None = None
+    #: where people reach the product: what links in mails begin with
+    public_url: str | None = None
+
     @property
     def files(self) -> Path:
         """The folder of uploaded files."""
@@ -83,6 +91,9 @@ class Settings:
             timezone=timezone,
             redis_url=read_redis_url(environ.get("REDIS_URL") or "", database_url),
             proxies=read_proxies(environ.get("CHIDAO_PROXIES") or "0"),
+            smtp_url=read_smtp_url(environ.get("SMTP_URL") or ""),
+            mail_from=read_mail_from(environ.get("MAIL_FROM") or "", environ.get("SMTP_URL") or ""),
+            public_url=read_public_url(environ.get("CHIDAO_PUBLIC_URL") or "", environ.get("SMTP_URL") or ""),
             death=read_death(environ.get("CHIDAO_DIE_AT") or "", home),
             metrics_token=read_metrics_token(environ.get("CHIDAO_METRICS_TOKEN") or ""),
         )
@@ -148,6 +159,41 @@ def read_redis_url(value: str, database_url: str) -> str | None:
             "REDIS_URL cho nhiều tiến trình cùng chạy, nên cần DATABASE_URL là postgresql://…; với SQLite, hãy bỏ REDIS_URL."
         )
     return value
+
+
+def read_smtp_url(value: str) -> str | None:
+    """The mail server's address; None where there is none."""
+    try:
+        Server.from_url(value or "smtp://localhost")
+    except ValueError:
+        # The address may carry a password, so it is not repeated.
+        raise UnsafeSetting(
+            "SMTP_URL không phải là địa chỉ máy chủ thư, ví dụ smtp://host:25, starttls://user:password@host:587,"
+            " smtps://user:password@host:465."
+        ) from None
+    return value or None
+
+
+def read_mail_from(value: str, smtp_url: str) -> str | None:
+    if (value or smtp_url) and not is_address(value):
+        raise UnsafeSetting("MAIL_FROM là “{value}”; phải là một địa chỉ thư, ví dụ chidao@tinh.gov.vn.", value=value)
+    return value or None
+
+
+def read_public_url(value: str, smtp_url: str) -> str | None:
+    """Without the slash at its end. Mails need it: nobody else knows where people reach the product."""
+    try:
+        address = urlsplit(value)
+        good = address.scheme in ("http", "https") and bool(address.hostname) and address.port != 0
+        good = good and not (address.query or address.fragment or address.username) and value.isprintable()
+    except ValueError:
+        good = False
+    if (value or smtp_url) and not (good and " " not in value):
+        raise UnsafeSetting(
+            "CHIDAO_PUBLIC_URL là “{value}”; phải là địa chỉ người dùng mở phần mềm, ví dụ https://chidao.tinh.gov.vn.",
+            value=value,
+        )
+    return value.rstrip("/") or None
 
 
 def read_port(value: str) -> int:

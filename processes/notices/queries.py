@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, func, select
 
 from processes.assignments.models import Assignment, FormerLead
 from processes.assignments.policy import visible_assignments
@@ -49,6 +50,18 @@ def notices_for(actor: Actor, *, unread_only: bool = False, page: int = 1, per_p
     if unread_only:
         wanted.append(Notice.read_at.is_(None))
     total = session.scalar(select(func.count()).select_from(Notice).where(*wanted)) or 0
+    rows = _seen(actor).where(*wanted).order_by(Notice.id.desc()).limit(per_page).offset((page - 1) * per_page)
+    return Page([_row(row) for row in session.execute(rows)], total, page, per_page)
+
+
+def unread_notices(actor: Actor, ids: Sequence[int]) -> list[NoticeRow]:
+    """Those of the person's notices that are still unread, newest first."""
+    wanted = (Notice.person_id == actor.id, Notice.id.in_(ids), Notice.read_at.is_(None))
+    return [_row(row) for row in reading().execute(_seen(actor).where(*wanted).order_by(Notice.id.desc()))]
+
+
+def _seen(actor: Actor) -> Select[Any]:
+    """Notices with what they are about, as far as the person may see it."""
     # A unit that no longer has the assignment keeps what it read when it had it, and sees nothing newer.
     kept = (
         select(FormerLead.content)
@@ -65,33 +78,28 @@ def notices_for(actor: Actor, *, unread_only: bool = False, page: int = 1, per_p
         Directive.id == func.coalesce(Assignment.directive_id, Notice.object_id),
         (Assignment.id.is_not(None)) | and_(Notice.object_type == "directive", visible_directives(actor)),
     )
-    rows = session.execute(
+    return (
         select(Notice, Assignment.content, Directive.number, Directive.subject, kept.label("kept"))
         .select_from(Notice)
         .outerjoin(Assignment, of_assignment)
         .outerjoin(Directive, of_directive)
-        .where(*wanted)
-        .order_by(Notice.id.desc())
-        .limit(per_page)
-        .offset((page - 1) * per_page)
         .execution_options(populate_existing=True)
     )
-    items = [
-        NoticeRow(
-            id=row.Notice.id,
-            kind=row.Notice.kind,
-            object_type=row.Notice.object_type,
-            object_id=row.Notice.object_id,
-            number=row.number,
-            text=row.content or row.subject or _kept_text(row),
-            visible=row.number is not None,
-            values=row.Notice.values,
-            at=row.Notice.at,
-            read=row.Notice.read_at is not None,
-        )
-        for row in rows
-    ]
-    return Page(items, total, page, per_page)
+
+
+def _row(row: Any) -> NoticeRow:
+    return NoticeRow(
+        id=row.Notice.id,
+        kind=row.Notice.kind,
+        object_type=row.Notice.object_type,
+        object_id=row.Notice.object_id,
+        number=row.number,
+        text=row.content or row.subject or _kept_text(row),
+        visible=row.number is not None,
+        values=row.Notice.values,
+        at=row.Notice.at,
+        read=row.Notice.read_at is not None,
+    )
 
 
 def _kept_text(row: Any) -> str | None:

@@ -10,6 +10,7 @@ from datetime import datetime
 from time import monotonic
 
 from processes.db import db
+from processes.mail.collecting import collect_mail
 from processes.runtime.jobs import run_due
 from processes.runtime.timers import fire_due
 from processes.runtime.wakeup import wait_for_wake, wake
@@ -23,8 +24,8 @@ STRETCH = 20.0
 
 
 def sweep(now: datetime, stop: Callable[[], bool] = lambda: False) -> int:
-    """Fire the timers and run the jobs that are due; returns how many timers fired. ``stop`` is asked between two rows:
-    what it leaves is found by the next sweep."""
+    """Fire the timers, make mails of notices, and run the jobs that are due; returns how many timers fired. ``stop`` is asked
+    between two rows: what it leaves is found by the next sweep."""
     end = monotonic() + STRETCH
     fired = fire_due(now, lambda: stop() or monotonic() > end)
     if monotonic() > end:

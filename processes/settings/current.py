@@ -67,6 +67,8 @@ SETTINGS = MappingProxyType(
         "review_days": Known(3, whole_number(1, 60), "Số ngày làm việc để duyệt kết quả phải từ 1 đến 60."),
         # Size limit of one uploaded file, in MB of 1024 × 1024 bytes.
         "upload_limit_mb": Known(50, whole_number(1, 500), "Dung lượng tối đa của một tệp phải từ 1 đến 500 MB."),
+        # When the one mail of the day goes to those who want one.
+        "mail_daily_at": Known("07:30", is_hour, "Giờ gửi thư tổng hợp phải có dạng giờ:phút, ví dụ 07:30."),
         # Whether assignments without a deadline may be entered (C3, T4).
         "allow_no_deadline": Known(True, is_switch, "Đề nghị chọn có hoặc không."),
     }

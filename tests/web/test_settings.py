@@ -116,3 +116,47 @@ def test_a_kept_secret_key_that_others_can_read_is_refused(tmp_path):
     kept.chmod(0o644)
     with pytest.raises(UnsafeSetting, match="chmod 600"):
         read(tmp_path)
+
+
+MAIL = {"MAIL_FROM": "chidao@tinh.gov.vn", "CHIDAO_PUBLIC_URL": "https://chidao.tinh.gov.vn/"}
+
+
+def test_mail_goes_out_through_the_server_that_is_named(tmp_path):
+    assert read(tmp_path).smtp_url is None
+    for address in ("smtp://mail", "smtps://u:p%40@mail:465", "starttls://u:p@mail.tinh.vn:587"):
+        settings = read(tmp_path, SMTP_URL=address, **MAIL)
+        assert settings.smtp_url == address
+        assert (settings.mail_from, settings.public_url) == ("chidao@tinh.gov.vn", "https://chidao.tinh.gov.vn")
+        assert address not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    "address", ["mail", "http://mail", "smtp://", "smtp://mail:0", "smtp://mail:99999", "smtp://mail/x"]
+)
+def test_another_address_of_a_mail_server_is_refused_and_not_repeated(tmp_path, address):
+    with pytest.raises(UnsafeSetting, match="SMTP_URL") as refusal:
+        read(
+            tmp_path,
+            SMTP_URL=address.replace("smtp://", "smtp://hunter2@", 1) if "//mail" in address else address,
+            **MAIL,
+        )
+    assert "hunter2" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MAIL_FROM", ""),
+        ("MAIL_FROM", "Chỉ đạo"),
+        ("MAIL_FROM", "a@b.vn\nBcc: c@d.vn"),
+        ("CHIDAO_PUBLIC_URL", ""),
+        ("CHIDAO_PUBLIC_URL", "chidao.tinh.vn"),
+        ("CHIDAO_PUBLIC_URL", "javascript:alert(1)"),
+        ("CHIDAO_PUBLIC_URL", "https://u:p@chidao.tinh.vn"),
+        ("CHIDAO_PUBLIC_URL", "https://chidao.tinh.vn/?next=x"),
+        ("CHIDAO_PUBLIC_URL", "https://chidao.tinh.vn/\nx"),
+    ],
+)
+def test_with_a_mail_server_the_sender_and_the_public_address_are_needed(tmp_path, name, value):
+    with pytest.raises(UnsafeSetting, match=name):
+        read(tmp_path, SMTP_URL="smtp://mail", **{**MAIL, name: value})

@@ -66,11 +66,11 @@ def test_each_way_wants_a_reason_that_can_be_kept(province: Province, failed: in
 def test_administrators_at_once_resolve_it_once_and_the_others_hear_who_was_first(
     province: Province, failed: int
 ) -> None:
-    admin, now, [incident] = province.office.actor("quantri"), province.clock(), incidents()
+    admin, now, incident = province.office.actor("quantri"), province.clock(), incidents()[0].id
     answers = at_once(
-        lambda: complete_incident(incident.id, "by hand", REASON, by=admin, now=now),
-        lambda: retry_incident(incident.id, REASON, by=admin, now=now),
-        lambda: fail_incident(incident.id, "refused", REASON, by=admin, now=now),
+        lambda: complete_incident(incident, "by hand", REASON, by=admin, now=now),
+        lambda: retry_incident(incident, REASON, by=admin, now=now),
+        lambda: fail_incident(incident, "refused", REASON, by=admin, now=now),
     )
     refused = [answer for answer in answers if answer is not None]
     assert [type(answer) for answer in refused] == [NotNow, NotNow], answers
@@ -82,9 +82,9 @@ def test_administrators_at_once_resolve_it_once_and_the_others_hear_who_was_firs
 def test_a_resolution_and_the_diagram_that_takes_the_job_away_do_not_both_happen(
     province: Province, failed: int
 ) -> None:
-    admin, now, [incident] = province.office.actor("quantri"), province.clock(), incidents()
+    admin, now, incident = province.office.actor("quantri"), province.clock(), incidents()[0].id
     answers = at_once(
-        lambda: complete_incident(incident.id, "by hand", REASON, by=admin, now=now),
+        lambda: complete_incident(incident, "by hand", REASON, by=admin, now=now),
         lambda: perform(failed, "stop", {}, by=admin, now=now),
     )
     assert [type(answer) for answer in answers if answer is not None] == [NotNow], answers

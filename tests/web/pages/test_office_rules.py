@@ -19,6 +19,7 @@ RULES = {
     "review_days": "4",
     "return_within_days": "10",
     "upload_limit_mb": "20",
+    "mail_daily_at": "08:00",
     "allow_no_deadline": "0",
 }
 SATURDAY = date(2026, 8, 22)
@@ -57,6 +58,7 @@ def test_changed_settings_hold_at_once_and_saving_again_changes_nothing(at):
             "review_days": 4,
             "return_within_days": 10,
             "upload_limit_mb": 20,
+            "mail_daily_at": "08:00",
             "allow_no_deadline": False,
         }
     assert "Đã lưu cài đặt." in words(admin.get(PAGE))

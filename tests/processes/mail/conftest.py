@@ -1,0 +1,31 @@
+"""A mail server, and people who want mail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from processes.mail.commands import choose_mail
+from processes.mail.outgoing import Outgoing, Server, configure
+from tests.province import Province
+from tests.servers.smtp import Mailbox, mail_server
+from web.letters import compose
+
+SENDER = "chidao@tinh.gov.vn"
+
+
+@pytest.fixture
+def mailbox(province: Province) -> Iterator[Mailbox]:
+    """The product's mail server for one test."""
+    with mail_server() as box:
+        configure(Outgoing(Server.from_url(box.url), SENDER, compose))
+        try:
+            yield box
+        finally:
+            configure(None)
+
+
+def wants(province: Province, username: str, choice: str) -> None:
+    """The person chooses now."""
+    choose_mail(f"{username}@tinh.gov.vn", choice, by=province.office.actor(username), now=province.clock())
