@@ -11,7 +11,7 @@ import click
 from sqlalchemy.exc import OperationalError
 
 from engine.errors import EngineError
-from processes.refusals import Refusal
+from processes.refusals import Refusal, Unavailable
 from web.commands_line.words import _, refusal_lines
 
 WRONG_USE = 2
@@ -106,7 +106,7 @@ class CommandLine(Group):
             end([_("Đã dừng theo yêu cầu.")])
         except Failure as error:
             end(str(error).splitlines())
-        except Refusal as refusal:
+        except (Refusal, Unavailable) as refusal:
             end(refusal_lines(refusal))
         except EngineError as error:
             end([error.sentence])

@@ -8,7 +8,7 @@ from functools import lru_cache
 from gettext import NullTranslations, translation
 from pathlib import Path
 
-from processes.refusals import InvalidForm, Refusal, _l
+from processes.refusals import InvalidForm, Refusal, Unavailable, _l
 
 __all__ = ["_", "_l", "language", "refusal_lines"]
 
@@ -34,7 +34,7 @@ def _(text: str) -> str:
     return catalogue(language()).gettext(text) if text else ""
 
 
-def refusal_lines(refusal: Refusal) -> list[str]:
+def refusal_lines(refusal: Refusal | Unavailable) -> list[str]:
     """The sentence, then one line per field."""
     lines = [_(refusal.template).format(**refusal.params)]
     if isinstance(refusal, InvalidForm):

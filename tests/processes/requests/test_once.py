@@ -6,15 +6,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
+import psycopg
 import pytest
 
 from processes.discussion.commands import say
 from processes.discussion.models import Message
-from processes.refusals import InvalidForm
+from processes.fault_points import AFTER_COMMIT, BEFORE_COMMIT
+from processes.refusals import InvalidForm, Unavailable
 from processes.requests import once
-from processes.requests.answers import KEPT, PATIENCE, Answer, answer_to, forget_old, keep_answer
+from processes.requests.answers import KEPT, PATIENCE, Answer, answer_to, keep_answer
 from processes.requests.models import SentRequest
 from processes.requests.once import KeyTaken, Request
+from processes.runtime.sweeper import sweep
 from tests.conftest import START
 from tests.processes.runtime.small import at_once, rows
 from tests.province import Province
@@ -111,6 +114,37 @@ def test_what_failed_before_its_commit_leaves_no_trace_of_the_request(
     assert said() == ["Đã nhận"]
 
 
+@pytest.mark.parametrize("point", [BEFORE_COMMIT, AFTER_COMMIT])
+def test_a_line_that_breaks_at_the_commit_neither_loses_nor_doubles_what_a_request_with_a_key_does(
+    province: Province, assignment: int, sent: Request, monkeypatch: pytest.MonkeyPatch, point: str
+) -> None:
+    broken: list[str] = []
+
+    def break_once(reached: str) -> None:
+        if reached == point and not broken:
+            broken.append(reached)
+            raise psycopg.OperationalError("the connection is lost")
+
+    monkeypatch.setattr("processes.db.reach", break_once)
+    once.begin(sent)
+    assert speak(province, assignment) == rows(Message)[0].id
+    assert (said(), broken) == (["Đã nhận"], [point])
+
+
+@pytest.mark.parametrize("point", [BEFORE_COMMIT, AFTER_COMMIT])
+def test_without_a_key_the_sender_is_told_to_look(
+    province: Province, assignment: int, monkeypatch: pytest.MonkeyPatch, point: str
+) -> None:
+    def broken(reached: str) -> None:
+        if reached == point:
+            raise psycopg.OperationalError("the connection is lost")
+
+    monkeypatch.setattr("processes.db.reach", broken)
+    with pytest.raises(Unavailable, match="mở lại trang"):
+        speak(province, assignment)
+    assert said() == (["Đã nhận"] if point == AFTER_COMMIT else [])
+
+
 def test_sent_several_times_at_the_same_moment_it_acts_once(province: Province, assignment: int, sent: Request) -> None:
     def send() -> int:
         again(sent)
@@ -183,7 +217,7 @@ def test_after_a_day_it_is_forgotten(province: Province, assignment: int, sent: 
     once.begin(sent)
     speak(province, assignment)
     once.end()
-    forget_old(START + KEPT)
+    sweep(START + KEPT)
     assert len(rows(SentRequest)) == 1
-    forget_old(START + KEPT + timedelta(seconds=1))
+    sweep(START + KEPT + timedelta(seconds=1))
     assert rows(SentRequest) == []
