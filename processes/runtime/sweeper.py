@@ -11,6 +11,7 @@ from time import monotonic
 
 from processes.db import db
 from processes.mail.collecting import collect_mail
+from processes.requests.answers import forget_old
 from processes.runtime.jobs import run_due
 from processes.runtime.timers import fire_due
 from processes.runtime.wakeup import wait_for_wake, wake
@@ -31,6 +32,7 @@ def sweep(now: datetime, stop: Callable[[], bool] = lambda: False) -> int:
     if monotonic() > end:
         wake()
     run_due(now, stop=stop)
+    forget_old(now)
     return fired
 
 
