@@ -7,13 +7,12 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from tests.faults.ledger import Ledger, Request
-from tests.faults.lives import LEADS
+from tests.faults.lives import LEAD_ACCOUNTS
 from tests.faults.replay import ENDED, EXECUTION, RAISED, TASKS, Replayed, replay
 from tests.faults.stored import Row, Stored, StoredAssignment
 
 #: Kinds of notices that each go to the lead unit's account once for every such contribution.
 TOLD = ("urge", "overdue", "due_soon", "reject", "approve", "extend")
-LEAD_ACCOUNTS = {accounts[0] for accounts in LEADS.values()}
 
 
 def violations(stored: Stored, ledger: Ledger, now: datetime) -> list[str]:

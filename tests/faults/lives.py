@@ -17,6 +17,8 @@ from tests.faults.ledger import Request
 DRAFTERS = ("chuyenvien", "truongphong", "theodoi", "tokiemtra")
 DIRECTORS, APPROVERS = ("chutich",), ("pheduyet", "lanhdao")
 LEADS = {"STC": ("stc", "stc.giamdoc"), "SKHDT": ("skhdt",), "STTTT": ("stttt",)}
+#: The account of each lead unit, which is told of what happens to its assignments.
+LEAD_ACCOUNTS = tuple(accounts[0] for accounts in LEADS.values())
 #: Phòng of the Office, and who follows there.
 ROOMS = (("VPUB-TH", "theodoi"), ("VPUB-KT", "truongphong"))
 OFFICE = ZoneInfo("Asia/Ho_Chi_Minh")

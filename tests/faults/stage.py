@@ -19,10 +19,13 @@ from handlers.celery_app import celery_app
 from handlers.celery_wakeups import Wakeups
 from processes.db import db
 from processes.files import storage
+from processes.mail.commands import choose_mail
 from processes.organisation.actor import Actor, actor_by_username
 from processes.runtime.definitions import forget_definitions
 from processes.settings.kept import forget_everything
 from tests.faults.inside.arrange import OffsetClock
+from tests.faults.lives import LEAD_ACCOUNTS
+from tests.faults.sink import Sink, mail_sink
 from tests.office import Office, settle
 from tests.servers.database import settings_for
 from tests.servers.grown import ROOT, Grown
@@ -48,6 +51,7 @@ class Stage:
     clock: OffsetClock
     tokens: Mapping[str, str]
     wakeups: Wakeups
+    mail: Sink
 
     def wake(self) -> None:
         """Let a worker look at once instead of when beat asks for it."""
@@ -92,13 +96,16 @@ def stage(folder: Path, *, told: Mapping[str, str] | None = None) -> Iterator[St
     home.mkdir(mode=0o700)
     signs.mkdir()
     (home / FAULTS_MARKER).touch()
-    with Grown(folder) as servers:
+    with mail_sink() as mail, Grown(folder) as servers:
         for part in OURS:
             servers.extra[part].update(
                 PYTHONPATH=f"{INSIDE}:{ROOT}",
                 FAULTS_INSIDE="1",
                 FAULTS_CLOCK=str(clock.path),
                 FAULTS_FOLDER=str(signs),
+                SMTP_URL=f"smtp://127.0.0.1:{mail.port}",
+                MAIL_FROM="chidao@tinh.example.vn",
+                CHIDAO_PUBLIC_URL=servers.address,
                 **(told or {}),
             )
         servers.start("database")
@@ -111,7 +118,7 @@ def stage(folder: Path, *, told: Mapping[str, str] | None = None) -> Iterator[St
             servers.start("broker")
             with ThreadPoolExecutor() as starters:  # most of a start is imports
                 list(starters.map(servers.start, OURS))
-            yield Stage(servers, app, signs, engine, clock, tokens, wakeups)
+            yield Stage(servers, app, signs, engine, clock, tokens, wakeups, mail)
         finally:
             engine.dispose()
             storage._folder = elsewhere
@@ -133,7 +140,9 @@ def inside(app: Flask, act: Callable[[], Answer]) -> Answer:
 
 
 def people() -> dict[str, str]:
-    """Enter the small province; a token for each of its people."""
+    """Enter the small province, where the units' accounts want mail; a token for each of its people."""
     units, ids = settle()
-    office = Office(units, ids)
-    return {username: office.token(username, datetime.now(UTC)) for username in ids}
+    office, now = Office(units, ids), datetime.now(UTC)
+    for account in LEAD_ACCOUNTS:
+        choose_mail(f"{account}@so.example.vn", "at_once", by=office.actor(account), now=now)
+    return {username: office.token(username, now) for username in ids}

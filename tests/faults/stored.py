@@ -52,6 +52,10 @@ class Stored:
     timers: dict[int, dict[str, list[datetime]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
     #: (assignment, kind, user name) → notices
     notices: Counter[tuple[int, str, str]] = field(default_factory=Counter)
+    #: key → whether the mail server took it
+    mails: dict[str, bool] = field(default_factory=dict)
+    #: notices of people who want a mail for each, with in how many mails they are
+    to_mail: dict[int, int] = field(default_factory=dict)
     jobs: list[str] = field(default_factory=list)
     incidents: list[str] = field(default_factory=list)
 
@@ -113,6 +117,13 @@ def read(engine: Engine) -> Stored:
             " WHERE n.object_type = 'assignment'"
         ):
             stored.notices[row["object_id"], row["kind"], row["username"]] += 1
+        for row in rows("SELECT key, sent_at FROM mails"):
+            stored.mails[row["key"]] = row["sent_at"] is not None
+        for row in rows(
+            "SELECT n.id, (SELECT count(*) FROM mailed_notices m WHERE m.notice_id = n.id) AS mails FROM notices n"
+            " JOIN mail_choices c ON c.person_id = n.person_id AND c.choice = 'at_once' AND n.at >= c.since"
+        ):
+            stored.to_mail[row["id"]] = row["mails"]
         stored.jobs += [f"{row['operation']} {row['id']}" for row in rows("SELECT id, operation FROM jobs")]
         stored.incidents += [
             f"{row['element']}: {row['error']}"

@@ -13,6 +13,7 @@ from tests.faults.calls import Api
 from tests.faults.checks import violations
 from tests.faults.ledger import Ledger
 from tests.faults.lives import Clerk, World
+from tests.faults.mails import mails_right
 from tests.faults.monkey import PARTS, Monkey
 from tests.faults.settling import NotSettled, settle
 from tests.faults.stage import Stage
@@ -119,7 +120,12 @@ def compare(stage: Stage, report: Report, *, wake: bool = True) -> None:
     stored = read(stage.engine)
     report.contributions = len(stored.contributions)
     # Database and ledger hold all rounds, so what earlier rounds broke is found again.
-    report.violations = [*kept, *violations(stored, report.ledger, now)]
+    report.violations = [
+        *kept,
+        *violations(stored, report.ledger, now),
+        *mails_right(stored, dict(stage.mail.received)),
+    ]
+    report.mails, report.duplicate_mails = len(stored.mails), stage.mail.duplicates()
     if broken := report.ledger.answers["500"]:
         report.violations.append(f"{broken} requests were answered with 500")
 

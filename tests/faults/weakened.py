@@ -28,6 +28,7 @@ NOTICED_BY: Mapping[str, Callable[[Stage], list[str]]] = {
     "row_lock": storm_finds,
     "fencing": late_worker,
     "request_key": storm_finds,
+    "mail_key": storm_finds,
 }
 
 

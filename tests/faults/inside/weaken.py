@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any
@@ -50,8 +51,25 @@ def without_request_key() -> None:
     after_import("processes.requests.once", act_again)
 
 
+def without_mail_key() -> None:
+    """Nothing says of what a mail has been made already."""
+
+    def forget(collecting: ModuleType) -> None:
+        make = collecting._make
+
+        def make_again(session: Any, key: str, person_id: int, address: str, notice_ids: list[int], now: Any) -> None:
+            make(session, f"{key}:{secrets.token_hex(4)}", person_id, address, notice_ids, now)
+            mailed = collecting.MailedNotice
+            session.execute(mailed.__table__.delete().where(mailed.notice_id.in_(notice_ids)))
+
+        collecting._make = make_again  # type: ignore[attr-defined]
+
+    after_import("processes.mail.collecting", forget)
+
+
 PROTECTIONS: dict[str, Callable[[], None]] = {
     "row_lock": without_row_lock,
     "fencing": without_fencing,
     "request_key": without_request_key,
+    "mail_key": without_mail_key,
 }
