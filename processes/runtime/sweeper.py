@@ -31,6 +31,7 @@ def sweep(now: datetime, stop: Callable[[], bool] = lambda: False) -> int:
     fired = fire_due(now, lambda: stop() or monotonic() > end)
     if monotonic() > end:
         wake()
+    collect_mail(now)
     run_due(now, stop=stop)
     forget_old(now)
     return fired
