@@ -9,6 +9,7 @@ import urllib.request
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from redis import Redis
 
 from tests.grown.conftest import PATIENCE, Running, comes_true
 from tests.web.api.conftest import ASSIGNMENT, DIRECTIVE
@@ -33,6 +34,13 @@ def issued(running: Running) -> tuple[int, int]:
 def test_a_deadline_that_has_passed_is_raised_by_a_worker_that_beat_reminds(running):
     # Nothing is committed meanwhile, so nobody but beat can have called.
     assert comes_true(lambda: running.desk("stc").get(f"/assignments/{running.late}")["overdue"])
+    assert "đang được làm" in running.grown.chidao("worker", "--check")
+
+
+def test_the_processes_that_answer_count_calls_together_in_the_broker(running):
+    running.desk("stc").get(f"/assignments/{running.late}")
+    with Redis.from_url(running.grown.redis_url) as broker:
+        assert broker.keys("LIMIT*")
 
 
 def test_a_step_wakes_a_worker_at_once_without_beat(running):
