@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import os
 import secrets
 import shutil
@@ -11,20 +12,25 @@ from types import TracebackType
 from processes.backup.archive import Archive
 from processes.files.storage import is_name
 
+_UNPACKED = ".restoring-"
+
 
 class Arriving:
     """Unpacks the files of an archive beside those that are there; :meth:`put` moves them in, and leaving with an exception moves
-    them out again. Names are random, so what is there already and what arrives do not meet, unless it is the same file."""
+    them out again. Names are random: where one is there already it is the same file, or what became of it."""
 
     def __init__(self, archive: Archive, folder: Path) -> None:
         self._archive = archive
         self._folder = folder
-        self._unpacked = folder / f".restoring-{secrets.token_hex(4)}"
+        self._unpacked = folder / f"{_UNPACKED}{secrets.token_hex(4)}"
         self._replaced = self._unpacked / "replaced"
-        self._put: list[str] = []
+        self._kept: set[str] = set()
+        self._moved: list[str] = []
 
     def __enter__(self) -> Arriving:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for left in self._folder.glob(f"{_UNPACKED}*"):
+            shutil.rmtree(left)  # by a restore that was killed
         self._replaced.mkdir(parents=True, mode=0o700)
         try:
             for name in self._archive.file_names():
@@ -46,21 +52,23 @@ class Arriving:
     def put(self) -> None:
         """Moves the files in. To be done before the rows that name them are committed: a file without a row is only a waste."""
         for name in self._archive.file_names():
-            place = self._folder / name
+            self._kept.add(name)
+            place, arrived = self._folder / name, self._unpacked / name
             if place.exists():
+                if filecmp.cmp(place, arrived, shallow=False):
+                    continue
                 place.replace(self._replaced / name)
-            self._put.append(name)
-            (self._unpacked / name).replace(place)
+            self._moved.append(name)
+            arrived.replace(place)
 
     def remove_others(self) -> None:
         """Removes the stored files that no row names any more."""
-        kept = set(self._put)
         for path in self._folder.iterdir():
-            if is_name(path.name) and path.name not in kept:
+            if is_name(path.name) and path.name not in self._kept:
                 path.unlink()
 
     def _take_out(self) -> None:
-        for name in self._put:
+        for name in self._moved:
             before = self._replaced / name
             if before.exists():
                 before.replace(self._folder / name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import secrets
 import shutil
@@ -79,6 +80,8 @@ def _known_revision(connection: Connection) -> str | None:
 def _new_file(file: Path) -> Iterator[Connection]:
     _refuse_while_open(file)
     file.parent.mkdir(parents=True, exist_ok=True)
+    for left in file.parent.glob(f".{glob.escape(file.name)}.*"):
+        left.unlink()  # by a restore that was killed
     fresh = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
     engine = create_engine(f"sqlite:///{fresh}", poolclass=NullPool, **ENGINE_OPTIONS)
     try:

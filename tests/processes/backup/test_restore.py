@@ -85,6 +85,16 @@ def test_what_fails_late_leaves_database_and_files_as_they_were(
     assert [path.name for path in elsewhere.home.iterdir() if "restoring" in path.name] == []
 
 
+def test_what_a_killed_restore_left_behind_is_cleared_away(taken: Path, place: Places) -> None:
+    there = place("sqlite")
+    left = there.folder / ".restoring-0123abcd" / "replaced"
+    left.mkdir(parents=True)
+    half = there.home / f".{Path(there.url).name}.0123abcd-wal"
+    half.write_bytes(b"half")
+    there.restore(taken)
+    assert (left.exists(), half.exists(), len(there.files)) == (False, False, 2)
+
+
 def test_rows_that_refer_to_nothing_are_refused_and_nothing_is_changed(taken: Path, elsewhere: Place) -> None:
     """The archive is whole, and its checksums are right; its rows are not."""
 
