@@ -79,8 +79,8 @@ def _form(title: str, english: str, lead: str, lead_english: str, **fields: Sche
 RETRY = _form(
     "Thử lại",
     "Retry",
-    "Chạy lại từ đầu với các giá trị dưới đây, sau khi nguyên nhân đã được khắc phục.",
-    "Runs again from the beginning with the values below, once the cause is mended.",
+    "Chạy lại từ lần thử đầu với đúng các giá trị này, sau khi nguyên nhân đã được khắc phục.",
+    "Runs again from its first attempt with these very values, once the cause is mended.",
 )
 COMPLETE = _form(
     "Xử lý xong",
@@ -94,6 +94,7 @@ COMPLETE = _form(
         "x-widget": "text",
         "description": "Số, true, false hoặc JSON; chữ khác được hiểu là văn bản. Để trống: không có kết quả.",
         "x-description-en": "A number, true, false or JSON; anything else is a text. Empty: no result.",
+        "x-order": 10,
     },
 )
 FAIL = _form(
@@ -101,7 +102,16 @@ FAIL = _form(
     "Take the error path",
     "Việc này không làm được: tiến trình đi theo nhánh xử lý lỗi mà sơ đồ vẽ cho mã lỗi này.",
     "It cannot be done: the process takes the path that the diagram draws for this error code.",
-    code={"title": "Mã lỗi", "x-title-en": "Error code", "type": "string", "x-widget": "text", "maxLength": 120},
+    code={
+        "title": "Mã lỗi",
+        "x-title-en": "Error code",
+        "type": "string",
+        "x-widget": "text",
+        "maxLength": 120,
+        "description": "Mã ghi ở sự kiện bắt lỗi của sơ đồ.",
+        "x-description-en": "The code of the diagram's error event.",
+        "x-order": 10,
+    },
 )
 DROP_MESSAGE = _form(
     "Bỏ qua",
