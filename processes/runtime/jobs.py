@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from engine.errors import Uncaught
 from processes import telemetry
+from processes.command import repeatable
 from processes.db import reading, table_of, transaction
 from processes.fault_points import AFTER_CLAIM, AFTER_HANDLER, reach
 from processes.runtime.act import take
@@ -136,15 +137,15 @@ def _claim(name: str, now: datetime, *, leased_until: datetime) -> ClaimedJob | 
     )
 
 
-def give_back(job: ClaimedJob) -> None:
+@repeatable
+def give_back(session: Session, job: ClaimedJob) -> None:
     """Somebody else may take the job up at once, and this attempt does not count: its worker has to end."""
-    with transaction() as session:
-        session.execute(
-            update(_JOBS)
-            .where(*_ours(job))
-            # A new token: what the handler may still bring here is not taken.
-            .values(leased_until=None, attempts=_JOBS.c.attempts - 1, token=_JOBS.c.token + 1)
-        )
+    session.execute(
+        update(_JOBS)
+        .where(*_ours(job))
+        # A new token: what the handler may still bring here is not taken.
+        .values(leased_until=None, attempts=_JOBS.c.attempts - 1, token=_JOBS.c.token + 1)
+    )
 
 
 def _ours(job: ClaimedJob) -> list[Any]:
@@ -178,16 +179,16 @@ def _run(job: ClaimedJob, now: datetime, stop: Callable[[], bool] = lambda: Fals
         raise
 
 
-def _finish(job: ClaimedJob, result: object, now: datetime) -> bool:
-    with transaction() as session:
-        if job.task_id is None or job.instance_id is None:
-            return _take_away(session, job)
-        task_id = job.task_id
-        work = take(session, job.instance_id, by=None, now=now)
-        if not _take_away(session, job):
-            return False
-        advance(work, engine_step(lambda: work.instance.complete_job(task_id, result)))
-        return True
+@repeatable
+def _finish(session: Session, job: ClaimedJob, result: object, now: datetime) -> bool:
+    if job.task_id is None or job.instance_id is None:
+        return _take_away(session, job)
+    task_id = job.task_id
+    work = take(session, job.instance_id, by=None, now=now)
+    if not _take_away(session, job):
+        return False
+    advance(work, engine_step(lambda: work.instance.complete_job(task_id, result)))
+    return True
 
 
 def _fail_into_diagram(job: ClaimedJob, code: str, now: datetime) -> bool:
@@ -195,16 +196,21 @@ def _fail_into_diagram(job: ClaimedJob, code: str, now: datetime) -> bool:
     if job.task_id is None or job.instance_id is None:
         _fail(job, code, now)
         return False
-    task_id = job.task_id
     try:
-        with transaction() as session:
-            work = take(session, job.instance_id, by=None, now=now)
-            if not _take_away(session, job):
-                return False
-            advance(work, work.instance.fail_job(task_id, code))
+        return _take_error_path(job, job.instance_id, job.task_id, code, now)
     except Uncaught:
         _fail(job, code, now)
         return False
+
+
+@repeatable
+def _take_error_path(
+    session: Session, job: ClaimedJob, instance_id: int, task_id: int, code: str, now: datetime
+) -> bool:
+    work = take(session, instance_id, by=None, now=now)
+    if not _take_away(session, job):
+        return False
+    advance(work, work.instance.fail_job(task_id, code))
     return True
 
 
@@ -214,30 +220,30 @@ def _take_away(session: Session, job: ClaimedJob) -> bool:
     return session.execute(delete(_JOBS).where(*_ours(job)).returning(_JOBS.c.id)).first() is not None
 
 
-def _fail(job: ClaimedJob, error: str, now: datetime) -> None:
+@repeatable
+def _fail(session: Session, job: ClaimedJob, error: str, now: datetime) -> None:
     error = fit_error(error)
     told = patience(job.operation)
     given_up = job.attempts >= told.attempts
-    with transaction() as session:
-        ours = session.execute(
-            update(_JOBS)
-            .where(*_ours(job))
-            .values(leased_until=None, due_at=None if given_up else now + told.pause_after(job.attempts), error=error)
-            .returning(_JOBS.c.id)
-        ).first()
-        if ours is not None and given_up:
-            session.execute(
-                insert(Incident).values(
-                    instance_id=job.instance_id,
-                    job_id=job.id,
-                    element=job.element,
-                    operation=job.operation,
-                    parameters=job.parameters,
-                    error=error,
-                    attempts=job.attempts,
-                    at=now,
-                )
+    ours = session.execute(
+        update(_JOBS)
+        .where(*_ours(job))
+        .values(leased_until=None, due_at=None if given_up else now + told.pause_after(job.attempts), error=error)
+        .returning(_JOBS.c.id)
+    ).first()
+    if ours is not None and given_up:
+        session.execute(
+            insert(Incident).values(
+                instance_id=job.instance_id,
+                job_id=job.id,
+                element=job.element,
+                operation=job.operation,
+                parameters=job.parameters,
+                error=error,
+                attempts=job.attempts,
+                at=now,
             )
+        )
 
 
 def fit_error(error: str) -> str:

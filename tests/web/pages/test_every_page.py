@@ -23,6 +23,8 @@ PAGES = (
     "/notices",
     "/administration/definitions",
     "/administration/instances",
+    "/administration/incidents",
+    "/me/settings",
 )
 OPEN_TO_ALL = (
     "/",
