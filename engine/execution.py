@@ -81,7 +81,7 @@ class Execution(_Flat, BpmnWorkflow):
 
     `variables` belong to the caller and are only read. `now` is the instance's clock. `numbers` are the public ids of
     the tokens that wait for something outside, `raised` the latest instants at which each element's date timer was raised.
-    Every token that is made or moves says so in `moved`, so that nobody has to look at those that stand still.
+    Every token that comes to stand somewhere, or leaves, says so in `moved`, so that nobody has to look at those that stand still.
     """
 
     rank = 0

@@ -11,6 +11,8 @@ from SpiffWorkflow.exceptions import WorkflowException
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from engine.dialect.tokens import LIVE
+
 # Ids of tokens that no one outside knows. Public numbers are small and positive, those of restored tokens small and negative.
 FIRST_FRESH = -1_000_000_000
 
@@ -39,7 +41,8 @@ class Token(Task):
         self.triggered = False
         top.last_rank += 1
         self.rank = top.last_rank
-        top.moved.append(self)
+        if state & LIVE:
+            top.moved.append(self)
         self.task_spec = task_spec
         self.thread_id = 0
         self.data: dict[Any, Any] = {}
@@ -58,8 +61,9 @@ class Token(Task):
         return child
 
     def _set_state(self, value: int) -> None:
+        if (self._state | value) & LIVE:
+            self.workflow.top_workflow.moved.append(self)
         self._state = value
-        self.workflow.top_workflow.moved.append(self)
 
     @property
     def parent(self) -> Task | None:

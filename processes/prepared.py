@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, Delete, Dialect, Insert, LargeBinary, Select, Update
@@ -19,24 +20,23 @@ _ROWS_AT_ONCE = 50
 
 @dataclass(frozen=True)
 class _Words:
-    """One statement as one driver wants it: text, the names of its values in order, and what each goes through; for a question
-    also the names of the answer's columns and what each of these goes through."""
+    """One statement as one driver wants it: text, and in order the names of its values and what each goes through; for a
+    question also the names of the answer's columns and what each of these goes through."""
 
     text: str
-    names: tuple[str, ...]
-    positional: bool
+    places: tuple[tuple[str, Callable[[Any], Any] | None], ...]
     constants: Values
-    processors: Mapping[str, Callable[[Any], Any]]
+    positional: bool
     columns: tuple[tuple[str, Callable[[Any], Any] | None], ...] = ()
 
     def values(self, given: Values) -> Any:
-        processors, constants = self.processors, self.constants
-        filled = {
-            name: processors[name](value) if name in processors else value
-            for name in self.names
-            for value in (given[name] if name in given else constants[name],)
-        }
-        return [filled[name] for name in self.names] if self.positional else filled
+        known = {**self.constants, **given} if self.constants else given
+        filled = [known[name] if process is None else process(known[name]) for name, process in self.places]
+        return filled if self.positional else dict(zip(self.names, filled, strict=True))
+
+    @cached_property
+    def names(self) -> list[str]:
+        return [name for name, _ in self.places]
 
     def with_rows(self, rows: Sequence[Values]) -> tuple[str, Any]:
         """An insert of several rows: its text and its values."""
@@ -134,11 +134,12 @@ class Prepared:
 
 
 def _words(compiled: Any, dialect: Dialect, columns: tuple[Any, ...] = ()) -> _Words:
-    processors = {}
+    processors: dict[str, Callable[[Any], Any]] = {}
     for bind in compiled.binds.values():
         processor = bind.type.dialect_impl(dialect).bind_processor(dialect)
         if processor is not None and not isinstance(bind.type, LargeBinary):  # the drivers take bytes as they are
             processors[compiled.bind_names[bind]] = processor
+    names = compiled.positiontup or list(dict.fromkeys(compiled.bind_names.values()))
     constants = {name: value for name, value in compiled.params.items() if value is not None}
-    names = tuple(compiled.positiontup or compiled.bind_names.values())
-    return _Words(str(compiled), names, bool(compiled.positional), constants, processors, columns)
+    places = tuple((name, processors.get(name)) for name in names)
+    return _Words(str(compiled), places, constants, bool(compiled.positional), columns)

@@ -8,15 +8,17 @@ from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from processes.db import Base, UtcDateTime
-from processes.indexes import index_where_set
+from processes.indexes import index_where_set, only_where
 
 
 class Assignment(Base):
     __tablename__ = "assignments"
     __table_args__ = (
-        Index("ix_assignments_lead", "lead_id", "status_group"),
-        Index("ix_assignments_group", "status_group", "id"),
-        Index("ix_assignments_due", "due_at"),
+        # Nearly all have ended, and nearly all lists are of those that have not. No column of an index changes while an assignment
+        # goes through its steps, so that a step writes no index.
+        Index("ix_assignments_open", "due_at", **only_where("ended_at IS NULL")),
+        index_where_set("assignments", "ended_at"),
+        Index("ix_assignments_issued", "issued_at", "id"),
         *(index_where_set("assignments", column) for column in ("officer_id", "follower_id", "following_unit_id")),
     )
 
@@ -24,7 +26,7 @@ class Assignment(Base):
     directive_id: Mapped[int] = mapped_column(ForeignKey("directives.id"), index=True)
     content: Mapped[str] = mapped_column(Text)
     expected_product: Mapped[str | None] = mapped_column(Text)
-    lead_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    lead_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
     #: người phụ trách tại đơn vị (C15, Q17)
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     drafter_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)

@@ -44,7 +44,7 @@ class ProcessInstance(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    definition_id: Mapped[int] = mapped_column(ForeignKey("process_definitions.id"), index=True)
+    definition_id: Mapped[int] = mapped_column(ForeignKey("process_definitions.id"))
     object_type: Mapped[str | None] = mapped_column(String(40))
     object_id: Mapped[int | None]
     variables: Mapped[dict[str, Any]] = mapped_column(JSON)

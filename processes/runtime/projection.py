@@ -197,9 +197,12 @@ def _write_object(work: Work) -> None:
         return
     said = _status_element(work)
     if said is not None and said.status:
-        status = {"status": said.status, "status_group": said.group}
+        status: dict[str, Any] = {"status": said.status, "status_group": said.group}
         if objects.noun(work.object_type).has_clock:
             status["clock"] = said.clock or "none"
+        if said.group != "ended" and work.row.get("ended_at") is not None:
+            # A diagram may go on after what is usually the end.
+            status["ended_at"] = None
         if any(work.row.get(name) != value for name, value in status.items()):
             work.set(**status)
     if work.columns:
