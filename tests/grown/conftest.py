@@ -91,7 +91,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
             text=True,
             check=True,
         )
-        grown.start()
+        grown.start("web", "worker")
         told = json.loads(prepared.stdout.splitlines()[-1])
         yield Running(grown, told["tokens"], told["late"])
 

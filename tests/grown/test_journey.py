@@ -31,26 +31,14 @@ def issued(running: Running) -> tuple[int, int]:
     return directive, assignment
 
 
-def test_a_deadline_that_has_passed_is_raised_by_a_worker_that_beat_reminds(running):
-    # Nothing is committed meanwhile, so nobody but beat can have called.
-    assert comes_true(lambda: running.desk("stc").get(f"/assignments/{running.late}")["overdue"])
-    assert "đang được làm" in running.grown.chidao("worker", "--check")
-
-
-def test_the_processes_that_answer_count_calls_together_in_the_broker(running):
-    running.desk("stc").get(f"/assignments/{running.late}")
-    with Redis.from_url(running.grown.redis_url) as broker:
-        assert broker.keys("LIMIT*")
-
-
-def test_a_step_wakes_a_worker_at_once_without_beat(running):
-    assert running.grown.stop("beat") == {"beat": 0}
+def test_a_step_wakes_a_worker_at_once_which_also_raises_what_has_passed_meanwhile(running):
     directive, assignment = issued(running)
     running.desk("stc").act(assignment, "accept")
     running.desk("stc").act(assignment, "submit", content="Đã báo cáo")
     running.desk("pheduyet").act(assignment, "approve")
-    # The job that tells the directive is a worker's.
+    # The job that tells the directive is a worker's, and beat does not run yet.
     assert comes_true(lambda: running.desk("chuyenvien").get(f"/directives/{directive}")["status"] == "processed")
+    assert comes_true(lambda: running.desk("stc").get(f"/assignments/{running.late}")["overdue"])
 
 
 def test_an_operator_follows_a_request_into_its_job_and_sees_both_counted(running):
@@ -69,7 +57,13 @@ def test_an_operator_follows_a_request_into_its_job_and_sees_both_counted(runnin
     assert 'chidao_jobs_run_total{operation="directive.check_ended",outcome="done",program="worker"}' in shown
 
 
-def test_without_the_broker_people_go_on_and_the_worker_catches_up_when_it_is_back(running):
+def test_the_processes_that_answer_count_calls_together_in_the_broker(running):
+    running.desk("stc").get(f"/assignments/{running.late}")
+    with Redis.from_url(running.grown.redis_url) as broker:
+        assert broker.keys("LIMIT*")
+
+
+def test_without_the_broker_people_go_on_and_beat_lets_the_worker_catch_up_when_it_is_back(running):
     running.grown.kill("broker")
     directive, assignment = issued(running)
     running.desk("stc").act(assignment, "submit", content="Đã báo cáo")
@@ -78,15 +72,7 @@ def test_without_the_broker_people_go_on_and_the_worker_catches_up_when_it_is_ba
     assert 500 not in {running.status_of("/login", WRONG) for _ in range(3)}
     assert running.desk("chuyenvien").get(f"/directives/{directive}")["status"] == "issued"
     running.grown.start("broker", "beat")
-    assert comes_true(lambda: running.desk("chuyenvien").get(f"/directives/{directive}")["status"] == "processed")
-
-
-def test_a_killed_worker_leaves_nothing_behind_that_its_successor_does_not_do(running):
-    running.grown.kill("worker")
-    directive, assignment = issued(running)
-    running.desk("stc").act(assignment, "submit", content="Đã báo cáo")
-    running.desk("pheduyet").act(assignment, "approve")
-    running.grown.start("worker")
+    # Nothing is committed meanwhile, so nobody but beat can have called.
     assert comes_true(lambda: running.desk("chuyenvien").get(f"/directives/{directive}")["status"] == "processed")
 
 

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
+
+from web.commands_line import grown
+from web.commands_line.frame import Failure
+from web.settings import Settings
 
 
 @pytest.mark.parametrize("words", [["worker"], ["worker", "--check"], ["beat"]])
@@ -30,3 +36,20 @@ def test_a_number_of_processes_that_is_none_is_wrong_use(chidao, words):
     told = chidao(*words)
     assert told.exit_code == 2
     assert words[1] in told.output
+
+
+def watched(tmp_path, heard: bool) -> SimpleNamespace:
+    """An application whose workers were, or were not, heard of lately."""
+    settings = Settings(tmp_path, "postgresql+psycopg://nobody@127.0.0.1/none", "k" * 40, redis_url="redis://nowhere")
+    wakeups = SimpleNamespace(heard_lately=lambda: heard)
+    return SimpleNamespace(
+        extensions={"chidao_settings": settings, "chidao_workforce": SimpleNamespace(wakeups=wakeups)}
+    )
+
+
+def test_whoever_watches_is_told_whether_anybody_works(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "vi_VN.UTF-8")
+    grown.check(watched(tmp_path, heard=True))
+    assert "đang được làm" in capsys.readouterr().out
+    with pytest.raises(Failure, match="Đã lâu không có tiến trình nào"):
+        grown.check(watched(tmp_path, heard=False))
