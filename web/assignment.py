@@ -74,9 +74,7 @@ def way_back(assignment_id: int) -> dict[str, Any]:
     """The list one came from, as it was left, and the neighbours in it (B10)."""
     came_from = request.args.get("list", "")
     box = BOXES.get(came_from, BOXES["index"])
-    address, place = place_of(assignment_id, box, recall(box.endpoint))
-    if came_from not in BOXES:
-        place = None
+    address, place = place_of(assignment_id, box, recall(box.endpoint), counted=came_from in BOXES)
     beside = partial(url_for, "assignment.show", list=box.endpoint)
     return {
         "back": (address, str(box.title)),

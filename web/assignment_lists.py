@@ -134,9 +134,11 @@ def pickers(filters: Filters) -> list[dict[str, Any]]:
     ]
 
 
-def place_of(assignment_id: int, box: Box, query: str) -> tuple[str, Place | None]:
-    """The address of the list as it was left, and where the assignment stands in it. An action may have taken it out
-    of the list: then only the way back is known."""
+def place_of(assignment_id: int, box: Box, query: str, *, counted: bool) -> tuple[str, Place | None]:
+    """The address of the list as it was left, and (``counted``) where the assignment stands in it. An action may have taken
+    it out of the list: then only the way back is known."""
     address = url_for(f"assignments.{box.endpoint}") + (f"?{query}" if query else "")
+    if not counted:
+        return address, None
     args = MultiDict(parse_qsl(query, keep_blank_values=True))
     return address, place_in_list(current_person(), assignment_id, filters_of(args, box), sort_of(args, box))

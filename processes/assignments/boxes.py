@@ -41,17 +41,23 @@ def in_box(actor: Actor, box: str) -> ColumnElement[bool]:
         case "following":
             return and_(_follows(actor), _underway())
         case "overdue":
-            return and_(_concerns(actor), is_overdue())
+            return and_(_concerns(actor), is_overdue(), is_open())
     return true()
 
 
 def in_tab(tab: str) -> ColumnElement[bool]:
     """Whether an assignment is shown under the tab: a group of statuses, or one of the tabs that hold several."""
     if tab == OPEN:
-        return Assignment.status_group != "ended"
+        return and_(Assignment.status_group != "ended", is_open())
     if tab == DECIDED:
         return Assignment.status_group != "in_review"
-    return Assignment.status_group == tab
+    group = Assignment.status_group == tab
+    return group if tab == "ended" else and_(group, is_open())
+
+
+def is_open() -> ColumnElement[bool]:
+    """Not ended, in the words of the index: of a million rows it holds the few that are under way."""
+    return Assignment.ended_at.is_(None)
 
 
 def _underway() -> ColumnElement[bool]:

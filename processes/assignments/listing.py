@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import case, func, select
 
 from processes import clock
-from processes.assignments.boxes import BADGE_TABS, BOXES, DECIDED, GROUPS, OPEN, in_box, in_tab
-from processes.assignments.filters import Filters, condition, ordering
+from processes.assignments.boxes import BADGE_TABS, BOXES, DECIDED, GROUPS, OPEN, in_box, in_tab, is_open
+from processes.assignments.filters import TABS, Filters, condition, ordering
 from processes.assignments.models import Assignment
 from processes.assignments.policy import visible_assignments
-from processes.assignments.rows import AssignmentRow, base, read_rows, rows_statement
+from processes.assignments.remembered import counted
+from processes.assignments.rows import AnySelect, AssignmentRow, base, read_rows, rows_statement
 from processes.assignments.standing import ASSIGNED, PARTS
 from processes.assignments.standing import standing as standing_of
 from processes.db import reading
@@ -69,11 +70,20 @@ def list_assignments(
     page, per_page = clamp(page, per_page)
     session = reading()
     wanted = condition(actor, filters)
-    total = session.scalar(base(select(func.count())).where(wanted)) or 0
+    total = _total(actor, filters)
     statement = (
         rows_statement(actor).where(wanted).order_by(*ordering(sort)).limit(per_page).offset((page - 1) * per_page)
     )
     return Page(read_rows(session, statement, now or clock.now()), total, page, per_page)
+
+
+def _total(actor: Actor, filters: Filters) -> int:
+    """How many rows the list has; a whole tab or counter is read off its counts, which remember what ended long ago."""
+    if filters == Filters(box=filters.box, group=filters.group):
+        return box_counts(actor, filters.box)[filters.group if filters.group in TABS else "all"]
+    if filters == Filters(box=filters.box, standing=filters.standing) and filters.standing in (ASSIGNED, *PARTS):
+        return standing_counts(actor, filters.box)[filters.standing]
+    return reading().scalar(base(select(func.count())).where(condition(actor, filters))) or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +96,14 @@ class Place:
     next: int | None
 
 
+#: Nobody goes through a longer list one by one, and numbering it costs as much as reading it.
+LONGEST_NUMBERED = 5_000
+
+
 def place_in_list(actor: Actor, assignment_id: int, filters: Filters, sort: str | None = None) -> Place | None:
-    """The assignment's place in the list with these filters; None when it is not (any more) in it."""
+    """The assignment's place in the list with these filters; None when it is not (any more) in it, or in a very long one."""
+    if _total(actor, filters) > LONGEST_NUMBERED:
+        return None
     order = ordering(sort)
     listed = base(
         select(
@@ -105,20 +121,17 @@ def place_in_list(actor: Actor, assignment_id: int, filters: Filters, sort: str 
 
 def box_counts(actor: Actor, box: str | None, filters: Filters | None = None) -> dict[str, int]:
     """tab → how many rows its list has: every group, ``open``, ``decided`` and ``all``; with the other filters in force."""
-    chosen = filters or Filters()
-    narrowed = Filters(**{**_as_dict(chosen), "box": box, "group": None})
-    rows = reading().execute(
-        base(select(Assignment.status_group, func.count().label("number")))
-        .where(condition(actor, narrowed))
-        .group_by(Assignment.status_group)
-    )
-    groups = {row.status_group: int(row.number) for row in rows}
-    total = sum(groups.values())
+    chosen = replace(filters or Filters(), box=box, group=None)
+
+    def build(columns: tuple[Any, ...]) -> AnySelect:
+        return base(select(*columns)).where(condition(actor, chosen))
+
+    groups = counted(actor, f"groups of {chosen}", Assignment.status_group, build)
     return {
-        **{group: groups.get(group, 0) for group in GROUPS},
-        OPEN: total - groups.get("ended", 0),
-        DECIDED: total - groups.get("in_review", 0),
-        "all": total,
+        **{group: groups[group] for group in GROUPS},
+        OPEN: groups.total() - groups["ended"],
+        DECIDED: groups.total() - groups["in_review"],
+        "all": groups.total(),
     }
 
 
@@ -127,22 +140,20 @@ def badges(actor: Actor) -> dict[str, int]:
     columns = []
     for box in BOXES:
         tab = BADGE_TABS[box]
-        counted = in_box(actor, box) if tab == "all" else in_box(actor, box) & in_tab(tab)
-        columns.append(func.count(case((counted, 1))).label(box))
-    row = reading().execute(select(*columns).select_from(Assignment).where(visible_assignments(actor))).one()
+        shown = in_box(actor, box) if tab == "all" else in_box(actor, box) & in_tab(tab)
+        columns.append(func.count(case((shown, 1))).label(box))
+    # Every one of these tabs shows what has not ended.
+    statement = select(*columns).select_from(Assignment).where(visible_assignments(actor), is_open())
+    row = reading().execute(statement).one()
     return {box: int(getattr(row, box)) for box in BOXES}
 
 
 def standing_counts(actor: Actor, box: str | None = None) -> Mapping[str, int]:
     """standing → how many of the box's rows stand so; ``assigned`` is the sum of the parts (Q5, Q6). One statement."""
-    stands = standing_of().label("stands")
-    rows = reading().execute(
-        base(select(stands, func.count().label("number"))).where(condition(actor, Filters(box=box))).group_by(stands)
-    )
-    found = {row.stands: int(row.number) for row in rows}
-    parts = {part: found.get(part, 0) for part in PARTS}
+
+    def build(columns: tuple[Any, ...]) -> AnySelect:
+        return base(select(*columns)).where(condition(actor, Filters(box=box)))
+
+    found = counted(actor, f"standings in {box}", standing_of(), build)
+    parts = {part: found[part] for part in PARTS}
     return {ASSIGNED: sum(parts.values()), **parts}
-
-
-def _as_dict(filters: Filters) -> dict[str, Any]:
-    return {name: getattr(filters, name) for name in Filters.__slots__}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, false, func, select
 from sqlalchemy.orm import Session
 
 from processes import clock
@@ -133,9 +133,8 @@ def former_line(actor: Actor, assignment_id: int) -> FormerLine | None:
 
 def _was_theirs(actor: Actor) -> ColumnElement[bool]:
     """Lines of the person's units, unless the assignment has come back to them: then they see the assignment itself."""
-    return FormerLead.unit_id.in_(actor.unit_path) & Assignment.id.not_in(
-        select(Assignment.id).where(visible_assignments(actor))
-    )
+    # Said of the joined row: a list of all that the person sees would be long. Unknown (no officer, no follower) is no.
+    return FormerLead.unit_id.in_(actor.unit_path) & ~func.coalesce(visible_assignments(actor), false())
 
 
 def _former(session: Session, condition: ColumnElement[bool]) -> list[FormerLine]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 from sqlalchemy.orm import Session
 
 from processes.assignments.models import Assignment
@@ -34,7 +34,8 @@ def visible_directives(actor: Actor) -> ColumnElement[bool]:
         Directive.approver_id == me,
         and_(
             Directive.issued_at.is_not(None),
-            Directive.id.in_(select(Assignment.directive_id).where(visible_assignments(actor))),
+            # Its own assignments, not those that a statement around it may be about.
+            exists().where(Assignment.directive_id == Directive.id, visible_assignments(actor)).correlate(Directive),
         ),
         *asked(actor, "directive", Directive.id),
     ]

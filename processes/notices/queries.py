@@ -50,7 +50,10 @@ def notices_for(actor: Actor, *, unread_only: bool = False, page: int = 1, per_p
     if unread_only:
         wanted.append(Notice.read_at.is_(None))
     total = session.scalar(select(func.count()).select_from(Notice).where(*wanted)) or 0
-    rows = _seen(actor).where(*wanted).order_by(Notice.id.desc()).limit(per_page).offset((page - 1) * per_page)
+    # The page first: whether an object may still be seen is asked for what is shown and for no other.
+    newest = select(Notice.id).where(*wanted).order_by(Notice.id.desc())
+    shown = session.scalars(newest.limit(per_page).offset((page - 1) * per_page)).all()
+    rows = _seen(actor).where(Notice.id.in_(shown)).order_by(Notice.id.desc())
     return Page([_row(row) for row in session.execute(rows)], total, page, per_page)
 
 

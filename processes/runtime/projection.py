@@ -197,14 +197,16 @@ def _write_object(work: Work) -> None:
         return
     said = _status_element(work)
     if said is not None and said.status:
-        status: dict[str, Any] = {"status": said.status, "status_group": said.group}
+        status = {"status": said.status, "status_group": said.group}
         if objects.noun(work.object_type).has_clock:
             status["clock"] = said.clock or "none"
-        if said.group != "ended" and work.row.get("ended_at") is not None:
-            # A diagram may go on after what is usually the end.
-            status["ended_at"] = None
         if any(work.row.get(name) != value for name, value in status.items()):
             work.set(**status)
+    if "ended_at" in work.row:
+        # Whatever the diagram does: what has no end is under way, and is found by the small index of such rows.
+        is_over = work.row["status_group"] == "ended"
+        if is_over != (work.row["ended_at"] is not None):
+            work.set(ended_at=work.now if is_over else None)
     if work.columns:
         objects.write_columns(work.connection, work.object_type, work.object_id, work.columns)
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, and_, case, func, null, select, true, union_all
 from sqlalchemy.orm import Session
 
-from processes.assignments.models import Assignment, CoordinatingPerson, CoordinatingUnit, Reviewer
-from processes.assignments.policy import spoken_for, visible_assignments
+from processes.assignments.boxes import is_open
+from processes.assignments.models import Assignment
+from processes.assignments.policy import visible_assignments
 from processes.assignments.standing import is_overdue
 from processes.calendar.working import load_calendar
 from processes.db import reading
@@ -20,9 +21,9 @@ from processes.directives.policy import visible_directives
 from processes.organisation.actor import Actor
 from processes.organisation.models import Person, Unit
 from processes.paging import PER_PAGE, Page, clamp
-from processes.runtime.asked import holds
-from processes.runtime.definitions import definition, who_of
+from processes.runtime.definitions import definition
 from processes.runtime.models import Claim, ProcessInstance, UserTask
+from processes.runtime.turns import concerned, groups_that_wait, may_complete, steps_on_the_work_list
 from processes.storable import is_id
 
 
@@ -68,56 +69,108 @@ def open_user_tasks(
     """
     page, per_page = clamp(page, per_page)
     session = reading()
-    wanted = [UserTask.ended_at.is_(None), _may_complete(session, actor, mine=mine)]
     if instance_id is not None and not is_id(instance_id):
         return Page([], 0, page, per_page)
+    branches = _branches(session, actor, mine=mine)
     if instance_id is not None:
-        wanted.append(UserTask.instance_id == instance_id)
-    if mine:
-        drafts = (Assignment.status_group == "draft", Directive.status_group == "draft")
-        wanted.append(or_(Assignment.id.is_(None), ~and_(*drafts)))
-    total = session.scalar(_joined(select(func.count())).where(*wanted)) or 0
-    statement = (
-        _joined(
-            select(
-                UserTask,
-                ProcessInstance.definition_id,
-                ProcessInstance.object_type,
-                ProcessInstance.object_id,
-                Directive.number,
-                Directive.subject,
-                Assignment.content,
-                Assignment.due_at,
-                is_overdue().label("overdue"),
-                Unit.name.label("lead_name"),
-                Claim.person_id.label("claimed_by_id"),
-                Person.position.label("claimed_by"),
-            )
+        branches = [branch.where(UserTask.instance_id == instance_id) for branch in branches]
+    if not branches:
+        return Page([], 0, page, per_page)
+    waiting = union_all(*branches).subquery()
+    found = session.execute(
+        select(waiting.c.id, func.count().over().label("total"))
+        .order_by(waiting.c.due_at.asc().nulls_last(), waiting.c.id)
+        .limit(per_page)
+        .offset((page - 1) * per_page)
+    ).all()
+    if not found:
+        # Past the last page the number is not told along with the rows.
+        total = (session.scalar(select(func.count()).select_from(waiting)) or 0) if page > 1 else 0
+        return Page([], total, page, per_page)
+    tasks = {task.id: task for task in _read(session, [row.id for row in found])}
+    return Page([tasks[row.id] for row in found], found[0].total, page, per_page)
+
+
+def _branches(session: Session, actor: Actor, *, mine: bool) -> list[Any]:
+    """(id of a task, deadline of its object), for each kind of object from its own side: who is concerned is said by the object's
+    row, and of the others' objects nothing more is read."""
+    steps = steps_on_the_work_list(session)
+    found = []
+    if of := steps.get("assignment"):
+        # Joined first and filtered first: of all tasks that wait only those of the person's assignments are read.
+        statement = (
+            select(UserTask.id.label("id"), Assignment.due_at.label("due_at"))
+            .select_from(Assignment)
+            .join(Directive, Directive.id == Assignment.directive_id)
+            .join(ProcessInstance, _moves("assignment", Assignment.id))
+            .join(UserTask, UserTask.instance_id == ProcessInstance.id)
+            .where(_underway(session), concerned(actor, "assignment", of, mine=mine))
+            .where(may_complete(actor, "assignment", of, mine=mine), visible_assignments(actor))
         )
+        if mine:
+            statement = statement.where(~and_(Assignment.status_group == "draft", Directive.status_group == "draft"))
+        found.append(statement)
+    if of := steps.get("directive"):
+        statement = (
+            select(UserTask.id, null())
+            .select_from(Directive)
+            .join(ProcessInstance, _moves("directive", Directive.id))
+            .join(UserTask, UserTask.instance_id == ProcessInstance.id)
+            .where(concerned(actor, "directive", of, mine=mine), visible_directives(actor))
+            .where(may_complete(actor, "directive", of, mine=mine))
+        )
+        groups = groups_that_wait(session, "directive")
+        if groups is not None:
+            statement = statement.where(Directive.status_group.in_(sorted(groups)))
+        found.append(statement)
+    if of := steps.get(None):
+        found.append(
+            select(UserTask.id, null())
+            .select_from(ProcessInstance)
+            .join(UserTask, UserTask.instance_id == ProcessInstance.id)
+            .where(ProcessInstance.object_type.is_(None), may_complete(actor, None, of, mine=mine))
+        )
+    return found
+
+
+def _underway(session: Session) -> ColumnElement[bool]:
+    """The assignments to which something that waits can belong."""
+    groups = groups_that_wait(session, "assignment")
+    return true() if groups is None or "ended" in groups else is_open()
+
+
+def _moves(object_type: str, object_id: Any) -> ColumnElement[bool]:
+    return and_(ProcessInstance.object_type == object_type, ProcessInstance.object_id == object_id)
+
+
+def _read(session: Session, ids: Sequence[int]) -> list[OpenTask]:
+    itself = case((ProcessInstance.object_type == "directive", ProcessInstance.object_id))
+    statement = (
+        select(
+            UserTask,
+            ProcessInstance.definition_id,
+            ProcessInstance.object_type,
+            ProcessInstance.object_id,
+            Directive.number,
+            Directive.subject,
+            Assignment.content,
+            Assignment.due_at,
+            is_overdue().label("overdue"),
+            Unit.name.label("lead_name"),
+            Claim.person_id.label("claimed_by_id"),
+            Person.position.label("claimed_by"),
+        )
+        .select_from(UserTask)
+        .join(ProcessInstance, ProcessInstance.id == UserTask.instance_id)
+        .outerjoin(Assignment, _moves("assignment", Assignment.id))
+        .outerjoin(Directive, Directive.id == func.coalesce(Assignment.directive_id, itself))
         .outerjoin(Unit, Unit.id == Assignment.lead_id)
         .outerjoin(Claim, and_(Claim.instance_id == UserTask.instance_id, Claim.element == UserTask.element))
         .outerjoin(Person, Person.id == Claim.person_id)
-        .where(*wanted)
-        .order_by(Assignment.due_at.asc().nulls_last(), UserTask.id)
-        .limit(per_page)
-        .offset((page - 1) * per_page)
+        .where(UserTask.id.in_(ids))
         .execution_options(populate_existing=True)
     )
-    return Page([_open_task(session, row) for row in session.execute(statement)], total, page, per_page)
-
-
-def _joined(statement: Any) -> Any:
-    of_assignment = and_(ProcessInstance.object_type == "assignment", Assignment.id == ProcessInstance.object_id)
-    of_directive = or_(
-        Directive.id == Assignment.directive_id,
-        and_(ProcessInstance.object_type == "directive", Directive.id == ProcessInstance.object_id),
-    )
-    return (
-        statement.select_from(UserTask)
-        .join(ProcessInstance, ProcessInstance.id == UserTask.instance_id)
-        .outerjoin(Assignment, of_assignment)
-        .outerjoin(Directive, of_directive)
-    )
+    return [_open_task(session, row) for row in session.execute(statement)]
 
 
 def _open_task(session: Session, row: Any) -> OpenTask:
@@ -144,80 +197,3 @@ def _open_task(session: Session, row: Any) -> OpenTask:
         claimed_by_id=row.claimed_by_id,
         claimed_by=row.claimed_by,
     )
-
-
-def _may_complete(session: Session, actor: Actor, *, mine: bool) -> ColumnElement[bool]:
-    """The SQL twin of :func:`processes.policy.covers`, over every step at which an instance waits now.
-
-    Steps are few and their versions too, so they are grouped by who may: one condition for each such group.
-    """
-    steps = session.execute(
-        select(ProcessInstance.definition_id, UserTask.element)
-        .join(ProcessInstance, ProcessInstance.id == UserTask.instance_id)
-        .where(UserTask.ended_at.is_(None))
-        .distinct()
-    )
-    by_who: dict[tuple[str, ...], list[tuple[int, str]]] = defaultdict(list)
-    for definition_id, element in steps:
-        task = definition(definition_id, session).spec.user_tasks.get(element)
-        if task is not None and task.properties.get("work_list") != "no":
-            by_who[who_of(task)].append((definition_id, element))
-    step = tuple_(ProcessInstance.definition_id, UserTask.element)
-    conditions = [
-        and_(step.in_(places), or_(false(), *(_is(actor, word, mine=mine) for word in who)))
-        for who, places in by_who.items()
-    ]
-    return and_(_seen(actor), or_(false(), *conditions))
-
-
-def _seen(actor: Actor) -> ColumnElement[bool]:
-    """What moves an object is shown to those who may see the object."""
-    return or_(
-        ProcessInstance.object_type.is_(None),
-        and_(ProcessInstance.object_type == "assignment", visible_assignments(actor)),
-        and_(ProcessInstance.object_type == "directive", visible_directives(actor)),
-    )
-
-
-def _is(actor: Actor, word: str, *, mine: bool) -> ColumnElement[bool]:
-    if word == "system":
-        return false()
-    if actor.is_admin and not mine:
-        return true()
-    me = actor.id
-    match word.split(":", 1):
-        case ["role", role]:
-            return true() if actor.has(role) else false()
-        case ["variable", name]:
-            return holds(actor, name)
-        case ["drafter" | "director" | "approver" as party]:
-            return func.coalesce(getattr(Assignment, f"{party}_id"), getattr(Directive, f"{party}_id")) == me
-        case ["follower"]:
-            return Assignment.follower_id == me
-        case ["initiator"]:
-            return ProcessInstance.initiator_id == me
-        case ["reviewer"]:
-            return exists().where(Reviewer.assignment_id == Assignment.id, Reviewer.person_id == me)
-        case ["lead"]:
-            return or_(spoken_for(actor, Assignment.lead_id), Assignment.officer_id == me)
-        case ["leader_of_unit"]:
-            return Assignment.lead_id.in_(actor.unit_path) if actor.has("leader_of_unit") else false()
-        case ["coordinating"]:
-            unit = exists().where(
-                CoordinatingUnit.assignment_id == Assignment.id, spoken_for(actor, CoordinatingUnit.unit_id)
-            )
-            person = exists().where(
-                CoordinatingPerson.assignment_id == Assignment.id, CoordinatingPerson.person_id == me
-            )
-            return or_(unit, person)
-        case ["head_of_phong"]:
-            return Assignment.following_unit_id == actor.unit_id if actor.has("head_of_phong") else false()
-        case ["office"]:
-            return true() if actor.has("leader_of_office") else false()
-        case ["committee"]:
-            if not actor.has("committee"):
-                return false()
-            return Directive.field.in_(actor.fields) if actor.fields else true()
-        case [role]:
-            return true() if actor.has(role) and role in {"van_thu", "inspection", "admin"} else false()
-    return false()

@@ -1,0 +1,67 @@
+"""Numbers of what ended long ago, counted once and remembered: of a million assignments all but a few have ended, and what has
+ended stays as it is. Each count then reads only what is open or has ended since.
+
+Kept in the memory of the process, per person and box; few rows are counted anew each time.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import SQLColumnExpression, case, func, or_
+
+from processes import clock
+from processes.assignments.models import Assignment
+from processes.assignments.rows import AnySelect
+from processes.calendar.working import ONE_DAY, load_calendar
+from processes.db import reading
+from processes.organisation.actor import Actor
+
+#: Fewer than this are not worth remembering.
+WORTH = 5_000
+#: People times boxes of a large province.
+_MOST = 5_000
+
+#: whose, which count, until when → value → number
+_kept: dict[tuple[Actor, str, datetime], Counter[str]] = {}
+
+
+def counted(
+    actor: Actor, name: str, column: SQLColumnExpression[Any], build: Callable[[Any], AnySelect]
+) -> Counter[str]:
+    """value of the column → how many rows of the list have it, in one statement. ``build`` makes the list's statement from the
+    columns it is to bring; ``name`` tells the list from the person's others."""
+    long_ago = _long_ago()
+    known = _kept.get((actor, name, long_ago))
+    old = case((Assignment.ended_at < long_ago, 1), else_=0)
+    statement = build((column.label("counted"), old.label("old"), func.count().label("number")))
+    if known is not None:
+        statement = statement.where(or_(Assignment.ended_at.is_(None), Assignment.ended_at >= long_ago))
+    numbers: dict[int, Counter[str]] = {0: Counter(), 1: Counter()}
+    for row in reading().execute(statement.group_by("counted", "old")):
+        numbers[row.old][row.counted] += int(row.number)
+    if known is None:
+        known = numbers[1]
+        if known.total() >= WORTH:
+            _remember((actor, name, long_ago), known)
+    return known + numbers[0]
+
+
+def forget_counts() -> None:
+    """Another database is behind it now."""
+    _kept.clear()
+
+
+def _remember(key: tuple[Actor, str, datetime], known: Counter[str]) -> None:
+    if len(_kept) >= _MOST:
+        _kept.clear()
+    _kept[key] = known
+
+
+def _long_ago() -> datetime:
+    """The beginning of yesterday: nothing ends any more before it, also where clocks differ by some hours."""
+    calendar = load_calendar()
+    return calendar.start_of_day(calendar.local_date(clock.now()) - ONE_DAY)

@@ -1,0 +1,119 @@
+"""Whose turn it is: the SQL twin of :func:`processes.policy.covers`, over every step that a deployed diagram has."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true, tuple_
+from sqlalchemy.orm import Session
+
+from processes.assignments.models import Assignment, CoordinatingPerson, CoordinatingUnit, Reviewer
+from processes.assignments.policy import spoken_for
+from processes.directives.models import Directive
+from processes.organisation.actor import Actor
+from processes.runtime.asked import holds
+from processes.runtime.definitions import definition, who_of
+from processes.runtime.models import DefinitionVersion, ProcessInstance, UserTask
+
+#: (id of the version, element)
+Place = tuple[int, str]
+#: who may → the steps of which that is said
+Steps = Mapping[tuple[str, ...], list[Place]]
+
+_OBJECTS: Mapping[str | None, Any] = {"assignment": Assignment, "directive": Directive}
+
+
+def steps_on_the_work_list(session: Session) -> dict[str | None, Steps]:
+    """object type → its steps, over every version. Steps are few, so they are grouped by who may: one condition a group.
+
+    Read off the diagrams and not off the rows that wait: closed directives alone are thousands of those.
+    """
+    found: dict[str | None, dict[tuple[str, ...], list[Place]]] = defaultdict(lambda: defaultdict(list))
+    for id, object_type in session.execute(select(DefinitionVersion.id, DefinitionVersion.object_type)):
+        for task in definition(id, session).spec.user_tasks.values():
+            if task.properties.get("work_list") != "no":
+                found[object_type][who_of(task)].append((id, task.id))
+    return dict(found)
+
+
+def groups_that_wait(session: Session, object_type: str) -> set[str] | None:
+    """The status groups in which an object can be while a step on the work list waits; None if any."""
+    versions = session.scalars(select(DefinitionVersion.id).where(DefinitionVersion.object_type == object_type))
+    tasks = [task for id in versions for task in definition(id, session).spec.user_tasks.values()]
+    waiting = [task for task in tasks if task.properties.get("work_list") != "no"]
+    if all(task.status for task in waiting):
+        return {task.group or "" for task in waiting}
+    # A step without a status of its own comes while the object stands as before: anywhere but at its end.
+    groups = {task.group for task in tasks if task.status}
+    return None if "ended" in groups else groups - {None}
+
+
+def may_complete(actor: Actor, object_type: str | None, steps: Steps, *, mine: bool) -> ColumnElement[bool]:
+    """The open tasks that the person may complete. ``mine`` leaves out what an administrator could do in another's place."""
+    step = tuple_(ProcessInstance.definition_id, UserTask.element)
+    elements = sorted({element for places in steps.values() for _, element in places})
+    turns = [and_(step.in_(places), _any_of(actor, who, object_type, mine=mine)) for who, places in steps.items()]
+    return and_(UserTask.ended_at.is_(None), UserTask.element.in_(elements), or_(false(), *turns))
+
+
+def concerned(actor: Actor, object_type: str, steps: Steps, *, mine: bool) -> ColumnElement[bool]:
+    """Whether the object alone leaves it possible that one of the steps is the person's: told first, it spares reading the others'
+    tasks."""
+    words = {word for who in steps for word in who}
+    if any(word == "initiator" or word.startswith("variable:") for word in words):
+        return true()
+    return _any_of(actor, tuple(sorted(words)), object_type, mine=mine)
+
+
+def _any_of(actor: Actor, who: tuple[str, ...], object_type: str | None, *, mine: bool) -> ColumnElement[bool]:
+    return or_(false(), *(_is(actor, word, object_type, mine=mine) for word in who))
+
+
+def _is(actor: Actor, word: str, object_type: str | None, *, mine: bool) -> ColumnElement[bool]:
+    if word == "system":
+        return false()
+    if actor.is_admin and not mine:
+        return true()
+    kind, _, name = word.partition(":")
+    if kind == "variable":
+        return holds(actor, name)
+    if kind == "initiator":
+        return ProcessInstance.initiator_id == actor.id
+    if kind == "role" or word in {"van_thu", "inspection", "admin"}:
+        return true() if actor.has(name or word) else false()
+    if word == "office":
+        return true() if actor.has("leader_of_office") else false()
+    if word in {"drafter", "director", "approver"}:
+        noun = _OBJECTS.get(object_type)
+        return false() if noun is None else getattr(noun, f"{word}_id") == actor.id
+    if word == "committee":
+        if not actor.has("committee") or (actor.fields and object_type is None):
+            return false()
+        return Directive.field.in_(actor.fields) if actor.fields else true()
+    return _is_of_assignment(actor, word) if object_type == "assignment" else false()
+
+
+def _is_of_assignment(actor: Actor, word: str) -> ColumnElement[bool]:
+    me = actor.id
+    match word:
+        case "follower":
+            return Assignment.follower_id == me
+        case "reviewer":
+            return exists().where(Reviewer.assignment_id == Assignment.id, Reviewer.person_id == me)
+        case "lead":
+            return or_(spoken_for(actor, Assignment.lead_id), Assignment.officer_id == me)
+        case "leader_of_unit":
+            return Assignment.lead_id.in_(actor.unit_path) if actor.has("leader_of_unit") else false()
+        case "coordinating":
+            unit = exists().where(
+                CoordinatingUnit.assignment_id == Assignment.id, spoken_for(actor, CoordinatingUnit.unit_id)
+            )
+            person = exists().where(
+                CoordinatingPerson.assignment_id == Assignment.id, CoordinatingPerson.person_id == me
+            )
+            return or_(unit, person)
+        case "head_of_phong":
+            return Assignment.following_unit_id == actor.unit_id if actor.has("head_of_phong") else false()
+    return false()
