@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Flask, current_app, render_template
 from flask_babel import force_locale, ngettext
 
@@ -10,6 +12,9 @@ from processes.mail.outgoing import Outgoing, Server, configure
 from processes.notices.queries import NoticeRow
 from web.notices import KINDS, OTHER, place_of
 from web.settings import Settings
+
+#: Lines of the template that said nothing.
+MANY_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -29,7 +34,7 @@ def compose(letter: Letter) -> tuple[str, str]:
         lines = [(title_of(notice), notice, f"{public}{place_of(notice)}") for notice in letter.notices]
         subject = subject_of(letter)
         text = render_template("mail/notices.txt", letter=letter, lines=lines, own=f"{public}/me/settings")
-    return subject, text
+    return subject, MANY_LINES.sub("\n\n", text).strip() + "\n"
 
 
 def subject_of(letter: Letter) -> str:

@@ -32,11 +32,10 @@ def upgrade() -> None:
         table.add_column(sa.Column("result", sa.JSON(none_as_null=True), nullable=True))
     waiting = sa.text("resolved_at IS NULL")
     op.create_index("ix_incidents_open", "incidents", ["id"], sqlite_where=waiting, postgresql_where=waiting)
-    of_job = "(SELECT {} FROM jobs WHERE jobs.id = incidents.job_id)"
-    for column in ("operation", "parameters"):
-        op.execute(f"UPDATE incidents SET {column} = {of_job.format(column)}")
     op.execute(
-        f"UPDATE incidents SET attempts = {of_job.format('attempts')} WHERE job_id IN (SELECT id FROM jobs)"
+        "UPDATE incidents SET (operation, parameters, attempts) ="
+        " (SELECT operation, parameters, attempts FROM jobs WHERE jobs.id = incidents.job_id)"
+        " WHERE job_id IN (SELECT id FROM jobs)"
     )
     op.execute("UPDATE incidents SET failed_at = at WHERE resolved_at IS NULL AND job_id IS NULL")
     op.execute(
