@@ -54,8 +54,9 @@ class Stage:
     mail: Sink
 
     def wake(self) -> None:
-        """Let a worker look at once instead of when beat asks for it."""
+        """Let a worker look at once instead of when beat asks for it, also where one that was woken has died."""
         try:
+            self.wakeups.taken()
             self.wakeups.send()
         except (RedisError, OSError):
             pass

@@ -21,7 +21,7 @@ SEED = new_seed()
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    dying = f"{AFTER_COMMIT}:0.02:{int(SEED, 16)}"
+    dying = f"{AFTER_COMMIT}:0.01:{int(SEED, 16)}"
     with stage(tmp_path_factory.mktemp("faults") / "stage", told={"CHIDAO_DIE_AT": dying}) as made:
         yield made
 
