@@ -33,7 +33,7 @@ endif
 # Python and front-end parts are fetched side by side.
 MAKEFLAGS += --jobs=2
 .DELETE_ON_ERROR:
-.PHONY: help setup develop run up test test-all faults check bench format translations requirements clean
+.PHONY: help setup develop run up test test-all faults check bench bench-scale bench-table format translations requirements clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-13s %s\n", $$1, $$2 }'
@@ -63,8 +63,14 @@ faults: develop ## kill, starve and stop every part of the grown-up form while c
 check: develop ## lint, types, imports and the engine's tests, in under a minute
 	@$(BIN)/python -m tests.run check $(PYTEST_ARGS)
 
-bench: setup ## measurements as JSON lines
-	@$(BIN)/chidao bench
+bench: develop $(STAMPS)/bench ## measurements as JSON lines, against a floor and django-viewflow; up to ten minutes
+	@$(BIN)/python -m tests.bench
+
+bench-scale: develop $(STAMPS)/bench ## the same with a million assignments, and pages and load on them; an hour
+	@$(BIN)/python -m tests.bench scale
+
+bench-table: ## README's table, from what was measured last
+	@$(BIN)/python -m tests.bench table
 
 format: develop ## lay out the code as the lint wants it
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
@@ -102,6 +108,11 @@ $(STAMPS)/runtime: requirements.txt pyproject.toml | $(STAMPS)/venv
 $(STAMPS)/development: requirements-dev.txt | $(STAMPS)/runtime
 	@echo 'Installing the test tools …'
 	@$(PIP) install --require-hashes --only-binary :all: -r requirements-dev.txt
+	@touch $@
+
+$(STAMPS)/bench: requirements-bench.txt | $(STAMPS)/development
+	@echo 'Installing what the measurements compare with …'
+	@$(PIP) install --require-hashes --only-binary :all: -r requirements-bench.txt
 	@touch $@
 
 $(STAMPS)/node: requirements-node.txt | $(STAMPS)/venv

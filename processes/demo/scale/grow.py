@@ -39,8 +39,9 @@ class Planned:
     template: Template
 
 
-def grow(count: int) -> int:
+def grow(count: int, *, all_under_way: bool = False) -> int:
     """Copy what the demonstration holds until it has ``count`` assignments, or a few more; returns how many it then has.
+    ``all_under_way``: none of the copies is of what has ended.
 
     To be called once, right after the demonstration was played. Everything is written in one transaction.
     """
@@ -49,18 +50,20 @@ def grow(count: int) -> int:
     today = date.fromisoformat(day)
     Player().play(present_steps(today, load_calendar(), "scale/ended.json"))
     with transaction() as session:
-        total = _copy(connection_of(session), count, today)
+        total = _copy(connection_of(session), count, today, all_under_way=all_under_way)
     gather_statistics()
     return total
 
 
-def _copy(connection: Connection, count: int, today: date) -> int:
+def _copy(connection: Connection, count: int, today: date, *, all_under_way: bool) -> int:
     directives, assignments = metadata.tables["directives"], metadata.tables["assignments"]
     played = connection.scalar(select(func.count()).select_from(assignments)) or 0
     lately = select(directives.c.id).where(directives.c.date > today - LATELY).order_by(directives.c.id)
     roster = Roster(connection)
     templates = [template(connection, id, roster) for id in connection.scalars(lately).all()]
-    planned = _plan(templates, count - played, random.Random(count))  # noqa: S311 (nothing secret)
+    wanted = count - played
+    unfinished = wanted if all_under_way else max(FEWEST_OPEN, wanted // ONE_OPEN_IN)
+    planned = _plan(templates, wanted, unfinished, random.Random(count))  # noqa: S311 (nothing secret)
     copier = Copier(connection, roster)
     with without_indexes(connection, copied_tables()):
         for number, copy in enumerate(planned, start=1):
@@ -69,13 +72,13 @@ def _copy(connection: Connection, count: int, today: date) -> int:
     return played + sum(copy.template.assignments for copy in planned)
 
 
-def _plan(templates: list[Template], wanted: int, chance: random.Random) -> list[Planned]:
+def _plan(templates: list[Template], wanted: int, open_ones: int, chance: random.Random) -> list[Planned]:
     """Which copies, the oldest first: ids then grow with time, as they do in an office."""
     under_way = [each for each in templates if each.unfinished]
     ended = [each for each in templates if each.is_over]
     planned: list[Planned] = []
     copied = unfinished = 0
-    while copied < wanted and unfinished < max(FEWEST_OPEN, wanted // ONE_OPEN_IN):
+    while copied < wanted and unfinished < open_ones:
         # In turn, so that every stage is there however few there are.
         chosen = under_way[len(planned) % len(under_way)]
         planned.append(Planned(0, chosen))

@@ -85,7 +85,11 @@ class Office:
 
     def begin(self) -> int:
         """Enter and issue an assignment; returns the id of the instance that moves it."""
-        instance_id = instance_of("assignment", self.enter())
+        return self.instance(self.enter())
+
+    def instance(self, assignment_id: int) -> int:
+        """Which instance moves it."""
+        instance_id = instance_of("assignment", assignment_id)
         db.session.rollback()
         return instance_id
 
