@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from pathlib import Path
 
 from tests.faults.ledger import Ledger, Request
 from tests.faults.lives import LEAD_ACCOUNTS
@@ -136,6 +137,14 @@ def told_once(stored: Stored, assignment: StoredAssignment, rows: Iterable[Row])
         told = sum(stored.notices[assignment.id, kind, account] for account in LEAD_ACCOUNTS)
         if told != done[kind]:
             yield f"{kind} happened {done[kind]} times, its unit was told {told} times"
+
+
+def files_lie(stored: Stored, folder: Path) -> Iterator[str]:
+    """Whatever the database knows of is in the folder, whole. What a killed process left there without a row is nobody's."""
+    for name, size in stored.lying.items():
+        path = folder / name
+        if not path.exists() or path.stat().st_size != size:
+            yield f"file {name} is not in the folder with its {size} bytes"
 
 
 def directives_follow(stored: Stored, by_object: dict[tuple[str, int], list[Row]]) -> Iterator[str]:

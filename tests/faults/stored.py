@@ -46,6 +46,8 @@ class Stored:
     contributions: list[Row] = field(default_factory=list)
     #: names of stored files
     files: Counter[str] = field(default_factory=Counter)
+    #: under which names they lie in the folder, and how large they are in bytes
+    lying: dict[str, int] = field(default_factory=dict)
     #: instance → elements of open user tasks
     tasks: dict[int, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     #: instance → element → moments of armed timers
@@ -107,7 +109,9 @@ def read(engine: Engine) -> Stored:
                     json.loads(effects) if isinstance(effects, str) else effects,
                 )
             )
-        stored.files.update(row["name"] for row in rows("SELECT name FROM files"))
+        for row in rows("SELECT name, stored_as, size FROM files"):
+            stored.files[row["name"]] += 1
+            stored.lying[row["stored_as"]] = row["size"]
         for row in rows("SELECT instance_id, element FROM user_tasks WHERE ended_at IS NULL"):
             stored.tasks[row["instance_id"]][row["element"]] += 1
         for row in rows("SELECT instance_id, element, due_at FROM timers"):

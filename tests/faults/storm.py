@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.faults.calls import Api
-from tests.faults.checks import violations
+from tests.faults.checks import files_lie, violations
 from tests.faults.ledger import Ledger
 from tests.faults.lives import Clerk, World
 from tests.faults.mails import mails_right
@@ -124,6 +124,7 @@ def compare(stage: Stage, report: Report, *, wake: bool = True) -> None:
         *kept,
         *violations(stored, report.ledger, now),
         *mails_right(stored, dict(stage.mail.received)),
+        *files_lie(stored, stage.servers.folder / "home" / "files"),
     ]
     report.mails, report.duplicate_mails = len(stored.mails), stage.mail.duplicates()
     if broken := report.ledger.answers["500"]:

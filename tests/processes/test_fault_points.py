@@ -3,9 +3,11 @@
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from processes import fault_points
 from processes.fault_points import Death
 from web.settings import FAULTS_MARKER, Settings, UnsafeSetting
 
@@ -51,3 +53,10 @@ def test_a_switch_that_cannot_be_read_is_refused(tmp_path, value):
     (tmp_path / FAULTS_MARKER).touch()
     with pytest.raises(UnsafeSetting):
         told(tmp_path, value)
+
+
+def test_every_point_is_one_that_the_product_comes_to():
+    folder = Path(fault_points.__file__).parent
+    sources = "".join(path.read_text() for path in folder.rglob("*.py"))
+    names = [point.upper() for point in sorted(fault_points.POINTS)]
+    assert [name for name in names if f"reach({name})" not in sources] == []
