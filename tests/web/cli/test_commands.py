@@ -14,7 +14,11 @@ ROOT = Path(__file__).resolve().parents[3]
 DIAGRAM = ROOT / "bpmn" / "assignment.bpmn"
 
 
-@pytest.mark.parametrize("words", [[name] for name in COMMANDS] + [["timers", "fire"], ["user", "add"], ["user", "password"], ["admin", "create"], []])
+@pytest.mark.parametrize(
+    "words",
+    [[name] for name in COMMANDS]
+    + [["timers", "fire"], ["user", "add"], ["user", "password"], ["admin", "create"], []],
+)
 def test_every_command_explains_itself_in_vietnamese(chidao, words):
     shown = chidao(*words, "--help")
     assert shown.exit_code == 0
