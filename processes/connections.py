@@ -6,9 +6,9 @@ from time import monotonic
 from typing import Any
 
 import psycopg
-from sqlalchemy import event, make_url
+from sqlalchemy import make_url
 from sqlalchemy.exc import DisconnectionError
-from sqlalchemy.pool import ConnectionPoolEntry, Pool
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from processes.db import ENGINE_OPTIONS
 
@@ -29,6 +29,7 @@ def engine_options(url: str) -> dict[str, Any]:
     return {
         **ENGINE_OPTIONS,
         "pool_timeout": FREE_WITHIN,
+        "pool_events": [(_given_back, "checkin"), (_taken, "checkout")],
         "connect_args": {
             "connect_timeout": CONNECT_WITHIN,
             # A server that vanished without a word (power, network) is noticed within some ten seconds.
@@ -40,15 +41,13 @@ def engine_options(url: str) -> dict[str, Any]:
     }
 
 
-@event.listens_for(Pool, "checkin")
 def _given_back(_connection: Any, record: ConnectionPoolEntry) -> None:
     record.info[_IDLE_SINCE] = monotonic()
 
 
-@event.listens_for(Pool, "checkout")
 def _taken(connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
     since = record.info.get(_IDLE_SINCE)
-    if since is None or monotonic() - since < IDLE or not isinstance(connection, psycopg.Connection):
+    if since is None or monotonic() - since < IDLE:
         return
     try:
         connection.autocommit = True

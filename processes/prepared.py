@@ -89,7 +89,7 @@ class Prepared:
 
     def __init__(self, statement: Insert | Update | Delete) -> None:
         self._statement = statement
-        self._words: dict[tuple[str, ...], _Words] = {}
+        self._words: dict[tuple[str, int], _Words] = {}
 
     def execute(self, connection: Connection, values: Values | Sequence[Values]) -> None:
         """Run it once, or once for each of the rows; several rows are inserted by one statement."""
@@ -118,7 +118,7 @@ class Prepared:
             cursor.close()
 
     def _in_words(self, dialect: Dialect, row: Values) -> _Words:
-        key = (dialect.name, *row) if isinstance(self._statement, Insert) else (dialect.name,)
+        key = dialect.name, len(row) if isinstance(self._statement, Insert) else 0
         if key not in self._words:
             self._words[key] = self._compile(dialect, row)
         return self._words[key]

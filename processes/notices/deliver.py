@@ -32,8 +32,12 @@ _told = select(
 _COLUMNS = ["person_id", "kind", "object_type", "object_id", "values", "at"]
 #: Places for people in one statement: a fixed number keeps the statement the same, which a list of any length does not.
 _PLACES = 10
+#: Most often it is follower, drafter and approver, and nobody's unit.
+_FEW = 4
+_NAMES = [f"person_{place}" for place in range(_PLACES)]
+_placed = [_PEOPLE.c.id == bindparam(name, type_=Integer) for name in _NAMES]
 _concerned = or_(
-    *(_PEOPLE.c.id == bindparam(f"person_{place}", type_=Integer) for place in range(_PLACES)),
+    *_placed,
     and_(_PEOPLE.c.unit_id == bindparam("unit", type_=Integer), _PEOPLE.c.id.in_(_serving)),
 )
 _beside = or_(
@@ -49,6 +53,7 @@ _beside = or_(
     ),
 )
 _others = and_(_PEOPLE.c.active, _PEOPLE.c.id != bindparam("by_id", type_=Integer))
+_TELL_FEW = Prepared(insert(_NOTICES).from_select(_COLUMNS, _told.where(or_(*_placed[:_FEW]), _others)))
 _TELL = Prepared(insert(_NOTICES).from_select(_COLUMNS, _told.where(_concerned, _others)))
 _TELL_ALL = Prepared(insert(_NOTICES).from_select(_COLUMNS, _told.where(_beside, _others)))
 
@@ -74,14 +79,16 @@ def deliver(
         "object_id": object_id,
         "values": values or {},
         "at": now,
-        "unit": unit,
         "by_id": by_id or 0,
     }
-    places = [*people, *[None] * (_PLACES - len(people))]
-    if len(places) > _PLACES:
+    if len(people) > _PLACES:
         raise ValueError(f"no more than {_PLACES} people are told at once")
-    told |= {f"person_{place}": person for place, person in enumerate(places)}
-    if coordinating_of is None:
-        _TELL.execute(connection, told)
+    are_few = unit is None and coordinating_of is None and len(people) <= _FEW
+    places = [*people, *[None] * ((_FEW if are_few else _PLACES) - len(people))]
+    told |= {name: person for name, person in zip(_NAMES, places, strict=False)}
+    if are_few:
+        _TELL_FEW.execute(connection, told)
+    elif coordinating_of is None:
+        _TELL.execute(connection, {**told, "unit": unit})
     else:
-        _TELL_ALL.execute(connection, {**told, "coordinating_of": coordinating_of})
+        _TELL_ALL.execute(connection, {**told, "unit": unit, "coordinating_of": coordinating_of})

@@ -55,6 +55,12 @@ class Collected:
         """Take up what the engine answered."""
         for change in changes:
             match change:
+                case ActivityEntered():
+                    self.path.append(["entered", change.element])
+                case ActivityLeft():
+                    self.path.append(["left", change.element])
+                case FlowTaken():
+                    self.path.append(["flow", change.flow])
                 case UserTaskCreated():
                     self.opened[change.task_id] = change.element
                     self.items[change.task_id] = change.item
@@ -70,12 +76,6 @@ class Collected:
                 case JobCanceled():
                     if self.jobs.pop(change.task_id, None) is None:
                         self.lost_jobs.add(change.task_id)
-                case ActivityEntered():
-                    self.path.append(["entered", change.element])
-                case ActivityLeft():
-                    self.path.append(["left", change.element])
-                case FlowTaken():
-                    self.path.append(["flow", change.flow])
                 case InstanceEnded():
                     self.ended_by = change
                     self.path.append(["ended", change.element or ""])

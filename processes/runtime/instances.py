@@ -104,7 +104,7 @@ def diagram_state(actor: Actor, instance_id: int, language: str = "vi") -> Diagr
         session.scalars(select(Contribution.path).where(Contribution.instance_id == row.id).order_by(Contribution.id))
     )
     timers = session.execute(
-        select(Timer.element, Timer.due_at).where(Timer.instance_id == row.id).order_by(Timer.due_at, Timer.id)
+        select(Timer.element, Timer.due_at).where(Timer.instance_id == row.id).order_by(Timer.due_at, Timer.task_id)
     )
     incidents = session.scalars(
         select(Incident.element)

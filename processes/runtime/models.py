@@ -108,12 +108,11 @@ class Timer(Base):
     """An armed timer of an instance. What is due is found in the index, in batches: the sweep never loads a state to look."""
 
     __tablename__ = "timers"
-    __table_args__ = (Index("ix_timers_due", "due_at", "id"),)
+    __table_args__ = (Index("ix_timers_due", "due_at", "instance_id"), {"sqlite_with_rowid": False})
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    instance_id: Mapped[int] = mapped_column(ForeignKey("process_instances.id"), index=True)
-    task_id: Mapped[int]
-    timer_index: Mapped[int] = mapped_column(default=0)
+    instance_id: Mapped[int] = mapped_column(ForeignKey("process_instances.id"), primary_key=True)
+    task_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    timer_index: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     element: Mapped[str] = mapped_column(String(120))
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -34,7 +34,9 @@ def report_timers(instance_id: int, error: str, now: datetime) -> None:
     with transaction() as session:
         # Two sweepers that fail at the same instance make one incident.
         session.execute(select(ProcessInstance.id).where(ProcessInstance.id == instance_id).with_for_update())
-        first = select(Timer.element).where(Timer.instance_id == instance_id).order_by(Timer.due_at, Timer.id).limit(1)
+        first = (
+            select(Timer.element).where(Timer.instance_id == instance_id).order_by(Timer.due_at, Timer.task_id).limit(1)
+        )
         found = (Incident.instance_id == instance_id, *of_timers())
         _report(session, found, error, now, instance_id=instance_id, element=session.scalar(first))
 

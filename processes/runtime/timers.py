@@ -50,19 +50,19 @@ def _due_instances(now: datetime) -> Iterator[int]:
     while True:
         wanted = [Timer.due_at <= now, ~_resting(now)]
         if after is not None:
-            wanted.append(tuple_(Timer.due_at, Timer.id) > after)
+            wanted.append(tuple_(Timer.due_at, Timer.instance_id) > after)
         session = reading()
         batch = session.execute(
-            select(Timer.due_at, Timer.id, Timer.instance_id)
+            select(Timer.due_at, Timer.instance_id)
             .where(*wanted)
-            .order_by(Timer.due_at, Timer.id)
+            .order_by(Timer.due_at, Timer.instance_id)
             .limit(BATCH)
         ).all()
         at_once = session.get_bind().dialect.name == "postgresql"
         session.rollback()
         if not batch:
             return
-        after = batch[-1].due_at, batch[-1].id
+        after = batch[-1].due_at, batch[-1].instance_id
         ids = list(dict.fromkeys(row.instance_id for row in batch))
         # Sweepers that begin at the same place would meet at every row.
         first = secrets.randbelow(len(ids)) if at_once else 0
