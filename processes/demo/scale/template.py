@@ -105,7 +105,7 @@ class _Writer:
 
     def block(self, table: Table, rows: Sequence[RowMapping]) -> Block:
         # A row of its own number for which nobody asks gets the next one.
-        columns = [c for c in table.columns if not c.primary_key or c.foreign_keys or table.name in BUSINESS_KEYS]
+        columns = [c for c in table.columns if c is not table.autoincrement_column or table.name in BUSINESS_KEYS]
         once = _ONCE.get(table.name)
         kept: dict[Any, list[Cell]] = {}
         for index, row in enumerate(rows):
