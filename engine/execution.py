@@ -10,7 +10,6 @@ from functools import lru_cache
 from typing import Any
 
 from SpiffWorkflow.bpmn import BpmnWorkflow
-from SpiffWorkflow.bpmn.specs.event_definitions.conditional import ConditionalEventDefinition
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
@@ -22,7 +21,7 @@ from engine.dialect.catching import Catching
 from engine.dialect.expressions import Expressions
 from engine.dialect.jobs import Job
 from engine.dialect.timers import arm
-from engine.dialect.tokens import LIVE, awaited, is_loop_item, predict_ahead
+from engine.dialect.tokens import LIVE, is_loop_item, predict_ahead
 from engine.errors import TooManySteps
 from engine.token import FIRST_FRESH, plant
 
@@ -225,10 +224,10 @@ class Execution(_Flat, BpmnWorkflow):
 
         A non-interrupting one fires again only after it was false.
         """
-        for task in self.live_tasks():
+        for task in self.live_tasks() if self.definition.specs.has_conditions else ():
             if task._state != TaskState.WAITING or not isinstance(task.task_spec, Catching):
                 continue
-            for index, definition, _ in awaited(task, ConditionalEventDefinition):
+            for index, definition, _ in task.task_spec.conditions:
                 holds = bool(self.script_engine.evaluate(task, definition.expression))
                 held = task.internal_data.pop("held", False)
                 if holds:

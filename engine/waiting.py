@@ -85,7 +85,7 @@ class Waiting:
     def of(cls, execution: Execution, before: "Waiting | None" = None) -> "Waiting":
         """Looks at all live tokens once. What was waited for `before` and still is, is the same object."""
         found = cls()
-        messages = {} if before is None else before.messages
+        known = found if before is None else before
         if execution.completed:
             return found
         definition = execution.definition
@@ -97,7 +97,7 @@ class Waiting:
             spec, state = task.task_spec, task._state
             if isinstance(spec, Catching):
                 if state == TaskState.WAITING and spec.is_public:
-                    found._add_events(number, task, messages)
+                    found._add_events(number, task, known)
             elif spec.manual and state == TaskState.READY:
                 outcomes = definition.user_tasks[spec.bpmn_id].outcomes
                 found.user_tasks[number] = OpenUserTask(number, spec.bpmn_id, outcomes, dict(task.data) or None)
@@ -105,14 +105,17 @@ class Waiting:
                 found.jobs[number] = OpenJob(number, spec.bpmn_id, definition.operations[spec.bpmn_id].operation)
         return found
 
-    def _add_events(self, number: int, task: Task, before: dict[tuple[int, str], AwaitedMessage]) -> None:
+    def _add_events(self, number: int, task: Task, before: "Waiting") -> None:
         for name, element in task.task_spec.messages:
-            key = number, name
-            known = before.get(key)
-            same = known is not None and known.element == element
-            self.messages[key] = known if same else AwaitedMessage(name, element, number)  # type: ignore[assignment]
+            message = before.messages.get((number, name))
+            if message is None or message.element != element:
+                message = AwaitedMessage(name, element, number)
+            self.messages[number, name] = message
         for index, element, due in armed_timers(task):
-            self.timers[number, index] = ArmedTimer(number, index, element, due)
+            timer = before.timers.get((number, index))
+            if timer is None or timer.due != due or timer.element != element:
+                timer = ArmedTimer(number, index, element, due)
+            self.timers[number, index] = timer
 
     def due_timers(self, now: datetime) -> list[ArmedTimer]:
         """The timers that are due, earliest first; of equals, the one that was armed first."""
@@ -135,10 +138,12 @@ def closed(before: Waiting, after: Waiting, log: list[Change], finished_job: int
         if _is_other(job, after.jobs.get(job.task_id)) and job.task_id != finished_job:
             yield JobCanceled(job.task_id, job.element)
     for key, message in before.messages.items():
-        if _is_other(message, after.messages.get(key)):
+        still = after.messages.get(key)
+        if still is not message and _is_other(message, still):
             yield MessageNoLongerAwaited(message.task_id, message.name, message.element)
     for timer_key, timer in before.timers.items():
-        if _is_other(timer, after.timers.get(timer_key)) and timer_key not in fired:
+        armed = after.timers.get(timer_key)
+        if armed is not timer and _is_other(timer, armed) and timer_key not in fired:
             yield TimerCanceled(timer.task_id, timer.index, timer.element)
 
 
@@ -152,10 +157,11 @@ def opened(before: Waiting, after: Waiting, log: list[Change]) -> Iterator[Chang
         if _is_other(job, before.jobs.get(job.task_id)):
             yield JobCreated(job.task_id, job.element, job.operation, _parameters(after.tokens[job.task_id]))
     for key, message in after.messages.items():
-        if _is_other(message, before.messages.get(key)):
+        already = before.messages.get(key)
+        if already is not message and _is_other(message, already):
             yield MessageAwaited(message.task_id, message.name, message.element)
     for timer_key, timer in after.timers.items():
-        if timer != before.timers.get(timer_key) or timer_key in fired:
+        if timer is not before.timers.get(timer_key) or timer_key in fired:
             yield TimerScheduled(timer.task_id, timer.index, timer.element, timer.due)
 
 

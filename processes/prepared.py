@@ -72,7 +72,7 @@ class PreparedRow:
         if row is None:
             return None
         return {
-            name: value if process is None else process(value)
+            name: value if process is None or value is None else process(value)
             for (name, process), value in zip(words.columns, row, strict=True)
         }
 

@@ -6,6 +6,7 @@ They never ask the library whether it has happened and never read a clock: the e
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs import defaults
+from SpiffWorkflow.bpmn.specs.event_definitions.conditional import ConditionalEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.simple import NoneEventDefinition
 from SpiffWorkflow.specs.base import TaskSpec
@@ -21,19 +22,21 @@ class Catching:
     """Mixed into every catching spec of the library.
 
     `internal_data["fired"]` is the index of the event that happened, from `fire` until the token has run. Worked out once
-    per definition are the names of the messages, each with the element that catches it; the timers, each with its index and
-    element; and whether the outside has to know that somebody waits here.
+    per definition are the names of the messages, each with the element that catches it; the timers and the
+    conditions, each with its index and element; and whether the outside has to know that somebody waits here.
     """
 
     event_definition: Any
     messages: tuple[tuple[str, str], ...] = ()
     timers: tuple[tuple[int, Any, str], ...] = ()
+    conditions: tuple[tuple[int, Any, str], ...] = ()
     is_public = False
 
     def prepare(self) -> None:
         """Called when the definition is complete: an event-based gateway then has its events."""
         self.messages = tuple((event.name, element) for _, event, element in caught(self, MessageEventDefinition))
         self.timers = tuple(caught(self, TIMERS))
+        self.conditions = tuple(caught(self, ConditionalEventDefinition))
         self.is_public = bool(self.messages or self.timers)
 
     def fire(self, task: Task, index: int) -> None:

@@ -15,6 +15,15 @@ from engine.dialect.tokens import is_live
 from engine.errors import EngineError
 
 
+def all_have_ended(task: Task) -> bool:
+    """Whether the last join of a (sub)process has nobody left to wait for. The library walks its tree to find out."""
+    beyond = task.task_spec._outputs
+    return not any(
+        one is not task and one._state & TaskState.NOT_FINISHED_MASK and one.task_spec.name not in beyond
+        for one in task.workflow.tasks.values()
+    )
+
+
 class Join:
     """What both gateways share."""
 

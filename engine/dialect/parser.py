@@ -1,6 +1,6 @@
 """Which of our classes runs which element, and what the library's specs still need to be run after a restore."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lxml import etree
@@ -8,6 +8,7 @@ from SpiffWorkflow.bpmn.parser.event_parsers import EventBasedGatewayParser
 from SpiffWorkflow.bpmn.parser.task_parsers import ConditionalGatewayParser, GatewayParser
 from SpiffWorkflow.bpmn.parser.util import full_tag
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
+from SpiffWorkflow.bpmn.specs.control import _EndJoin
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.spiff.parser import event_parsers
@@ -19,7 +20,7 @@ from engine.dialect.boundary import Boundary
 from engine.dialect.catching import Catching, EventGateway, IntermediateCatch, Receive, Start
 from engine.dialect.choices import Exclusive
 from engine.dialect.jobs import Job
-from engine.dialect.joins import Inclusive, Parallel
+from engine.dialect.joins import Inclusive, Parallel, all_have_ended
 from engine.dialect.loops import LoopInput, ParallelMultiInstance, SequentialMultiInstance, StandardLoop
 from engine.dialect.throwing import End, IntermediateThrow, Send
 from engine.errors import DefinitionError
@@ -76,6 +77,8 @@ class Specs:
 
     main: Any
     inner: dict[str, Any]
+    #: whether anything waits for a condition to become true
+    has_conditions: bool = False
 
     def of(self, name: str | None) -> Any:
         """The spec of a subprocess, or of the process itself for None; None when there is no such subprocess."""
@@ -111,9 +114,12 @@ def parse_specs(root: etree._Element, key: str) -> Specs:
             task_spec.test = _is_complete
             if isinstance(task_spec, Catching):
                 task_spec.prepare()
+            elif isinstance(task_spec, _EndJoin):
+                task_spec._check_threshold_unstructured = all_have_ended
             elif isinstance(task_spec, LoopTask):
                 _prepare_loop(task_spec, spec.task_specs[task_spec.task_spec])
-    return specs
+    all_specs = (one for spec in (specs.main, *specs.inner.values()) for one in spec.task_specs.values())
+    return replace(specs, has_conditions=any(isinstance(one, Catching) and one.conditions for one in all_specs))
 
 
 def _is_complete() -> None:

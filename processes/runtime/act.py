@@ -35,7 +35,8 @@ from processes.storable import is_id
 _INSTANCES, _DRAFTS = table_of(ProcessInstance), table_of(FormDraft)
 #: The instance, locked, and whether the person who acts keeps a draft on it: asked here, it costs no statement of its own.
 _LOCKED = select(
-    _INSTANCES,
+    *(_INSTANCES.c[name] for name in ("id", "definition_id", "object_type", "object_id", "variables", "state")),
+    _INSTANCES.c.initiator_id,
     exists()
     .where(_DRAFTS.c.instance_id == _INSTANCES.c.id, _DRAFTS.c.person_id == bindparam("by"))
     .label("has_drafts"),
