@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select, true
@@ -92,17 +94,7 @@ def plainly_visible(actor: Actor, row: dict[str, Any]) -> bool:
 def parties(session: Session, row: dict[str, Any], all: bool) -> Parties:
     """The parties of an assignment from its row; with ``all`` also those that other tables name."""
     id = row["id"]
-    lists: dict[str, Any] = {}
-    if all:
-        units = session.scalars(select(CoordinatingUnit.unit_id).where(CoordinatingUnit.assignment_id == id))
-        people = session.scalars(select(CoordinatingPerson.person_id).where(CoordinatingPerson.assignment_id == id))
-        reviewers = session.scalars(select(Reviewer.person_id).where(Reviewer.assignment_id == id))
-        lists = {
-            "coordinating_unit_ids": frozenset(units),
-            "coordinating_person_ids": frozenset(people),
-            "reviewer_ids": frozenset(reviewers),
-            "field": session.scalar(select(Directive.field).where(Directive.id == row["directive_id"])),
-        }
+    lists = lists_around(session, [row])[id] if all else {}
     return Parties(
         "assignment",
         id,
@@ -118,6 +110,37 @@ def parties(session: Session, row: dict[str, Any], all: bool) -> Parties:
     )
 
 
+def lists_around(session: Session, rows: Sequence[dict[str, Any]]) -> dict[int, dict[str, Any]]:
+    """For each assignment the parties that other tables name, in a few statements however many there are."""
+    ids = [row["id"] for row in rows]
+    units, people, reviewers = (
+        _members(session, column, table.assignment_id, ids)
+        for table, column in (
+            (CoordinatingUnit, CoordinatingUnit.unit_id),
+            (CoordinatingPerson, CoordinatingPerson.person_id),
+            (Reviewer, Reviewer.person_id),
+        )
+    )
+    of_directives = select(Directive.id, Directive.field).where(Directive.id.in_({row["directive_id"] for row in rows}))
+    fields = dict(session.execute(of_directives).all())
+    return {
+        row["id"]: {
+            "coordinating_unit_ids": frozenset(units[row["id"]]),
+            "coordinating_person_ids": frozenset(people[row["id"]]),
+            "reviewer_ids": frozenset(reviewers[row["id"]]),
+            "field": fields.get(row["directive_id"]),
+        }
+        for row in rows
+    }
+
+
+def _members(session: Session, member: Any, of: Any, ids: Sequence[int]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    for id, one in session.execute(select(of, member).where(of.in_(ids))):
+        found[id].add(one)
+    return found
+
+
 def once_had(actor: Actor) -> ColumnElement[bool]:
     """Units from which the assignment was recalled, or which returned it: they keep one line."""
     return exists().where(FormerLead.assignment_id == Assignment.id, spoken_for(actor, FormerLead.unit_id))
@@ -126,6 +149,13 @@ def once_had(actor: Actor) -> ColumnElement[bool]:
 objects.register(
     "assignment",
     objects.BusinessObject(
-        table_of(Assignment), parties, visible_assignments, plainly_visible, form_defaults, once_had, has_clock=True
+        table_of(Assignment),
+        parties,
+        visible_assignments,
+        plainly_visible,
+        form_defaults,
+        once_had,
+        has_clock=True,
+        lists=lists_around,
     ),
 )

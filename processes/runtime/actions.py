@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from processes.db import reading
 from processes.organisation.actor import Actor
-from processes.policy import Parties, covers
+from processes.policy import LISTED, covers
 from processes.refusals import NotFound
 from processes.runtime import objects
 from processes.runtime.definitions import DeployedDefinition, definition
@@ -88,7 +88,9 @@ def actions_for_many(
 ) -> dict[int, list[OfferedAction]]:
     """The same for the rows of a list, without defaults and drafts; instances come from a list this person may see."""
     session = reading()
-    return {seen.instance.id: _offered(session, actor, seen, language) for seen in _see(session, list(instance_ids))}
+    found = _see(session, list(instance_ids))
+    lists = _Lists(session, found)
+    return {seen.instance.id: _offered(session, actor, seen, language, lists) for seen in found}
 
 
 def _see(session: Session, instance_ids: Sequence[int]) -> list[_Seen]:
@@ -113,10 +115,12 @@ def _see(session: Session, instance_ids: Sequence[int]) -> list[_Seen]:
     ]
 
 
-def _offered(session: Session, actor: Actor, seen: _Seen, language: str) -> list[OfferedAction]:
+def _offered(
+    session: Session, actor: Actor, seen: _Seen, language: str, lists: _Lists | None = None
+) -> list[OfferedAction]:
     spec, waits = seen.definition.spec, seen.instance.waits
     who = {(action, element): words for action, known in seen.definition.actions.items() for element, words in known}
-    standing, items = _Standing(session, actor, seen), waits.get("items", {})
+    standing, items = _Standing(session, actor, seen, lists or _Lists(session, [seen])), waits.get("items", {})
     waiting = [(outcome, e, id, False) for id, e in waits["tasks"] for outcome in spec.user_tasks[e].outcomes]
     waiting += [(name, e, id, True) for id, name, e in waits["messages"]]
     offered: dict[str, OfferedAction] = {}
@@ -127,28 +131,37 @@ def _offered(session: Session, actor: Actor, seen: _Seen, language: str) -> list
     return list(offered.values())
 
 
+class _Lists:
+    """The lists around the objects of several instances, read for all of them when first asked for one."""
+
+    def __init__(self, session: Session, seen: Sequence[_Seen]) -> None:
+        self._session, self._seen = session, seen
+        self._found: dict[str, dict[int, dict[str, Any]]] = {}
+
+    def of(self, object_type: str, object_id: int) -> dict[str, Any]:
+        if object_type not in self._found:
+            read = objects.noun(object_type).lists
+            rows = [each.row for each in self._seen if each.instance.object_type == object_type]
+            self._found[object_type] = read(self._session, rows) if read else {}
+        return self._found[object_type].get(object_id, {})
+
+
 class _Standing:
     """Whether the person is among a ``who``; the lists around an object are read only when they could decide."""
 
-    def __init__(self, session: Session, actor: Actor, seen: _Seen) -> None:
-        self._session, self._actor, self._seen = session, actor, seen
-        self._near = self._parties(all=False)
-        self._full: Parties | None = None
+    def __init__(self, session: Session, actor: Actor, seen: _Seen, lists: _Lists) -> None:
+        self._actor, self._seen, self._lists = actor, seen, lists
+        of = seen.instance
+        self._near = objects.load_parties(session, of.object_type, seen.row, all=False, initiator_id=of.initiator_id)
 
     def covered(self, who: tuple[str, ...], item: dict[str, Any]) -> bool:
-        variables = {**self._seen.instance.variables, **item}
+        of = self._seen.instance
+        variables = {**of.variables, **item}
         if covers(self._actor, who, self._near, variables):
             return True
-        if self._seen.instance.object_type is None or {"reviewer", "coordinating", "committee"}.isdisjoint(who):
+        if of.object_type is None or LISTED.isdisjoint(who):
             return False
-        self._full = self._full or self._parties(all=True)
-        return covers(self._actor, who, self._full, variables)
-
-    def _parties(self, *, all: bool) -> Parties:
-        of = self._seen.instance
-        return objects.load_parties(
-            self._session, of.object_type, self._seen.row, all=all, initiator_id=of.initiator_id
-        )
+        return covers(self._actor, who, replace(self._near, **self._lists.of(of.object_type, of.object_id)), variables)
 
 
 def _action(

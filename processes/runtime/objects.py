@@ -5,7 +5,7 @@ A noun registers itself once; the runtime knows nothing else about it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,6 +35,8 @@ class BusinessObject:
     remembered: Callable[[Actor], ColumnElement[bool]] | None = None
     #: whether it keeps the contract's ``clock`` beside status and group
     has_clock: bool = False
+    #: by id of the object what ``parties`` adds with its last argument, for the rows of a list at once
+    lists: Callable[[Session, Sequence[dict[str, Any]]], dict[int, dict[str, Any]]] | None = None
 
 
 _nouns: dict[str, BusinessObject] = {}

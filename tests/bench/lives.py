@@ -41,6 +41,7 @@ def lines(url: str | None, peer: Viewflow) -> Iterator[Line]:
 def statements_per_life(office: Office) -> Line:
     """Statements at the driver, BEGIN and COMMIT included, of start, submit and approve."""
     counts = []
+    db.session.remove()
     with listening(db.engine) as said:
         office.lives(2)
         said.clear()
@@ -51,6 +52,7 @@ def statements_per_life(office: Office) -> Line:
             said.clear()
             office.do(action, instance_id)
             counts.append(len(said))
+        db.session.remove()
     return {
         "bench": "statements_per_life",
         "db": db.engine.dialect.name,

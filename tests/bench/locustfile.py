@@ -40,7 +40,7 @@ class Person(HttpUser):
         if not self.own:
             return
         assignment = random.choice(self.own)
-        sent = {"values": {"content": "Đề nghị khẩn trương báo cáo kết quả."}}
+        sent = {"content": "Đề nghị khẩn trương báo cáo kết quả."}
         with self.client.post(
             f"/api/v1/assignments/{assignment}/actions/{self.given['action']}",
             json=sent,

@@ -127,11 +127,12 @@ def _bare(
     """page → seconds of its questions asked over the bare driver, and how many statements it has, for every visitor."""
     bare: dict[str, list[float]] = defaultdict(list)
     counts: dict[str, list[int]] = defaultdict(list)
+    db.session.remove()
     with listening(db.engine) as said, office.grown.database.connect("chidao") as connection:
         for (page, who), address in addresses.items():
             for _ in range(2):  # what is remembered is remembered the second time
                 said.clear()
-                office.app.test_client().get(address, headers={"Cookie": cookies[who]})
+                office.app.test_client(use_cookies=False).get(address, headers={"Cookie": cookies[who]})
             statements: list[tuple[str, Any]] = [each for each in said if each[0] not in _OURS]
             counts[page].append(len(statements))
             spent = []

@@ -22,7 +22,9 @@ _said: Said = []
 
 @contextmanager
 def listening(engine: Engine) -> Iterator[Said]:
-    """Everything the engine's connections say meanwhile, in order, as (statement, values). Take a part of it by clearing it before."""
+    """Everything the engine's connections say meanwhile, in order, as (statement, values). Take a part of it by clearing it before.
+
+    Connections are made anew: none may be in use when it begins or ends (``db.session.remove()``)."""
 
     def connect(dialect: Any, record: Any, arguments: Any, options: dict[str, Any]) -> Any:
         if dialect.name == "sqlite":

@@ -52,6 +52,7 @@ LIFE = (ISSUE_AT_ONCE, "submit … waiting", "approve")
 @pytest.fixture
 def counted(app):
     """The number of statements of every command of the table, in one office."""
+    db.session.remove()
     with listening(db.engine) as said:
         office = Office()
 
@@ -64,7 +65,8 @@ def counted(app):
         counts = dict.fromkeys(STATEMENTS, 0)
         for _ in range(2):  # the first time some tables are read for the first time
             counts |= measured(office, count)
-        yield counts
+        db.session.remove()
+    return counts
 
 
 def measured(office: Office, count) -> dict[str, int]:
