@@ -41,7 +41,18 @@ def load(office: Large, seconds: int = SECONDS) -> Line:
         (folder / "given.json").write_text(json.dumps(given))
         began = clock.now()
         command = [sys.executable, "-m", "locust", "-f", str(LOCUSTFILE), "--headless", "--only-summary"]
-        command += ["-u", str(PEOPLE), "-r", "10", "-t", f"{seconds}s", "--host", office.grown.address]
+        command += [
+            "-u",
+            str(PEOPLE),
+            "-r",
+            "10",
+            "-t",
+            f"{seconds}s",
+            "--stop-timeout",
+            "30",
+            "--host",
+            office.grown.address,
+        ]
         command += ["--csv", str(folder / "told")]
         environment = {**os.environ, "BENCH_LOAD": str(folder / "given.json")}
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
