@@ -20,7 +20,9 @@ from processes.mail.outgoing import Server
 from processes.refusals import Refusal
 
 PREFIX = "CHIDAO_"
-KNOWN = frozenset({"CHIDAO_HOME", "CHIDAO_TIMEZONE", "CHIDAO_DIE_AT", "CHIDAO_METRICS_TOKEN", "CHIDAO_PROXIES", "CHIDAO_PUBLIC_URL"})
+KNOWN = frozenset(
+    {"CHIDAO_HOME", "CHIDAO_TIMEZONE", "CHIDAO_DIE_AT", "CHIDAO_METRICS_TOKEN", "CHIDAO_PROXIES", "CHIDAO_PUBLIC_URL"}
+)
 SECRET_KEY_LENGTH = 32
 SECRET_KEY_FILE = "secret_key"
 METRICS_TOKEN_LENGTH = 16

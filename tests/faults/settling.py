@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from threading import Event
 
 from sqlalchemy import Engine, text
 
@@ -31,6 +32,7 @@ def settle(engine: Engine, clock: OffsetClock, wake: Callable[[], object], secon
 
     Leases of dead workers and pauses before a retry are not sat out: the clock moves on. Raises NotSettled with what is left.
     """
+    pause = Event()
     until, woken, moved = time.monotonic() + seconds, 0.0, time.monotonic()
     seen: tuple[object, ...] = ()
     while time.monotonic() < until:
@@ -47,5 +49,5 @@ def settle(engine: Engine, clock: OffsetClock, wake: Callable[[], object], secon
         if time.monotonic() - woken > WAKE_EVERY:
             woken = time.monotonic()
             wake()
-        time.sleep(LOOK_EVERY)
+        pause.wait(LOOK_EVERY)
     raise NotSettled("{} timers, {} jobs and {} notices to be mailed are left".format(*seen))
