@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings as hypothesis_settings
@@ -46,6 +46,13 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(parts.PartsReport(), "parts-report")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    from tests.groups import Groups
+
+    return Groups(config, log)
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database_kind" not in metafunc.fixturenames:
         return
@@ -56,11 +63,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Browser tests go first and to one worker, so that the other works through the rest meanwhile."""
+    """Browser tests go first, so that another worker works through the rest meanwhile."""
     journeys = [item for item in items if parts.part_of(item.nodeid) == parts.BROWSER]
     others = [item for item in items if item not in set(journeys)]
-    for journey in journeys:
-        journey.add_marker(pytest.mark.xdist_group("browser"))
     if journeys and CHROMIUM is None:
         config.hook.pytest_deselected(items=journeys)
         parts.left_out(config, len(journeys))

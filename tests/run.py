@@ -21,7 +21,7 @@ LINT = ("lint", (str(BIN / "ruff"), "check", "."))
 TYPES = ("types", (str(BIN / "mypy"),))
 IMPORTS = ("imports", (str(BIN / "lint-imports"), "--no-logo"))
 # Two workers: the machines this is meant for have two cores, and the browser keeps one of them busy.
-PYTEST = (sys.executable, "-m", "pytest", "-q", "--dist", "loadgroup", "-n", os.environ.get("TEST_WORKERS", "2"))
+PYTEST = (sys.executable, "-m", "pytest", "-q", "--dist", "loadscope", "-n", os.environ.get("TEST_WORKERS", "2"))
 QUICK = (*PYTEST, "-m", "not slow")
 
 PLANS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {

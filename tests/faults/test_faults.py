@@ -15,7 +15,6 @@ from tests.faults.workers import hanging_handler, late_worker
 from tests.parts import SHOWN
 
 #: One set of servers for all: they take longer to start than most of the tests to run.
-pytestmark = pytest.mark.xdist_group("faults")
 SEED = new_seed()
 
 

@@ -8,13 +8,10 @@ import socket
 import urllib.request
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from redis import Redis
 
 from tests.grown.conftest import PATIENCE, Running, comes_true
 from tests.web.api.conftest import ASSIGNMENT, DIRECTIVE
-
-pytestmark = pytest.mark.xdist_group("grown")
 
 WRONG = b"username=stc&password=wrong"
 

@@ -71,6 +71,7 @@ def test_while_it_is_away_pages_and_calls_say_so_and_work_again_when_it_is_back(
     assert client.post(path, data=form).status_code == 303
 
 
+@pytest.mark.usefixtures("clean_lines")
 def test_lines_that_the_server_has_ended_are_replaced_without_anybody_noticing(
     app: Flask, office: Office, waiting: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -86,6 +87,7 @@ def test_lines_that_the_server_has_ended_are_replaced_without_anybody_noticing(
     assert answer.status_code == 303
 
 
+@pytest.mark.usefixtures("clean_lines")
 def test_a_busy_server_whose_lines_are_ended_answers_at_the_latest_the_second_time(
     app: Flask, office: Office, waiting: int
 ) -> None:
@@ -97,6 +99,14 @@ def test_a_busy_server_whose_lines_are_ended_answers_at_the_latest_the_second_ti
     first, second = client.get("/assignments/assigned"), client.get("/assignments/assigned")
     assert first.status_code in (200, 503)
     assert second.status_code == 200
+
+
+@pytest.fixture
+def clean_lines(office: Office) -> Iterator[None]:
+    """Whoever ends lines leaves none of them behind for the next test."""
+    yield
+    db.session.remove()
+    db.engine.dispose()
 
 
 def end_all_lines() -> None:
