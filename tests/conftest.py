@@ -63,7 +63,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Browser tests go first, so that another worker works through the rest meanwhile."""
+    """Browser tests go first: they wait more than they work, and the short ones fill what is left at the end."""
     journeys = [item for item in items if parts.part_of(item.nodeid) == parts.BROWSER]
     others = [item for item in items if item not in set(journeys)]
     if journeys and CHROMIUM is None:
