@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
@@ -12,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from processes import telemetry
 from processes.command import in_transaction, repeatable
-from processes.organisation.entering import USERNAME, enter_person, enter_unit, hash_password, password_errors
+from processes.organisation import entering
+from processes.organisation.entering import USERNAME, hash_password, password_errors
 from processes.organisation.models import ApiToken, Person, Unit
 from processes.refusals import InvalidForm, NotFound
 
@@ -20,33 +20,9 @@ from processes.refusals import InvalidForm, NotFound
 OFFICE = ("VPUB", "Văn phòng UBND tỉnh", "office")
 
 
-@telemetry.command
-@in_transaction
-def add_unit(
-    session: Session, code: str, name: str, kind: str, parent_code: str | None = None, position: int = 0
-) -> int:
-    """Add a unit to the tree and return its id. Raises InvalidForm naming the field."""
-    return enter_unit(session, code, name, kind, parent_code, position)
-
-
-@telemetry.command
-@in_transaction
-def add_person(
-    session: Session,
-    username: str,
-    name: str,
-    position: str,
-    unit_code: str,
-    roles: Iterable[str],
-    *,
-    password: str | None = None,
-    fields: Iterable[str] = (),
-    language: str = "vi",
-) -> int:
-    """Add a person and return their id. Without a password they cannot log in. Raises InvalidForm naming the field."""
-    return enter_person(
-        session, username, name, position, unit_code, roles, password=password, fields=fields, language=language
-    )
+#: Add a unit, or a person, by themselves; `create_administrator` enters both in one transaction.
+add_unit = telemetry.command(in_transaction(entering.add_unit))
+add_person = telemetry.command(in_transaction(entering.add_person))
 
 
 @telemetry.command
@@ -60,8 +36,8 @@ def create_administrator(
     code = session.scalar(office)
     if code is None:
         code = OFFICE[0]
-        enter_unit(session, *OFFICE)
-    return enter_person(session, username, name, position, code, ["admin"], password=password, language=language)
+        entering.add_unit(session, *OFFICE)
+    return entering.add_person(session, username, name, position, code, ["admin"], password=password, language=language)
 
 
 @telemetry.command

@@ -31,10 +31,10 @@ def hash_password(password: str) -> str:
     return _HASHER.hash(password)
 
 
-def enter_unit(
+def add_unit(
     session: Session, code: str, name: str, kind: str, parent_code: str | None = None, position: int = 0
 ) -> int:
-    """Insert a unit and return its id. Raises InvalidForm naming the field."""
+    """Add a unit to the tree and return its id. Raises InvalidForm naming the field."""
     name = clean_text(name)
     errors = []
     if not _CODE.fullmatch(code):
@@ -59,7 +59,7 @@ def enter_unit(
     return int(session.execute(insert(Unit).values(row).returning(Unit.id)).scalar_one())
 
 
-def enter_person(
+def add_person(
     session: Session,
     username: str,
     name: str,
@@ -71,7 +71,8 @@ def enter_person(
     fields: Iterable[str] = (),
     language: str = "vi",
 ) -> int:
-    """Insert a person with their roles and fields of work and return their id. Raises InvalidForm naming the field."""
+    """Add a person with their roles and fields of work and return their id. Without a password they cannot log in. Raises
+    InvalidForm naming the field."""
     roles, fields = tuple(dict.fromkeys(roles)), tuple(dict.fromkeys(fields))
     name, position = clean_text(name), clean_text(position)
     errors = []
