@@ -10,6 +10,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 
 from processes.organisation.actor import Actor, load_actor
 from processes.organisation.login import password_mark
+from processes.refusals import NotFound
 from web.fragments import wants_fragment
 from web.i18n import API_PREFIX
 from web.links import own_path
@@ -68,6 +69,12 @@ def current_person() -> Actor:
 def ask_for_nobody() -> None:
     """From now on this answer does without knowing who is logged in: the database that would know is away."""
     setattr(g, UNASKED, True)
+
+
+def administrators_only() -> None:
+    """Before the requests of a blueprint: for everybody else its pages do not exist."""
+    if not current_person().is_admin:
+        raise NotFound()
 
 
 def begin_session(actor: Actor) -> None:

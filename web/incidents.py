@@ -27,7 +27,7 @@ from processes.runtime.incidents import (
     retry_incident,
 )
 from web.assignment_boxes import flag, page_number
-from web.auth import current_person
+from web.auth import administrators_only, current_person
 from web.clock import now
 from web.entry_forms import Schema
 from web.forms import read_values
@@ -35,6 +35,7 @@ from web.fragments import see_other
 from web.refusals import sentence
 
 pages = Blueprint("incidents", __name__, url_prefix="/administration/incidents")
+pages.before_request(administrators_only)
 
 PER_PAGE = 30
 #: how it was resolved → in words
@@ -132,12 +133,6 @@ FORMS: dict[str, dict[str, Schema]] = {
     "timers": {"retry": RETRY},
     "start": {"retry": RETRY, "drop": DROP_START},
 }
-
-
-@pages.before_request
-def only_administrators() -> None:
-    if not current_person().is_admin:
-        raise NotFound()
 
 
 @pages.get("")

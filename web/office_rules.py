@@ -17,12 +17,13 @@ from processes.calendar.queries import entered_days
 from processes.refusals import FieldError, InvalidForm, NotFound
 from processes.settings import current
 from processes.settings.commands import set_settings
-from web.auth import current_person
+from web.auth import administrators_only, current_person
 from web.entry_forms import Schema, as_day, fault
 from web.forms import read_values
 from web.fragments import see_other
 
 pages = Blueprint("office_rules", __name__, url_prefix="/administration/settings")
+pages.before_request(administrators_only)
 
 
 def _rule(title: str, english: str, kind: str, help_text: str, help_english: str) -> Schema:
@@ -114,12 +115,6 @@ DAY: Schema = {
         },
     },
 }
-
-
-@pages.before_request
-def only_administrators() -> None:
-    if not current_person().is_admin:
-        raise NotFound()
 
 
 @pages.get("")
