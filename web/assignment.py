@@ -9,7 +9,7 @@ from flask import Blueprint, Response, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from processes.assignments.commands import mark_opened, update_assignment
+from processes.assignments.commands import mark_opened, set_star, update_assignment
 from processes.assignments.queries import (
     AssignmentView,
     assignment_view,
@@ -28,6 +28,7 @@ from web.clock import now
 from web.diagrams import state_of, xml_of
 from web.entry_forms import ASSIGNMENT, assignment_lookups, for_command, past_due, read_entry
 from web.fragments import see_other, wants_fragment
+from web.links import own_path
 from web.list_memory import recall
 from web.notices import read_notices
 
@@ -126,6 +127,16 @@ def draft(assignment_id: int, name: str) -> ResponseReturnValue:
 
 def seen(assignment_id: int) -> AssignmentView:
     return assignment_view(current_person(), assignment_id, now=now())
+
+
+@pages.post("/star")
+def star(assignment_id: int) -> ResponseReturnValue:
+    """Puts the assignment on the person's own list, or takes it off: only the button is exchanged."""
+    starred = request.form.get("on") == "1"
+    set_star(assignment_id, on=starred, by=current_person(), now=now())
+    if not wants_fragment():
+        return see_other(own_path(request.referrer) or url_for("assignment.show", assignment_id=assignment_id))
+    return render_template("assignments/star.html", assignment_id=assignment_id, starred=starred)
 
 
 @pages.post("/discussion")

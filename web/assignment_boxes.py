@@ -117,6 +117,13 @@ BOXES = {
             without=("left",),
         ),
         Box(
+            "starred",
+            "starred",
+            lazy_gettext("Nhiệm vụ đánh dấu"),
+            lazy_gettext("Nhiệm vụ bạn đã gắn sao để tiện xem lại; chỉ mình bạn thấy."),
+            lazy_gettext("Ở đây chưa có nhiệm vụ nào bạn đánh dấu. Mở một nhiệm vụ và bấm ☆ để đưa vào đây."),
+        ),
+        Box(
             "index",
             None,
             lazy_gettext("Tất cả nhiệm vụ"),

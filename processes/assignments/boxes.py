@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, true
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 
-from processes.assignments.models import Assignment, CoordinatingPerson, CoordinatingUnit, Reviewer
+from processes.assignments.models import Assignment, CoordinatingPerson, CoordinatingUnit, Reviewer, Star
 from processes.assignments.standing import is_done, is_overdue
 from processes.organisation.actor import Actor
 
-BOXES = ("given", "assigned", "review", "coordinating", "following", "overdue")
+BOXES = ("given", "assigned", "review", "coordinating", "following", "overdue", "starred")
 GROUPS = ("draft", "waiting", "in_progress", "in_review", "stopped", "ended")
 #: Tabs that hold several groups: everything that has not ended, and everything that is no longer to be decided (B35).
 OPEN = "open"
@@ -22,6 +22,7 @@ BADGE_TABS = {
     "coordinating": OPEN,
     "following": OPEN,
     "overdue": "all",
+    "starred": OPEN,
 }
 
 
@@ -42,6 +43,8 @@ def in_box(actor: Actor, box: str) -> ColumnElement[bool]:
             return and_(_follows(actor), _underway())
         case "overdue":
             return and_(_concerns(actor), is_overdue(), is_open())
+        case "starred":
+            return _starred(actor)
     return true()
 
 
@@ -86,6 +89,11 @@ def _reviews(actor: Actor) -> ColumnElement[bool]:
 def _follows(actor: Actor) -> ColumnElement[bool]:
     theirs = Assignment.following_unit_id == actor.unit_id if actor.has("head_of_phong") else false()
     return or_(Assignment.follower_id == actor.id, theirs)
+
+
+def _starred(actor: Actor) -> ColumnElement[bool]:
+    """What the person marked for themselves (B10)."""
+    return Assignment.id.in_(select(Star.assignment_id).where(Star.person_id == actor.id))
 
 
 def _concerns(actor: Actor) -> ColumnElement[bool]:

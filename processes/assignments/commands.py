@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from processes import telemetry
 from processes.assignments.deadlines import timer_variables
 from processes.assignments.fields import read_fields, write_lists
-from processes.assignments.models import Assignment, Opening
+from processes.assignments.models import Assignment, Opening, Star
 from processes.command import in_transaction, repeatable
 from processes.db import table_of
 from processes.directives.policy import may_add_assignments
@@ -127,3 +127,16 @@ def mark_opened(session: Session, assignment_id: int, *, by: Actor, now: datetim
     known = session.scalar(select(Opening.at).where(Opening.assignment_id == assignment_id, Opening.person_id == by.id))
     if known is None:
         session.execute(insert(Opening).values(assignment_id=assignment_id, person_id=by.id, at=now))
+
+
+@telemetry.command
+@repeatable
+def set_star(session: Session, assignment_id: int, *, on: bool, by: Actor, now: datetime) -> None:
+    """Put the assignment on the person's own list, or take it off (B10). Repeating it changes nothing."""
+    if not objects.is_visible(session, by, "assignment", assignment_id):
+        raise NotFound()
+    of_person = (Star.assignment_id == assignment_id, Star.person_id == by.id)
+    if not on:
+        session.execute(delete(Star).where(*of_person))
+    elif session.scalar(select(Star.at).where(*of_person)) is None:
+        session.execute(insert(Star).values(assignment_id=assignment_id, person_id=by.id, at=now))

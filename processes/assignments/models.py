@@ -109,3 +109,13 @@ class Opening(Base):
     assignment_id: Mapped[int] = mapped_column(ForeignKey("assignments.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Star(Base):
+    """An assignment that somebody marked for themselves (B10); a list of their own holds them."""
+
+    __tablename__ = "stars"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignments.id"), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

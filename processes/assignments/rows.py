@@ -12,7 +12,7 @@ from sqlalchemy import Row, Select, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from processes.assignments.deadlines import timeliness
-from processes.assignments.models import Assignment, CoordinatingPerson, CoordinatingUnit, Opening
+from processes.assignments.models import Assignment, CoordinatingPerson, CoordinatingUnit, Opening, Star
 from processes.assignments.standing import is_done, is_due_soon, is_overdue, standing
 from processes.calendar.working import Calendar, load_calendar
 from processes.directives.models import Directive
@@ -37,7 +37,8 @@ class PersonName:
 class AssignmentRow:
     """``remaining_days``: calendar days until the due date, negative after it, so that equal dates read the same (B42);
     None without a deadline and once it has ended. ``days``: signed days of the accepted submission against its deadline.
-    ``messages``: how many there are in the discussion. ``opened``: whether this reader has opened it (B41)."""
+    ``messages``: how many there are in the discussion. ``opened``: whether this reader has opened it (B41);
+    ``starred``: whether they marked it for themselves (B10)."""
 
     id: int
     instance_id: int
@@ -79,6 +80,7 @@ class AssignmentRow:
     rejections: int
     extensions: int
     opened: bool
+    starred: bool
     messages: int
 
 
@@ -121,6 +123,7 @@ def rows_statement(actor: Actor) -> AnySelect:
             is_done().label("done"),
             standing().label("standing"),
             Opening.at.label("opened_at"),
+            Star.at.label("starred_at"),
             messages.label("messages"),
             *(
                 column.label(f"{who}_{column.key}")
@@ -133,7 +136,9 @@ def rows_statement(actor: Actor) -> AnySelect:
         statement = statement.outerjoin(person, person.id == column)
     moved = and_(ProcessInstance.object_type == "assignment", ProcessInstance.object_id == Assignment.id)
     opened = and_(Opening.assignment_id == Assignment.id, Opening.person_id == actor.id)
-    return statement.join(ProcessInstance, moved).outerjoin(Opening, opened).execution_options(populate_existing=True)
+    starred = and_(Star.assignment_id == Assignment.id, Star.person_id == actor.id)
+    statement = statement.join(ProcessInstance, moved).outerjoin(Opening, opened).outerjoin(Star, starred)
+    return statement.execution_options(populate_existing=True)
 
 
 def read_rows(session: Session, statement: AnySelect, now: datetime) -> list[AssignmentRow]:
@@ -222,6 +227,7 @@ def _row(
         rejections=assignment.rejections,
         extensions=assignment.extensions,
         opened=row.opened_at is not None,
+        starred=row.starred_at is not None,
         messages=row.messages,
     )
 

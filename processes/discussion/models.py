@@ -1,4 +1,4 @@
-"""What the parties of an assignment say to each other (B11)."""
+"""What the parties of an assignment say to each other (B11), who liked it and who is named in it (B12)."""
 
 from __future__ import annotations
 
@@ -20,3 +20,22 @@ class Message(Base):
     by_position: Mapped[str] = mapped_column(String(120))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     text: Mapped[str] = mapped_column(Text)
+
+
+class Like(Base):
+    """Somebody liked a message (Thích)."""
+
+    __tablename__ = "message_likes"
+
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Mention(Base):
+    """A party whom a message names with @."""
+
+    __tablename__ = "message_mentions"
+
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)

@@ -8,6 +8,7 @@ import { watchKeys } from "./js/keys.js";
 import { watchMenus } from "./js/menu.js";
 import { watchSecondClicks } from "./js/once.js";
 import { dressPickers, undressPickers } from "./js/picker.js";
+import { watchScreen } from "./js/screen.js";
 import { watchToasts } from "./js/toast.js";
 
 window.htmx = htmx;
@@ -24,6 +25,7 @@ watchConfirmations();
 watchDialogs();
 watchSecondClicks();
 watchToasts();
+watchScreen();
 dress(document);
 watchDrafts();
 document.addEventListener("htmx:load", (event) => {

@@ -1,4 +1,4 @@
-// `/` searches, Ctrl+Enter sends, j and k go to the next and the previous one.
+// `/` searches, Ctrl+Enter sends, j and k go to the next and the previous one; other letters press the button that bears them.
 export function watchKeys() {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing) return;
@@ -23,7 +23,7 @@ export function watchKeys() {
       }
       return;
     }
-    if (/^[a-z]$/.test(event.key)) document.querySelector(`a[data-key="${event.key}"]`)?.click();
+    if (/^[a-z]$/.test(event.key)) document.querySelector(`[data-key="${event.key}"]`)?.click();
   });
 
   // Pickers that choose nothing stay out of the address.
