@@ -1,5 +1,21 @@
 """What the diagrams call: one function per service-task operation. Importing this package fills the catalogue."""
 
-from handlers import assignment_changes, assignment_flow, assignment_times, directive, mail, notify
+from handlers import (
+    assignment_changes,
+    assignment_flow,
+    assignment_replies,
+    assignment_times,
+    directive,
+    mail,
+    notify,
+)
 
-__all__ = ["assignment_changes", "assignment_flow", "assignment_times", "directive", "mail", "notify"]
+__all__ = [
+    "assignment_changes",
+    "assignment_flow",
+    "assignment_replies",
+    "assignment_times",
+    "directive",
+    "mail",
+    "notify",
+]

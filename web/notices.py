@@ -24,6 +24,8 @@ KINDS: dict[str, tuple[LazyString, str, str]] = {
     "accept": (lazy_gettext("Đơn vị đã tiếp nhận nhiệm vụ"), "circle-check", "none"),
     "report_progress": (lazy_gettext("Đơn vị cập nhật tiến độ"), "progress", "none"),
     "submit": (lazy_gettext("Đơn vị trình kết quả"), "send", "accent"),
+    "record_reply": (lazy_gettext("Văn phòng UBND tỉnh ghi nhận báo cáo của đơn vị"), "mail-opened", "accent"),
+    "ask_confirmation": (lazy_gettext("Đơn vị đề nghị xác nhận kết quả"), "bell-ringing", "soon"),
     "approve": (lazy_gettext("Kết quả đã được duyệt"), "circle-check", "done"),
     "reject": (lazy_gettext("Văn phòng UBND tỉnh yêu cầu báo cáo lại"), "refresh", "soon"),
     "urge": (lazy_gettext("Văn phòng UBND tỉnh đôn đốc"), "speakerphone", "soon"),

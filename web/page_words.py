@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask import Flask
@@ -11,7 +11,7 @@ from flask import Flask
 from web import buttons
 from web.clock import today
 from web.forms import Field
-from web.i18n import as_date, as_number
+from web.i18n import as_date, as_datetime, as_number
 from web.lookups import list_word
 from web.remaining import days_word, overdue_word
 from web.statuses import status_chip
@@ -31,16 +31,18 @@ def init_app(app: Flask) -> None:
 
 
 def day_or_text(value: Any) -> str:
-    """A stored day (YYYY-MM-DD) as people write it; numbers in the language's way; any other text as it is."""
+    """A stored day (YYYY-MM-DD) or moment as people write it; numbers in the language's way; any other text as it is."""
     if isinstance(value, int | float):
         return as_number(value)
     text = str(value)
-    if len(text) != 10:
-        return text
     try:
-        return as_date(date.fromisoformat(text))
+        if len(text) == len("2026-07-14"):
+            return as_date(date.fromisoformat(text))
+        if text[10:11] == "T" and (moment := datetime.fromisoformat(text)).tzinfo is not None:
+            return as_datetime(moment)
     except ValueError:
         return text
+    return text
 
 
 def lower_first(text: str) -> str:

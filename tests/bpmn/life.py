@@ -26,6 +26,7 @@ OPERATIONS: dict[str, Callable[[Variables], object]] = {
     "assignment.reissue": lambda v: v.update(accepted=False, due_soon_at=DUE_SOON, due_at=DUE),
     "assignment.accept": lambda v: v.update(accepted=True),
     "assignment.submit": lambda v: v.update(accepted=True, review_due_at=REVIEW_DUE),
+    "assignment.record_reply": lambda v: v.update(accepted=True, review_due_at=REVIEW_DUE),
     "assignment.reject": lambda v: v.update(review_due_at=None),
     "assignment.extend": lambda v: v.update(due_soon_at=None, due_at=EXTENDED),
 }

@@ -75,7 +75,7 @@ def test_a_step_between_submission_and_review_appears_with_its_form() -> None:
     root = etree.fromstring(diagram("assignment"))
     underway = element(root, "underway")
     underway.append(etree.fromstring(CHECK))
-    element(root, "submit_result_to_review").set("targetRef", "check")
+    element(root, "to_review_to_review").set("targetRef", "check")
     gateway = etree.SubElement(underway, f"{BPMN}exclusiveGateway", id="checked", default="checked_to_review")
     gateway.set("name", "Đủ chưa?")
     for source, target in (("check", "checked"), ("checked", "review"), ("checked", "to_execution")):

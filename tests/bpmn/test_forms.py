@@ -106,6 +106,8 @@ def test_every_field_is_labelled_ordered_and_limited(key: str, name: str) -> Non
         ("approve", set()),
         ("report_progress", {"content"}),
         ("submit", {"content"}),
+        ("record_reply", {"reply_number", "reply_date", "reply_subject", "received_at"}),
+        ("ask_confirmation", {"content"}),
         ("amend", {"reason"}),
         ("hand_over", {"following_unit"}),
         ("instruct", {"content"}),

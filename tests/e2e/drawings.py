@@ -35,20 +35,20 @@ def with_a_check() -> bytes:
     underway.append(etree.fromstring(CHECK))
     gateway = etree.SubElement(underway, f"{BPMN}exclusiveGateway", id="checked", default="checked_to_review")
     gateway.set("name", "Đủ chưa?")
-    element(root, "submit_result_to_review").set("targetRef", "check")
+    element(root, "to_review_to_review").set("targetRef", "check")
     for source, target in (("check", "checked"), ("checked", "review"), ("checked", "to_execution")):
         flow = etree.SubElement(underway, f"{BPMN}sequenceFlow", id=f"{source}_to_{target}")
         flow.set("sourceRef", source)
         flow.set("targetRef", target)
     back = element(root, "checked_to_to_execution")
     etree.SubElement(back, f"{BPMN}conditionExpression").text = 'outcome == "send_back"'
-    draw(root, "check", (1865, 930, 110, 80))
-    draw(root, "checked", (1895, 1070, 50, 50))
-    connect(root, "check_to_checked", [(1920, 1010), (1920, 1070)])
-    connect(root, "checked_to_review", [(1920, 1120), (1920, 1255)])
-    connect(root, "checked_to_to_execution", [(1895, 1095), (800, 1095), (800, 760)])
-    line = next(edge for edge in root.iter(f"{DI}BPMNEdge") if edge.get("bpmnElement") == "submit_result_to_review")
-    line.findall(WAYPOINT)[-1].set("y", "930")
+    draw(root, "check", (1865, 1030, 110, 80))
+    draw(root, "checked", (1895, 1150, 50, 50))
+    connect(root, "check_to_checked", [(1920, 1110), (1920, 1150)])
+    connect(root, "checked_to_review", [(1920, 1200), (1920, 1255)])
+    connect(root, "checked_to_to_execution", [(1895, 1175), (800, 1175), (800, 760)])
+    line = next(edge for edge in root.iter(f"{DI}BPMNEdge") if edge.get("bpmnElement") == "to_review_to_review")
+    line.findall(WAYPOINT)[-1].set("y", "1030")
     return etree.tostring(root)
 
 

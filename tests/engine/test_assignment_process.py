@@ -31,13 +31,16 @@ STAGES: dict[tuple[str, str], str | None] = {
     ("waiting", "accept"): "in_progress",
     ("waiting", "report_progress"): "in_progress",
     ("waiting", "submit"): "submitted",
+    ("waiting", "record_reply"): "submitted",
     ("waiting", "recall"): "recalled",
     ("waiting", "return"): "returned",
     ("in_progress", "report_progress"): "in_progress",
     ("in_progress", "submit"): "submitted",
+    ("in_progress", "record_reply"): "submitted",
     ("in_progress", "return"): "returned",
     ("submitted", "approve"): None,
     ("submitted", "reject"): "in_progress",
+    ("submitted", "ask_confirmation"): "submitted",
     ("recalled", "reissue"): "waiting",
     ("recalled", "delete"): None,
     ("returned", "reissue"): "waiting",
@@ -86,7 +89,7 @@ class Assignment:
                 self.set_due(self.next_due)
             case "assignment.accept":
                 self.variables["accepted"] = True
-            case "assignment.submit":
+            case "assignment.submit" | "assignment.record_reply":
                 self.variables.update(accepted=True, review_due_at=(self.now + timedelta(days=2)).isoformat())
 
     def set_due(self, due: datetime | None) -> None:

@@ -51,6 +51,7 @@ OFFERED: dict[str, dict[str, set[str]]] = {
         "report_progress": UNIT | ADMIN,
         "submit": UNIT | ADMIN,
         "return": UNIT | ADMIN,
+        "record_reply": {"chuyenvien", "theodoi", "vanthu"} | ADMIN,
         "urge": ASSIGNERS | {"theodoi", "chutich", "lanhdao"},
         "extend": ASSIGNERS | {"chutich"},
         "recall": ASSIGNERS | {"chutich"},
@@ -63,6 +64,7 @@ OFFERED: dict[str, dict[str, set[str]]] = {
         "report_progress": UNIT | ADMIN,
         "submit": UNIT | ADMIN,
         "return": UNIT | ADMIN,
+        "record_reply": {"chuyenvien", "theodoi", "vanthu"} | ADMIN,
         "urge": ASSIGNERS | {"theodoi", "chutich", "lanhdao"},
         "extend": ASSIGNERS | {"chutich"},
         "amend": ASSIGNERS | {"chutich"},
@@ -73,6 +75,7 @@ OFFERED: dict[str, dict[str, set[str]]] = {
     "submitted": {
         "approve": {"pheduyet"} | ADMIN,
         "reject": {"pheduyet"} | ADMIN,
+        "ask_confirmation": UNIT | ADMIN,
         "amend": ASSIGNERS | {"chutich"},
         "hand_over": FOLLOWING,
         "cancel": ASSIGNERS | {"chutich"},

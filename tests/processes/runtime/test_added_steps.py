@@ -18,7 +18,7 @@ from tests.engine.drawing import extensions, properties
 from tests.processes.assignments.rows import row, status
 from tests.province import Province
 
-BETWEEN = b'sourceRef="submit_result" targetRef="review"'
+BETWEEN = b'sourceRef="to_review" targetRef="review"'
 
 
 def with_check(who: str) -> tuple[bytes, dict[str, bytes]]:
@@ -37,8 +37,8 @@ def with_check(who: str) -> tuple[bytes, dict[str, bytes]]:
         '<bpmn:sequenceFlow id="check_to_review" sourceRef="check" targetRef="review"/>'
     ).encode()
     at = xml.index(b"<bpmn:userTask", xml.index(b'<bpmn:serviceTask id="submit_result"'))
-    xml = (xml[:at] + step + xml[at:]).replace(BETWEEN, b'sourceRef="submit_result" targetRef="check"')
-    xml = xml.replace(b"<bpmn:incoming>submit_result_to_review</bpmn:incoming>", b"")
+    xml = (xml[:at] + step + xml[at:]).replace(BETWEEN, b'sourceRef="to_review" targetRef="check"')
+    xml = xml.replace(b"<bpmn:incoming>to_review_to_review</bpmn:incoming>", b"")
     forms = packaged_forms("assignment")
     submit = orjson.loads(forms["submit.json"])
     submit["properties"]["checker"] = {

@@ -70,7 +70,10 @@ def values_for(action: str, chance: random.Random, province: Province) -> dict[s
             return {"content": f"Báo cáo lần {chance.randint(1, 9)}", "reason": "Điều chỉnh"}
         case "hand_over":
             return {"following_unit": chance.choice(["VPUB-KT", "VPUB-TH"])}
-        case "report_progress" | "submit" | "urge" | "instruct":
+        case "record_reply":
+            named = {"reply_number": "1/BC-STC", "reply_date": day, "reply_subject": "Báo cáo"}
+            return {**named, "received_at": province.clock().isoformat()}
+        case "report_progress" | "submit" | "urge" | "instruct" | "ask_confirmation":
             return {"content": "Nội dung"}
         case "recall" | "return" | "cancel":
             return {"reason": "Lý do"}
