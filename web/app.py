@@ -40,8 +40,11 @@ from web import (
     operations,
     own_settings,
     page_words,
+    people,
     request_log,
     security,
+    unit_groups,
+    units,
     user_tasks,
 )
 from web.menu_counts import menu_counts
@@ -60,6 +63,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     administration.pages,
     incidents.pages,
     office_rules.pages,
+    units.pages,
+    people.pages,
+    unit_groups.pages,
     own_settings.pages,
     api.blueprint,
 )

@@ -16,7 +16,7 @@ from web import clock
 from web.i18n import as_date, as_datetime, as_number, translated
 from web.refusals import field_sentences
 
-MULTIPLE = frozenset({"units", "people", "files"})
+MULTIPLE = frozenset({"units", "people", "files", "choices"})
 PICKERS = frozenset({"unit", "units", "person", "people"})
 TEXT_LENGTH_OF_ONE_LINE = 250
 DATE_FORMATS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d")

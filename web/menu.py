@@ -17,6 +17,7 @@ Counts = Callable[[Actor], Mapping[str, int]]
 OFFICE = frozenset({"specialist", "van_thu", "leader_of_office", "committee", "head_of_phong", "inspection", "admin"})
 DESIGN = frozenset({"admin", "designer"})
 ADMIN = frozenset({"admin"})
+SETS_UP = frozenset({"admin", "unit_admin"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,9 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("admin.definitions", lazy_gettext("Quy trình"), "sitemap", roles=DESIGN),
             Entry("admin.instances", lazy_gettext("Tiến trình"), "route", roles=DESIGN),
             Entry("incidents.index", lazy_gettext("Sự cố"), "alert-triangle", "incidents", "late", roles=ADMIN),
+            Entry("units.index", lazy_gettext("Đơn vị"), "building", roles=SETS_UP),
+            Entry("people.index", lazy_gettext("Người dùng"), "users", roles=SETS_UP),
+            Entry("unit_groups.index", lazy_gettext("Nhóm đơn vị"), "building-community", roles=ADMIN),
             Entry("office_rules.index", lazy_gettext("Cài đặt"), "settings", roles=ADMIN),
         ),
     ),

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from processes.db import reading
 from processes.organisation.models import Person, PersonField, PersonRole, Unit
+from processes.organisation.succession import with_predecessors
 from processes.storable import is_storable
 
 #: Roles that belong to the Office's own staff and leaders.
@@ -18,7 +19,7 @@ OFFICE_ROLES = frozenset({"specialist", "van_thu", "leader_of_office", "head_of_
 @dataclass(frozen=True)
 class Actor:
     """A person who acts or looks. ``unit_path`` runs from their own unit up to their organisation, and no further:
-    nobody speaks for the bodies above."""
+    nobody speaks for the bodies above. Units that were merged into one of these follow, so that their history has readers."""
 
     id: int
     username: str
@@ -94,4 +95,4 @@ def _path(session: Session, unit_id: int) -> tuple[tuple[int, ...], int]:
         current = rows[current].parent_id
         if rows[path[-1]].kind != "phong":
             break
-    return tuple(path), path[-1] if path else unit_id
+    return with_predecessors(path), path[-1] if path else unit_id

@@ -41,7 +41,7 @@ def add_unit(
         errors.append(FieldError.of("code", "Mã đơn vị phải có từ 1 đến 40 ký tự, không có khoảng trắng."))
     elif session.scalar(select(Unit.id).where(Unit.code == code)):
         errors.append(FieldError.of("code", "Mã đơn vị “{code}” đã có.", code=code))
-    errors += _text_errors("name", "Tên đơn vị", name, 200)
+    errors += name_errors(name)
     if kind not in UNIT_KINDS:
         errors.append(FieldError.of("kind", "Loại đơn vị “{kind}” không có trong danh mục.", kind=kind))
     parent_id = _unit_id(session, parent_code, errors, "parent") if parent_code else None
@@ -73,8 +73,6 @@ def add_person(
 ) -> int:
     """Add a person with their roles and fields of work and return their id. Without a password they cannot log in. Raises
     InvalidForm naming the field."""
-    roles, fields = tuple(dict.fromkeys(roles)), tuple(dict.fromkeys(fields))
-    name, position = clean_text(name), clean_text(position)
     errors = []
     if not USERNAME.fullmatch(username):
         errors.append(
@@ -85,37 +83,52 @@ def add_person(
         )
     elif session.scalar(select(Person.id).where(Person.username == username)):
         errors.append(FieldError.of("username", "Tên đăng nhập “{username}” đã có người dùng.", username=username))
-    errors += _text_errors("name", "Họ tên", name, 120)
-    errors += _text_errors("position", "Chức vụ", position, 120, may_be_empty=True)
-    errors += [FieldError.of("roles", "Vai trò “{role}” không có.", role=r) for r in roles if r not in ROLES]
-    errors += [
-        FieldError.of("fields", "Lĩnh vực “{field}” không có trong danh mục.", field=f)
-        for f in fields
-        if entry("fields", f) is None
-    ]
     if language not in LANGUAGES:
         errors.append(FieldError.of("language", "Ngôn ngữ “{language}” không có.", language=language))
     if password is not None:
         errors += password_errors(password)
-    unit_id = _unit_id(session, unit_code, errors, "unit")
+    told = person_columns(session, username, name, position, unit_code, errors)
+    errors += duty_errors(roles := tuple(dict.fromkeys(roles)), fields := tuple(dict.fromkeys(fields)))
     if errors:
         raise InvalidForm(errors)
     row = {
+        **told,
         "username": username,
-        "name": name,
-        "position": position,
-        "unit_id": unit_id,
         "password_hash": hash_password(password) if password else None,
         "active": True,
         "language": language,
-        "search": fold(username, name, position),
     }
     person_id = int(session.execute(insert(Person).values(row).returning(Person.id)).scalar_one())
-    if roles:
-        session.execute(insert(PersonRole), [{"person_id": person_id, "role": role} for role in roles])
-    if fields:
-        session.execute(insert(PersonField), [{"person_id": person_id, "field": field} for field in fields])
+    write_duties(session, person_id, roles, fields)
     return person_id
+
+
+def person_columns(
+    session: Session, username: str, name: str, position: str, unit_code: str, errors: list[FieldError]
+) -> dict[str, object]:
+    """What is stored of a person's name, position and unit; what is wrong with them goes into ``errors``."""
+    name, position = clean_text(name), clean_text(position)
+    errors += _text_errors("name", "Họ tên", name, 120)
+    errors += _text_errors("position", "Chức vụ", position, 120, may_be_empty=True)
+    unit_id = _unit_id(session, unit_code, errors, "unit")
+    return {"name": name, "position": position, "unit_id": unit_id, "search": fold(username, name, position)}
+
+
+def duty_errors(roles: Iterable[str], fields: Iterable[str]) -> list[FieldError]:
+    """What is wrong with roles and fields of work."""
+    return [FieldError.of("roles", "Vai trò “{role}” không có.", role=r) for r in roles if r not in ROLES] + [
+        FieldError.of("fields", "Lĩnh vực “{field}” không có trong danh mục.", field=f)
+        for f in fields
+        if entry("fields", f) is None
+    ]
+
+
+def write_duties(session: Session, person_id: int, roles: Iterable[str], fields: Iterable[str]) -> None:
+    """Give a person who has none yet these roles and fields of work."""
+    if rows := [{"person_id": person_id, "role": role} for role in roles]:
+        session.execute(insert(PersonRole), rows)
+    if rows := [{"person_id": person_id, "field": field} for field in fields]:
+        session.execute(insert(PersonField), rows)
 
 
 def password_errors(password: str) -> list[FieldError]:
@@ -125,6 +138,11 @@ def password_errors(password: str) -> list[FieldError]:
     if len(password) > MAX_PASSWORD:
         return [FieldError.of("password", "Mật khẩu dài quá {n} ký tự.", n=MAX_PASSWORD)]
     return [] if is_storable(password) else [unusable("password", "Mật khẩu")]
+
+
+def name_errors(name: str) -> list[FieldError]:
+    """What is wrong with the name of a unit."""
+    return _text_errors("name", "Tên đơn vị", name, 200)
 
 
 def _text_errors(field: str, label: str, text: str, limit: int, *, may_be_empty: bool = False) -> list[FieldError]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from processes.db import Base, UtcDateTime
@@ -23,6 +23,7 @@ ROLES = (
     "leader_of_unit",  # lãnh đạo đơn vị
     "unit_account",  # the one account of a unit (T5): its own queue
     "unit_staff",  # người của đơn vị
+    "unit_admin",  # quản trị của đơn vị: its phòng and its people (B57)
     "designer",  # process designer
     "admin",
 )
@@ -39,6 +40,49 @@ class Unit(Base):
     position: Mapped[int] = mapped_column(default=0)
     search: Mapped[str] = mapped_column(String(260), default="")
     active: Mapped[bool] = mapped_column(default=True)
+    #: the unit's own mail address (hộp thư công vụ)
+    mail: Mapped[str | None] = mapped_column(String(254))
+
+
+class UnitName(Base):
+    """A name that a unit had, and until when: documents of those days bear it."""
+
+    __tablename__ = "unit_names"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    until: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+
+
+class UnitClosure(Base):
+    """A unit that is no more: why, and which unit went on with its work."""
+
+    __tablename__ = "unit_closures"
+
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True)
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
+    reason: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+
+
+class UnitGroup(Base):
+    """Units that are often given the same: all sở of one block, the coastal communes (nhóm đơn vị, K7)."""
+
+    __tablename__ = "unit_groups"
+    __table_args__ = (UniqueConstraint("name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+
+
+class UnitGroupMember(Base):
+    __tablename__ = "unit_group_members"
+
+    group_id: Mapped[int] = mapped_column(ForeignKey("unit_groups.id"), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True, index=True)
 
 
 class Person(Base):

@@ -273,7 +273,11 @@ def not_now(work: Work) -> NotNow:
     last = work.session.execute(
         select(Contribution.action, Contribution.element, Contribution.at, Contribution.by_position, Person.name)
         .join(Person, Person.id == Contribution.by_id)
-        .where(Contribution.instance_id == work.instance_id, Contribution.action.is_not(None))
+        .where(
+            Contribution.instance_id == work.instance_id,
+            Contribution.action.is_not(None),
+            Contribution.element.is_not(None),  # a step of the diagram
+        )
         .order_by(Contribution.id.desc())
         .limit(1)
     ).first()

@@ -23,6 +23,9 @@ SYSTEM_TITLES = {
     "overdue": ("Quá hạn", "Overdue"),
     "review_overdue": ("Quá hạn duyệt kết quả", "Review overdue"),
 }
+#: What happens to an object outside of its diagram: the unit it is with was closed, its work went to another (C18).
+SUCCESSION = "succession"
+OUTSIDE_TITLES = {SUCCESSION: ("Đơn vị được sáp nhập hoặc kết thúc hoạt động", "Unit merged or closed")}
 #: What operations change, beside the fields of the form that asked for it.
 CHANGE_TITLES = {
     "due_on": ("Hạn xử lý", "Due date"),
@@ -162,7 +165,7 @@ def _entry(
     text = max(written, key=lambda value: len(value.value), default=None)
     system = row.by_id is None
     element, action = _step_of(row)
-    titles = SYSTEM_TITLES.get(action) if system else None
+    titles = SYSTEM_TITLES.get(action) if system else OUTSIDE_TITLES.get(action)
     return TimelineEntry(
         id=row.id,
         at=row.at,
@@ -174,7 +177,7 @@ def _entry(
         action=action,
         title=titles[0] if titles else deployed.action_title(element, action),
         title_en=titles[1] if titles else deployed.action_title(element, action, "en"),
-        text=text.value if text else None,
+        text=text.value if text else row.values.get("reason") if titles and not system else None,
         values=tuple(value for value in values if value is not text) if properties else (),
         effects=tuple(names.change(name, before, after) for name, (before, after) in row.effects.items()),
         files=files.get(row.id, ()),
