@@ -6,10 +6,12 @@ import os
 import secrets
 import shutil
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Table, func, select
 
 from processes.db import metadata
 from processes.demo.scale.loading import go_on_after, write
@@ -18,16 +20,30 @@ from processes.demo.scale.rows import BUSINESS_KEYS
 from processes.demo.scale.template import Slot, Template
 from processes.files import storage
 
-#: Characters of one table's rows that are gathered before they are written.
+#: Characters of rows that are gathered before they are written.
 BUFFER = 2_000_000
+#: Rows of several tables: of which, and their text.
+Batch = list[tuple[Table, tuple[str, ...], str]]
+
+
+@contextmanager
+def copier(connection: Connection, roster: Roster) -> Iterator[Copier]:
+    """Writes copies while this lasts, and the rest at its end. The database takes one batch while the next is put together: each
+    costs about as much as the other."""
+    with ThreadPoolExecutor(1) as writer:
+        made = Copier(connection, roster, writer)
+        yield made
+        made.finish()
 
 
 class Copier:
-    """Writes copies of templates, a few thousand rows at a time; ``finish`` writes the rest."""
+    """Writes copies of templates, a few thousand rows at a time; see :func:`copier`."""
 
-    def __init__(self, connection: Connection, roster: Roster) -> None:
+    def __init__(self, connection: Connection, roster: Roster, writer: ThreadPoolExecutor) -> None:
         self._connection = connection
         self._roster = roster
+        self._writer = writer
+        self._written: Future[None] | None = None
         self._last_ids = {
             name: connection.scalar(select(func.max(metadata.tables[name].c.id))) or 0 for name in BUSINESS_KEYS
         }
@@ -49,15 +65,28 @@ class Copier:
     def finish(self) -> None:
         """Write the rest, and let ids go on after the copies'."""
         self._write()
+        self._wait()
         for name, last in self._last_ids.items():
             go_on_after(self._connection, name, last)
 
     def _write(self) -> None:
-        for table in metadata.sorted_tables:  # parents before children
-            for name, columns in list(self._gathered):
-                if name == table.name:
-                    write(self._connection, table, columns, "".join(self._gathered.pop((name, columns))))
-        self._size = 0
+        gathered, self._gathered, self._size = self._gathered, defaultdict(list), 0
+        batch = [
+            (table, columns, "".join(lines))
+            for table in metadata.sorted_tables  # parents before children
+            for (name, columns), lines in gathered.items()
+            if name == table.name
+        ]
+        self._wait()  # one at a time has the connection
+        self._written = self._writer.submit(self._write_batch, batch)
+
+    def _write_batch(self, batch: Batch) -> None:
+        for table, columns, lines in batch:
+            write(self._connection, table, columns, lines)
+
+    def _wait(self) -> None:
+        if self._written is not None:
+            self._written.result()
 
     def _values(self, template: Template, weeks: int, number: int) -> Sequence[str]:
         """The text of each of the template's slots in this copy."""

@@ -17,7 +17,7 @@ from processes.db import connection_of, metadata, transaction
 from processes.demo.play import played_on
 from processes.demo.player import Player
 from processes.demo.present import present_steps
-from processes.demo.scale.copying import Copier
+from processes.demo.scale.copying import copier
 from processes.demo.scale.loading import gather_statistics, without_indexes
 from processes.demo.scale.roster import Roster
 from processes.demo.scale.rows import copied_tables
@@ -64,11 +64,9 @@ def _copy(connection: Connection, count: int, today: date, *, all_under_way: boo
     wanted = count - played
     unfinished = wanted if all_under_way else max(FEWEST_OPEN, wanted // ONE_OPEN_IN)
     planned = _plan(templates, wanted, unfinished, random.Random(count))  # noqa: S311 (nothing secret)
-    copier = Copier(connection, roster)
-    with without_indexes(connection, copied_tables()):
+    with without_indexes(connection, copied_tables()), copier(connection, roster) as copies:
         for number, copy in enumerate(planned, start=1):
-            copier.copy(copy.template, copy.weeks, number)
-        copier.finish()
+            copies.copy(copy.template, copy.weeks, number)
     return played + sum(copy.template.assignments for copy in planned)
 
 
