@@ -1,14 +1,18 @@
 """``python -m tests.bench``: the measurements of `make bench`; ``… scale``: those that need many rows; ``… table``: README's table.
 
-Prints JSON lines, each with ``bench`` and ``value``, and keeps them in var/bench.jsonl.
+    python -m tests.bench scale [--assignments N] [--seconds S] [--in FOLDER] [--only timers,pages,load]
+
+A million assignments take minutes to make and 10 GB: with ``--in`` they are made once, in that folder, and found there the next
+time. Prints JSON lines, each with ``bench`` and ``value``, and keeps them in var/bench.jsonl.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tests.bench import lives, pages, table
@@ -22,6 +26,8 @@ from web.commands_line.bench import Line, assignment_life, compete, opened
 from web.commands_line.bench.office import Office
 
 FEW_TIMERS, MANY_TIMERS = 8_000, 160_000
+#: of what needs many rows
+PARTS = ("timers", "pages", "load")
 
 
 def usual() -> Iterator[Line]:
@@ -42,26 +48,43 @@ def usual() -> Iterator[Line]:
             yield timer_sweep(server.url("ours"), FEW_TIMERS, rate)
 
 
-def scale(assignments: int, seconds: int) -> Iterator[Line]:
-    """What needs many rows: the sweep of a hundred thousand timers, the pages, sixty people at work."""
-    with Postgres(settings=DURABLE) as server:
-        server.start()
-        server.execute("CREATE DATABASE ours")
-        with opened(server.url("ours")):
-            rate = assignment_life(compete(Office()))["value"]
-        yield timer_sweep(server.url("ours"), min(MANY_TIMERS, assignments), rate)
-    with tempfile.TemporaryDirectory(prefix="chidao-bench-") as folder, large(Path(folder), assignments) as office:
-        yield from pages.lines(office, min(seconds, pages.SECONDS))
-        yield load(office, seconds)
+def scale(assignments: int, seconds: int, parts: Sequence[str], kept: Path | None) -> Iterator[Line]:
+    """What needs many rows: the sweep of a hundred thousand timers, the pages, sixty people at work. ``kept``: where the
+    assignments lie, or are to be kept."""
+    if "timers" in parts:
+        with Postgres(settings=DURABLE) as server:
+            server.start()
+            server.execute("CREATE DATABASE ours")
+            with opened(server.url("ours")):
+                rate = assignment_life(compete(Office()))["value"]
+            yield timer_sweep(server.url("ours"), min(MANY_TIMERS, assignments), rate)
+    if not {"pages", "load"} & set(parts):
+        return
+    with (
+        tempfile.TemporaryDirectory(prefix="chidao-bench-") as folder,
+        large(kept or Path(folder), assignments) as office,
+    ):
+        if "pages" in parts:
+            yield from pages.lines(office, min(seconds, pages.SECONDS))
+        if "load" in parts:
+            yield load(office, seconds)
 
 
-def main(arguments: list[str]) -> None:
-    if arguments == ["table"]:
+def main(words: Sequence[str]) -> None:
+    if words[:1] == ["table"]:
         table.put_into(ROOT / "README.md", table.measured())
         return
-    # `scale 10000 30`: fewer assignments, shorter, to try it out.
-    sizes = [int(word) for word in arguments[1:]] or [1_000_000, SECONDS]
-    for line in scale(*sizes) if arguments[:1] == ["scale"] else usual():
+    parser = argparse.ArgumentParser(prog="python -m tests.bench scale")
+    parser.add_argument("--assignments", type=int, default=1_000_000)
+    parser.add_argument("--seconds", type=int, default=SECONDS, help="how long people come and work")
+    parser.add_argument("--in", dest="kept", type=Path, help="a folder in which the assignments are kept")
+    parser.add_argument("--only", default=",".join(PARTS), help=f"of {', '.join(PARTS)}")
+    if words[:1] == ["scale"]:
+        told = parser.parse_args(words[1:])
+        lines = scale(told.assignments, told.seconds, told.only.split(","), told.kept)
+    else:
+        lines = usual()
+    for line in lines:
         table.keep(line)
         print(json.dumps(line, ensure_ascii=False), flush=True)
 

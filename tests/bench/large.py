@@ -13,7 +13,7 @@ from sqlalchemy import select
 from processes.db import db, reading
 from processes.organisation.commands import issue_token
 from processes.organisation.models import Person
-from tests.servers.grown import Grown
+from tests.servers.grown import DATABASE, Grown
 from web import clock
 from web.app import create_app
 from web.settings import Settings
@@ -50,11 +50,20 @@ class Large:
 
 @contextmanager
 def large(folder: Path, assignments: int, port: int = 0) -> Iterator[Large]:
-    """Start everything, make the demonstration, and open the application here as well."""
+    """Start everything and open the application here as well. The demonstration is made where the folder does not hold it yet.
+
+    Raises RuntimeError where it holds another, smaller one.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o711)  # PostgreSQL may run as another account, and its data lie below
     with Grown(folder, port=port, web=2, work=2, keep=True) as grown:
         grown.start("database", "broker")
-        grown.chidao("demo", "--scale", str(assignments))
+        with grown.database.connect(DATABASE) as connection:
+            ((held,),) = connection.execute("SELECT count(*) FROM assignments").fetchall()
+        if not held:
+            grown.chidao("demo", "--scale", str(assignments))
+        elif held < assignments:
+            raise RuntimeError(f"{folder} holds {held} assignments and not {assignments}; choose an empty folder")
         grown.start()
         app = create_app(Settings.from_environment(grown.environment()))
         with app.app_context():
