@@ -15,6 +15,9 @@ from tests.faults.stored import Row, Stored, StoredAssignment
 #: Kinds of notices that each go to the lead unit's account once for every such contribution.
 TOLD = ("urge", "overdue", "due_soon", "reject", "approve", "extend")
 
+#: Actions that make something; the others are contributions to a process.
+MADE = ("register", "add", "upload", "say")
+
 
 def violations(stored: Stored, ledger: Ledger, now: datetime) -> list[str]:
     """Everything that is lost, doubled or contradicts itself."""
@@ -27,6 +30,7 @@ def violations(stored: Stored, ledger: Ledger, now: datetime) -> list[str]:
         replayed = replay((row.action, row.effects) for row in rows)
         found += [f"assignment {assignment.id}: {said}" for said in stands_right(stored, assignment, replayed, now)]
         found += [f"assignment {assignment.id}: {said}" for said in told_once(stored, assignment, rows)]
+    found += discussion_told_once(stored, ledger)
     found += directives_follow(stored, by_object)
     found += [f"job {job} was never done" for job in stored.jobs]
     found += [f"incident: {incident}" for incident in stored.incidents]
@@ -45,7 +49,7 @@ def wrong_number(request: Request, count: int) -> Iterator[str]:
 
 
 def made_once(stored: Stored, ledger: Ledger) -> Iterator[str]:
-    """Directives, assignments and files that were entered."""
+    """Directives, assignments and files that were entered, and what was said."""
     directives = Counter(number for number, _ in stored.directives.values())
     assignments = Counter(assignment.product for assignment in stored.assignments)
     for request in ledger:
@@ -55,13 +59,15 @@ def made_once(stored: Stored, ledger: Ledger) -> Iterator[str]:
             yield from wrong_number(request, assignments[request.mark])
         elif request.action == "upload":
             yield from wrong_number(request, stored.files[request.mark])
+        elif request.action == "say":
+            yield from wrong_number(request, stored.messages[request.id, request.mark])
 
 
 def done_once(stored: Stored, ledger: Ledger) -> Iterator[str]:
     """Actions of people: by their mark where the form takes a text, by their number where it takes none."""
     marked: Counter[str] = Counter()
     plain: Counter[tuple[str, int, str, str]] = Counter()
-    asked = [request for request in ledger if request.action not in ("register", "add", "upload")]
+    asked = [request for request in ledger if request.action not in MADE]
     marks = {request.mark for request in asked if request.mark}
     for row in stored.contributions:
         mark = next((word for word in row.values.split('"') if word in marks), None)
@@ -137,6 +143,17 @@ def told_once(stored: Stored, assignment: StoredAssignment, rows: Iterable[Row])
         told = sum(stored.notices[assignment.id, kind, account] for account in LEAD_ACCOUNTS)
         if told != done[kind]:
             yield f"{kind} happened {done[kind]} times, its unit was told {told} times"
+
+
+def discussion_told_once(stored: Stored, ledger: Ledger) -> Iterator[str]:
+    """Who has entered an assignment is told once of each message that others say there."""
+    entered_by = {request.id: request.by for request in ledger if request.action == "add" and request.id}
+    said_by = {request.mark: request.by for request in ledger if request.action == "say"}
+    told = Counter((id, said_by.get(mark)) for (id, mark), count in stored.messages.items() for _ in range(count))
+    for id, drafter in entered_by.items():
+        wanted = sum(count for (of, by), count in told.items() if of == id and by != drafter)
+        if (number := stored.notices[id, "discuss", drafter]) != wanted:
+            yield f"assignment {id}: {drafter} was told of {number} messages of others, there are {wanted}"
 
 
 def files_lie(stored: Stored, folder: Path) -> Iterator[str]:

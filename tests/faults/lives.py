@@ -25,6 +25,8 @@ OFFICE = ZoneInfo("Asia/Ho_Chi_Minh")
 PDF = b"%PDF-1.7\n%%EOF\n"
 #: How gladly a button is pressed: what ends a life is rarer than what goes on with it. One that is not named: 4.
 LIKING = {"cancel": 1, "delete": 1, "recall": 2, "return": 2, "submit": 6, "approve": 6, "hand_over": 1, "amend": 2}
+#: How often somebody says something instead of pressing a button.
+SAID = 0.1
 #: Actions that somebody tries although no button is shown.
 ACTIONS = ("accept", "submit", "approve", "reject", "urge", "extend", "recall", "return", "cancel", "reissue", "insist")
 
@@ -163,6 +165,9 @@ class Clerk(threading.Thread):
         if seen["group"] == "ended":
             self.world.ended(life)
             return
+        if self.chance.random() < SAID:
+            self._say(by, life)
+            return
         offered = {action["name"]: action["form"] for action in seen["actions"]}
         if not offered or self.chance.random() < 0.05:
             name = self.chance.choice(ACTIONS)
@@ -171,6 +176,12 @@ class Clerk(threading.Thread):
         request = self._request(by, "assignment", life.id, name)
         values = self._filled(request, offered.get(name), seen)
         self._send(request, f"{API}/assignments/{life.id}/actions/{name}", values)
+
+    def _say(self, by: str, life: Life) -> None:
+        """Take part in the discussion, of which no diagram knows."""
+        said = self._request(by, "assignment", life.id, "say")
+        said.mark = said.key
+        self._send(said, f"{API}/assignments/{life.id}/messages", {"text": f"Trao đổi {said.mark}"})
 
     def _send(self, request: Request, path: str, values: Mapping[str, Any]) -> None:
         ask = self.api.ask_twice if self.chance.random() < 0.1 else self.api.ask_json

@@ -44,6 +44,8 @@ class Stored:
     directives: dict[int, tuple[str, str]] = field(default_factory=dict)
     #: in the order in which they were written
     contributions: list[Row] = field(default_factory=list)
+    #: (assignment, last word, which tells it from others) → messages
+    messages: Counter[tuple[int, str]] = field(default_factory=Counter)
     #: names of stored files
     files: Counter[str] = field(default_factory=Counter)
     #: under which names they lie in the folder, and how large they are in bytes
@@ -109,6 +111,8 @@ def read(engine: Engine) -> Stored:
                     json.loads(effects) if isinstance(effects, str) else effects,
                 )
             )
+        for row in rows("SELECT assignment_id, text FROM messages"):
+            stored.messages[row["assignment_id"], row["text"].split()[-1]] += 1
         for row in rows("SELECT name, stored_as, size FROM files"):
             stored.files[row["name"]] += 1
             stored.lying[row["stored_as"]] = row["size"]

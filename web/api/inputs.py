@@ -8,6 +8,7 @@ from apiflask.fields import File
 from marshmallow import INCLUDE, Schema, ValidationError, pre_load
 
 from processes.assignments.boxes import GROUPS
+from processes.discussion.commands import LONGEST
 from web.api.fields import (
     COMMON,
     Body,
@@ -90,6 +91,12 @@ class ActionIn(Schema):
         if wrong := unusable(data):
             raise ValidationError({wrong: [Values.default_error_messages["control"]]})
         return data
+
+
+class MessageIn(Body):
+    """What is said in the discussion of an assignment."""
+
+    text = Text(LONGEST, required=True)
 
 
 class NothingIn(Body):

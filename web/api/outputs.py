@@ -234,3 +234,17 @@ class TimelineEntryOut(Schema):
 
 class Timeline(Schema):
     items = fields.List(fields.Nested(TimelineEntryOut))
+
+
+class MessageCreated(Schema):
+    id = fields.Integer()
+
+
+class MessageOut(MessageCreated):
+    at = moment()
+    by = fields.Nested(AuthorOut)
+    text = fields.String()
+
+
+class Messages(Schema):
+    items = fields.List(fields.Nested(MessageOut))

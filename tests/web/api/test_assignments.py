@@ -98,6 +98,8 @@ STRANGER_CALLS = [
     ("GET", "", None),
     ("PATCH", "", {"content": "x"}),
     ("GET", "/timeline", None),
+    ("GET", "/messages", None),
+    ("POST", "/messages", {"text": "Xin chào"}),
     ("POST", "/actions/accept", {}),
     ("POST", "/actions/urge", {"content": "x"}),
 ]

@@ -24,6 +24,8 @@ CALLS = [
     ("POST", "/assignments/1/files"),
     ("POST", "/assignments/1/actions/accept"),
     ("GET", "/assignments/1/timeline"),
+    ("GET", "/assignments/1/messages"),
+    ("POST", "/assignments/1/messages"),
     ("GET", "/files/1"),
     ("GET", "/user-tasks"),
     ("POST", "/user-tasks/1/claim"),
