@@ -31,7 +31,8 @@ def issue(work: Work) -> None:
 
 @inline("directive.delete", of="directive")
 def delete(work: Work) -> None:
-    """Deleting a draft directive deletes its draft assignments."""
+    """Deleting a draft directive deletes its draft assignments, and frees its number."""
+    work.set(identity=None)
     _all(work, "delete")
 
 

@@ -20,11 +20,19 @@ from web.actions import Note, Target, keep_draft, offered_actions, send_form, sh
 from web.auth import current_person
 from web.clock import now, today
 from web.diagrams import state_of, xml_of
-from web.directive_entry import PAST_DUE, Entry, edit_page, next_page, read_form, save_parts, values_of
-from web.entry_forms import ASSIGNMENT, EVERY_DIRECTIVE_FIELD, assignment_lookups, for_command, past_due, read_entry
+from web.directive_entry import PAST_DUE, PREFIX, Entry, edit_page, next_page, read_form, save_parts, saved, values_of
+from web.entry_forms import (
+    ASSIGNMENT,
+    EVERY_DIRECTIVE_FIELD,
+    assignment_lookups,
+    for_command,
+    part_of,
+    past_due,
+    read_entry,
+)
 from web.fragments import see_other
 from web.notices import read_notices
-from web.uploads import DOCUMENT, take_uploads
+from web.uploads import DOCUMENT, chosen_files, take_uploads
 
 pages = Blueprint("directive", __name__, url_prefix="/directives/<int:directive_id>")
 
@@ -176,7 +184,7 @@ def save(directive_id: int) -> ResponseReturnValue:
     entry = save_parts(directive_id, entry)
     if entry.has_errors:
         return edit_page(directive_id, entry), 422
-    flash(gettext("Đã lưu văn bản %(number)s.", number=entry.values["number"]), "success")
+    flash(saved(entry), "success")
     return see_other(next_page(directive_id) or url_for("directive.show", directive_id=directive_id))
 
 
@@ -192,6 +200,15 @@ def editable(directive_id: int) -> DirectiveView:
 def new_assignment(directive_id: int) -> ResponseReturnValue:
     view = open_to_more(directive_id)
     return assignment_page(view, Entry.blank().assignment, [])
+
+
+@pages.post("/assignments/carry")
+def carry(directive_id: int) -> ResponseReturnValue:
+    """From entering a document that is here already: its page for another assignment, with the assignment that was typed.
+    Nothing is saved."""
+    view = open_to_more(directive_id)
+    values, _ = read_entry(ASSIGNMENT, part_of(request.form, PREFIX))
+    return assignment_page(view, values, [], is_carried=True, left_file=bool(chosen_files("document")))
 
 
 @pages.post("/assignments/new")
@@ -220,7 +237,15 @@ def open_to_more(directive_id: int) -> DirectiveView:
     return view
 
 
-def assignment_page(view: DirectiveView, values: dict[str, Any], errors: list[FieldError]) -> str:
+def assignment_page(
+    view: DirectiveView,
+    values: dict[str, Any],
+    errors: list[FieldError],
+    *,
+    is_carried: bool = False,
+    left_file: bool = False,
+) -> str:
+    """``is_carried``: it was begun on the page of a document that is this one; ``left_file``: with a file, which is not kept."""
     return render_template(
         "directives/assignment.html",
         view=view,
@@ -228,6 +253,8 @@ def assignment_page(view: DirectiveView, values: dict[str, Any], errors: list[Fi
         schema=ASSIGNMENT,
         values=values,
         errors=errors,
+        is_carried=is_carried,
+        left_file=left_file,
         lookups=assignment_lookups(),
     )
 

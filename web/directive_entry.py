@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -9,6 +10,9 @@ from flask import flash, render_template, request, url_for
 from flask_babel import gettext
 
 from processes.assignments.commands import add_assignment
+from processes.directives.fields import has_no_number
+from processes.directives.namesakes import Namesake, namesakes
+from processes.directives.numbers import FIELD, UNNUMBERED, Number, fault, parse
 from processes.directives.queries import DirectiveView, directive_view
 from processes.refusals import FieldError, InvalidForm
 from web.auth import current_person
@@ -18,6 +22,7 @@ from web.entry_forms import (
     DIRECTIVE,
     DIRECTIVE_MORE,
     EVERY_DIRECTIVE_FIELD,
+    as_day,
     assignment_lookups,
     directive_lookups,
     for_command,
@@ -57,8 +62,29 @@ class Entry:
 
 def read_form() -> Entry:
     values, errors = read_entry(EVERY_DIRECTIVE_FIELD, request.form)
+    if has_no_number(values["type"]) and values[FIELD] is None:
+        errors = [error for error in errors if error.field != FIELD]
     assignment, wrong = read_entry(ASSIGNMENT, part_of(request.form, PREFIX))
     return Entry(values, assignment, errors, wrong if is_begun(assignment) else [])
+
+
+@dataclass(frozen=True)
+class NumberHint:
+    """What a typed number means before anything is saved: how it is read, or what is wrong; and documents that bear it."""
+
+    number: Number | None
+    fault: FieldError | None
+    namesakes: list[Namesake]
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any], directive_id: int | None) -> NumberHint | None:
+        """None while nothing is typed."""
+        text = values.get(FIELD) or ""
+        if not text or text == UNNUMBERED:
+            return None
+        day = as_day(values.get("date")) if isinstance(values.get("date"), str) else values.get("date")
+        found = namesakes(current_person(), text, day, values.get("issuing_body"), but=directive_id)
+        return cls(parse(text), fault(text), found)
 
 
 def is_begun(assignment: dict[str, Any]) -> bool:
@@ -79,6 +105,11 @@ def save_parts(directive_id: int, entry: Entry) -> Entry:
     if past_due(entry.assignment):
         flash(gettext(PAST_DUE), "warning")
     return replace(entry, assignment=Entry.blank().assignment)
+
+
+def saved(entry: Entry) -> str:
+    """What is said when the document is kept."""
+    return gettext("Đã lưu văn bản %(number)s.", number=entry.values[FIELD] or gettext("không số"))
 
 
 def next_page(directive_id: int) -> str | None:
@@ -103,8 +134,9 @@ def values_of(view: DirectiveView) -> dict[str, Any]:
         "copied_from",
     )
     return {
-        **{name: getattr(row, name) for name in ("number", "date", "type", "subject", "field", "urgency")},
+        **{name: getattr(row, name) for name in ("date", "type", "subject", "field", "urgency")},
         **{name: getattr(view, name) for name in (*kept, "publish")},
+        FIELD: None if row.number == UNNUMBERED else row.number,
         "director": row.director.id,
         "approver": row.approver.id,
     }
@@ -124,6 +156,7 @@ def edit_page(directive_id: int | None, entry: Entry) -> str:
         action=address,
         schema=DIRECTIVE,
         more=DIRECTIVE_MORE,
+        hint=NumberHint.of(entry.values, directive_id),
         more_open=any(error.field in more for error in entry.errors),
         assignment_schema=ASSIGNMENT,
         lookups=directive_lookups(),

@@ -15,8 +15,8 @@ from processes.refusals import FieldError, InvalidForm, NotFound
 from web.assignment_boxes import flag, page_number
 from web.auth import current_person
 from web.clock import now
-from web.directive_entry import Entry, edit_page, next_page, read_form, save_parts
-from web.entry_forms import EVERY_DIRECTIVE_FIELD, for_command
+from web.directive_entry import Entry, NumberHint, edit_page, next_page, read_form, save_parts, saved
+from web.entry_forms import EVERY_DIRECTIVE_FIELD, for_command, read_entry
 from web.fragments import see_other
 from web.links import url_with
 from web.list_memory import remembered_elsewhere
@@ -152,8 +152,18 @@ def create() -> ResponseReturnValue:
     if entry.has_errors:
         flash(gettext("Đã lưu văn bản; còn chỗ cần sửa bên dưới."), "warning")
         return edit_page(directive_id, entry), 422
-    flash(gettext("Đã lưu văn bản %(number)s.", number=entry.values["number"]), "success")
+    flash(saved(entry), "success")
     return see_other(next_page(directive_id) or url_for("directive.show", directive_id=directive_id))
+
+
+@pages.get("/number")
+def number_hint() -> ResponseReturnValue:
+    """While a number is typed: how it is read, and whether the document is there already. Nothing is saved."""
+    if not may_register(current_person()):
+        raise NotFound()
+    values, _ = read_entry(EVERY_DIRECTIVE_FIELD, request.args)
+    hint = NumberHint.of(values, request.args.get("directive", type=int))
+    return render_template("directives/number_hint.html", hint=hint)
 
 
 def with_file(errors: list[FieldError]) -> list[FieldError]:

@@ -40,17 +40,19 @@ def _chosen(title: str, english: str, widget: str, help_text: str = "", help_eng
 #: What every directive says (K1–K6, B18, B20).
 DIRECTIVE: Schema = {
     "type": "object",
-    "required": ["number", "date", "type", "subject", "director", "approver"],
+    "required": ["number", "date", "subject", "director", "approver"],
     "properties": {
         "number": _text(
             "Số, ký hiệu",
             "Number",
             60,
-            "Chỉ số và ký hiệu, ví dụ 620/UBND-KTTH.",
-            "Number and symbol only, such as 620/UBND-KTTH.",
+            "Chỉ số và ký hiệu, ví dụ 620/UBND-KTTH; phiếu lấy ý kiến không có số.",
+            "Number and symbol only, such as 620/UBND-KTTH; opinion forms have none.",
         ),
         "date": {"title": "Ngày văn bản", "x-title-en": "Date", "type": "string", "format": "date", "x-widget": "date"},
-        "type": _chosen("Loại văn bản", "Type", "choice"),
+        "type": _chosen(
+            "Loại văn bản", "Type", "choice", "Để trống: theo số, ký hiệu.", "Left empty: as the number says."
+        ),
         "subject": _text(
             "Trích yếu",
             "Subject",

@@ -14,6 +14,7 @@ from processes.assignments.models import Assignment
 from processes.command import in_transaction
 from processes.directives.fields import read_fields, search_text
 from processes.directives.models import Directive
+from processes.directives.namesakes import already_entered, identity
 from processes.directives.policy import may_register
 from processes.organisation.actor import Actor
 from processes.policy import covers
@@ -28,13 +29,17 @@ def register_directive(session: Session, values: Mapping[str, Any], *, by: Actor
     """Register a document (Thêm mới văn bản, K1) and start its process; returns its id.
 
     ``values``: number, date, subject, type, director, approver (ids of people) and the optional fields of
-    :data:`processes.directives.fields.LABELS`. Raises InvalidForm naming the fields; NotFound for those who do not register.
+    :data:`processes.directives.fields.LABELS`. Raises InvalidForm naming the fields, also when the body's document of that number
+    and year is there already; NotFound for those who do not register.
     """
     if not may_register(by):
         raise NotFound()
     columns, errors = read_fields(session, values, partial=False)
+    if not errors and (same := already_entered(session, columns)):
+        errors.append(same)
     if errors:
         raise InvalidForm(errors)
+    columns |= identity(columns)
     columns |= {"drafter_id": by.id, "entered_at": now, "search": search_text(columns)}
     id = int(session.execute(insert(Directive).values(columns).returning(Directive.id)).scalar_one())
     row = objects.load_row(session.connection(), "directive", id)
@@ -62,11 +67,14 @@ def update_directive(
             " cần thay đổi thì điều chỉnh từng nhiệm vụ.",
             **last.params,
         )
-    columns, errors = read_fields(session, values, partial=True)
+    columns, errors = read_fields(session, values, partial=True, row=work.row)
+    if not errors and (same := already_entered(session, {**work.row, **columns}, but=directive_id)):
+        errors.append(same)
     if errors:
         raise InvalidForm(errors)
     if not columns:
         return
+    columns |= identity({**work.row, **columns})
     columns["search"] = search_text({**work.row, **columns})
     session.execute(update(Directive).where(Directive.id == directive_id).values(columns))
     people = {name: columns[name] for name in ("director_id", "approver_id") if name in columns}

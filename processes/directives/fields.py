@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,17 +9,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from processes.assignments.deadlines import is_day
+from processes.directives import numbers
 from processes.folding import fold
 from processes.lists.lists import entry
 from processes.organisation.models import Person
 from processes.refusals import FieldError, _l
 from processes.storable import clean_text, is_id, is_storable, unusable
 
-#: Số và ký hiệu and nothing else: ``31/QĐ-UBND``, ``620/UBND-KTTH``, ``1298/QĐ-UBND-HC``, ``590-TB/TU`` (K2).
-NUMBER = re.compile(r"[0-9]{1,6}[A-Za-z]?(?:[-/][A-Za-zÀ-ỹĐđ0-9.&]{1,20}){1,5}")
-
 LABELS = {
-    "number": _l("Số, ký hiệu"),
+    "number": numbers.LABEL,
     "date": _l("Ngày văn bản"),
     "subject": _l("Trích yếu"),
     "type": _l("Loại văn bản"),
@@ -39,7 +36,8 @@ LABELS = {
     "pages": _l("Số trang"),
     "copied_from": _l("Sao lục"),
 }
-REQUIRED = ("number", "date", "subject", "type", "director", "approver")
+#: The number is required too, but of types that have none (T11); the type follows from it where it is not chosen.
+REQUIRED = ("date", "subject", "director", "approver")
 _TEXTS = {
     "subject": 2000,
     "source": 200,
@@ -54,13 +52,17 @@ _OPEN = "thuong"
 
 
 def read_fields(
-    session: Session, values: Mapping[str, Any], *, partial: bool
+    session: Session, values: Mapping[str, Any], *, partial: bool, row: Mapping[str, Any] | None = None
 ) -> tuple[dict[str, Any], list[FieldError]]:
-    """The columns that ``values`` mean, and what is wrong with them. ``partial``: only what is given is checked (an edit)."""
+    """The columns that ``values`` mean, and what is wrong with them. ``partial``: only what is given is checked (an edit),
+    beside what ``row`` holds already."""
     errors = [
         FieldError.of(n, "Ô “{field}” không có trong văn bản chỉ đạo.", field=n) for n in values if n not in LABELS
     ]
     given = {n: clean_text(v) if isinstance(v, str) else v for n, v in values.items() if n in LABELS}
+    if not partial:
+        given = {numbers.FIELD: None, "type": None, **given}
+    _guess_type(given, row)
     for name in REQUIRED:
         if (name in given or not partial) and given.get(name) in (None, ""):
             errors.append(FieldError.of(name, "Ô “{field}” bắt buộc phải nhập.", field=LABELS[name]))
@@ -72,6 +74,9 @@ def read_fields(
             errors.append(error)
         else:
             columns.update(column)
+    kept = {**(row or {}), **columns}
+    if kept.get(numbers.FIELD) == numbers.UNNUMBERED and not has_no_number(kept.get("type")):
+        errors.insert(0, FieldError.of(numbers.FIELD, "Ô “{field}” bắt buộc phải nhập.", field=numbers.LABEL))
     return columns, errors
 
 
@@ -80,16 +85,28 @@ def search_text(columns: Mapping[str, Any]) -> str:
     return fold(columns["number"], columns["subject"], columns.get("signer"))
 
 
+def has_no_number(type: object) -> bool:
+    """Whether documents of this type bear no number (T11): opinion forms that are sent around online."""
+    found = entry("document_types", type) if isinstance(type, str) else None
+    return found is not None and not found.numbered
+
+
+def _guess_type(given: dict[str, Any], row: Mapping[str, Any] | None) -> None:
+    """The number says the type where nobody chose one."""
+    if "type" not in given or given["type"] not in (None, ""):
+        return
+    text = given.get(numbers.FIELD, row[numbers.FIELD] if row is not None else None)
+    number = numbers.parse(text) if isinstance(text, str) else None
+    given["type"] = number.type if number else "cong_van"
+
+
 def _read(session: Session, name: str, value: Any) -> tuple[dict[str, Any], FieldError | None]:
     label = LABELS[name]
+    if name == numbers.FIELD:
+        return _read_number(value)
     if value in (None, ""):
         return ({name: _OPEN} if name in {"urgency", "secrecy"} else {name: False if name == "publish" else None}), None
-    if name == "number":
-        if not isinstance(value, str) or len(value) > 60 or not NUMBER.fullmatch(value):
-            return {}, FieldError.of(
-                name, "Ô “{field}” chỉ ghi số và ký hiệu, không có khoảng trắng, ví dụ 620/UBND-KTTH.", field=label
-            )
-    elif name == "date":
+    if name == "date":
         if not is_day(value):
             return {}, FieldError.of(name, "Ô “{field}” không phải là một ngày có thật.", field=label)
     elif name in _TEXTS:
@@ -118,3 +135,14 @@ def _read(session: Session, name: str, value: Any) -> tuple[dict[str, Any], Fiel
     elif name == "publish" and not isinstance(value, bool):
         return {}, FieldError.of(name, "Ô “{field}” chỉ nhận có hoặc không.", field=label)
     return {name: value}, None
+
+
+def _read_number(value: Any) -> tuple[dict[str, Any], FieldError | None]:
+    if value in (None, "", numbers.UNNUMBERED):
+        return {numbers.FIELD: numbers.UNNUMBERED}, None
+    if not isinstance(value, str) or not is_storable(value):
+        return {}, unusable(numbers.FIELD, numbers.LABEL)
+    number = numbers.parse(value)
+    if number is None:
+        return {}, numbers.fault(value)
+    return {numbers.FIELD: number.text}, None

@@ -15,6 +15,8 @@ class ListEntry:
     code: str
     name: str
     name_en: str
+    #: whether a document of this type bears a number
+    numbered: bool = True
 
 
 def _entries(*rows: tuple[str, str, str]) -> tuple[ListEntry, ...]:
@@ -22,37 +24,41 @@ def _entries(*rows: tuple[str, str, str]) -> tuple[ListEntry, ...]:
 
 
 LISTS: dict[str, tuple[ListEntry, ...]] = {
-    # The 29 types of administrative documents, Decree 30/2020/NĐ-CP, article 7, in its order.
-    "document_types": _entries(
-        ("nghi_quyet", "Nghị quyết", "Resolution"),
-        ("quyet_dinh", "Quyết định", "Decision"),
-        ("chi_thi", "Chỉ thị", "Directive"),
-        ("quy_che", "Quy chế", "Statute"),
-        ("quy_dinh", "Quy định", "Regulation"),
-        ("thong_cao", "Thông cáo", "Communiqué"),
-        ("thong_bao", "Thông báo", "Notice"),
-        ("huong_dan", "Hướng dẫn", "Guidance"),
-        ("chuong_trinh", "Chương trình", "Programme"),
-        ("ke_hoach", "Kế hoạch", "Plan"),
-        ("phuong_an", "Phương án", "Scheme"),
-        ("de_an", "Đề án", "Proposal"),
-        ("du_an", "Dự án", "Project"),
-        ("bao_cao", "Báo cáo", "Report"),
-        ("bien_ban", "Biên bản", "Minutes"),
-        ("to_trinh", "Tờ trình", "Submission"),
-        ("hop_dong", "Hợp đồng", "Contract"),
-        ("cong_van", "Công văn", "Official letter"),
-        ("cong_dien", "Công điện", "Official telegram"),
-        ("ban_ghi_nho", "Bản ghi nhớ", "Memorandum"),
-        ("ban_thoa_thuan", "Bản thỏa thuận", "Agreement"),
-        ("giay_uy_quyen", "Giấy ủy quyền", "Letter of authorisation"),
-        ("giay_moi", "Giấy mời", "Invitation"),
-        ("giay_gioi_thieu", "Giấy giới thiệu", "Letter of introduction"),
-        ("giay_nghi_phep", "Giấy nghỉ phép", "Leave permit"),
-        ("phieu_gui", "Phiếu gửi", "Dispatch note"),
-        ("phieu_chuyen", "Phiếu chuyển", "Transfer note"),
-        ("phieu_bao", "Phiếu báo", "Notification slip"),
-        ("thu_cong", "Thư công", "Official correspondence"),
+    # The 29 types of administrative documents, Decree 30/2020/NĐ-CP, article 7, in its order; then what goes around online
+    # without a number (T11).
+    "document_types": (
+        *_entries(
+            ("nghi_quyet", "Nghị quyết", "Resolution"),
+            ("quyet_dinh", "Quyết định", "Decision"),
+            ("chi_thi", "Chỉ thị", "Directive"),
+            ("quy_che", "Quy chế", "Statute"),
+            ("quy_dinh", "Quy định", "Regulation"),
+            ("thong_cao", "Thông cáo", "Communiqué"),
+            ("thong_bao", "Thông báo", "Notice"),
+            ("huong_dan", "Hướng dẫn", "Guidance"),
+            ("chuong_trinh", "Chương trình", "Programme"),
+            ("ke_hoach", "Kế hoạch", "Plan"),
+            ("phuong_an", "Phương án", "Scheme"),
+            ("de_an", "Đề án", "Proposal"),
+            ("du_an", "Dự án", "Project"),
+            ("bao_cao", "Báo cáo", "Report"),
+            ("bien_ban", "Biên bản", "Minutes"),
+            ("to_trinh", "Tờ trình", "Submission"),
+            ("hop_dong", "Hợp đồng", "Contract"),
+            ("cong_van", "Công văn", "Official letter"),
+            ("cong_dien", "Công điện", "Official telegram"),
+            ("ban_ghi_nho", "Bản ghi nhớ", "Memorandum"),
+            ("ban_thoa_thuan", "Bản thỏa thuận", "Agreement"),
+            ("giay_uy_quyen", "Giấy ủy quyền", "Letter of authorisation"),
+            ("giay_moi", "Giấy mời", "Invitation"),
+            ("giay_gioi_thieu", "Giấy giới thiệu", "Letter of introduction"),
+            ("giay_nghi_phep", "Giấy nghỉ phép", "Leave permit"),
+            ("phieu_gui", "Phiếu gửi", "Dispatch note"),
+            ("phieu_chuyen", "Phiếu chuyển", "Transfer note"),
+            ("phieu_bao", "Phiếu báo", "Notification slip"),
+            ("thu_cong", "Thư công", "Official correspondence"),
+        ),
+        ListEntry("phieu_y_kien", "Phiếu lấy ý kiến", "Opinion form", numbered=False),
     ),
     # Fields of work, as the phòng of a provincial Office divide them (K10, Q12).
     "fields": _entries(

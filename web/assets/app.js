@@ -9,6 +9,7 @@ import { watchMenus } from "./js/menu.js";
 import { watchSecondClicks } from "./js/once.js";
 import { dressPickers, undressPickers } from "./js/picker.js";
 import { watchScreen } from "./js/screen.js";
+import { rememberFolds } from "./js/remember.js";
 import { watchToasts } from "./js/toast.js";
 
 window.htmx = htmx;
@@ -17,6 +18,7 @@ window.htmx = htmx;
 function dress(root) {
   dressPickers(root);
   dressFields(root);
+  rememberFolds(root);
 }
 
 watchMenus();

@@ -35,6 +35,9 @@ _ONCE = {"openings": ("assignment_id", "person_id"), "notices": ("person_id", "k
 _ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 _POSITIONS = {"by_position": "by_id"}
 
+#: What only one document has: copies are not found by it.
+_OF_ONE = frozenset({"identity", "number_key"})
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -129,7 +132,7 @@ class _Writer:
 
     def _cell(self, column: Column[Any], row: RowMapping) -> Cell:
         value = row[column.name]
-        if value is None:
+        if value is None or column.name in _OF_ONE:
             return None
         if column.name in _POSITIONS and row[_POSITIONS[column.name]] is not None:
             return (self._person(row[_POSITIONS[column.name]], "position"),)

@@ -36,8 +36,8 @@ def test_the_second_call_is_answered_like_the_first_and_does_nothing(as_: As) ->
 
 
 def test_without_a_key_every_call_acts(as_: As) -> None:
-    for _ in range(2):
-        assert as_("chuyenvien").post("/directives", DIRECTIVE).status_code == 201
+    for number in ("620/UBND-KTTH", "621/UBND-KTTH"):
+        assert as_("chuyenvien").post("/directives", {**DIRECTIVE, "number": number}).status_code == 201
     assert len(rows(Directive)) == 2
     assert rows(SentRequest) == []
 
@@ -72,8 +72,8 @@ def test_the_key_of_another_call_is_refused_with_a_sentence(as_: As, directive: 
 
 
 def test_each_person_has_keys_of_their_own(as_: As) -> None:
-    for username in ("chuyenvien", "theodoi"):
-        answer = as_(username).call("POST", "/directives", DIRECTIVE, headers=KEY)
+    for number, username in (("620/UBND-KTTH", "chuyenvien"), ("621/UBND-KTTH", "theodoi")):
+        answer = as_(username).call("POST", "/directives", {**DIRECTIVE, "number": number}, headers=KEY)
         assert (answer.status_code, replayed(answer)) == (201, False)
 
 
@@ -108,7 +108,8 @@ def test_an_upload_is_stored_once_whatever_lines_the_client_draws_between_its_pa
 def test_after_a_day_the_key_is_free_again(as_: As, clock: Clock) -> None:
     as_("chuyenvien").call("POST", "/directives", DIRECTIVE, headers=KEY)
     forget_old(clock.advance(seconds=1) + KEPT + timedelta(seconds=1))
-    assert not replayed(as_("chuyenvien").call("POST", "/directives", DIRECTIVE, headers=KEY))
+    another = {**DIRECTIVE, "number": "621/UBND-KTTH"}
+    assert not replayed(as_("chuyenvien").call("POST", "/directives", another, headers=KEY))
     assert len(rows(Directive)) == 2
 
 

@@ -176,3 +176,60 @@ def test_deleting_a_draft_leads_to_what_is_still_there(at, directive):
     answer = drafter.post(f"/directives/{directive}/actions/delete")
     assert answer.location == "/directives"
     assert drafter.get(f"/directives/{directive}").status_code == 404
+
+
+def test_while_a_number_is_typed_it_is_read_and_its_document_offered(at, directive):
+    """K2, B29: the same body, number and year is the same document."""
+    drafter = at("chuyenvien")
+    address = "/directives/number"
+    assert "Quyết định, UBND tỉnh" in words(drafter.get(address, htmx=True, number="31/qđ-ubnd", date="13/07/2026"))
+    assert "bỏ phần “… ngày 5/1”" in words(drafter.get(address, number="31/QĐ-UBND ngày 5/1", date="13/07/2026"))
+    assert words(drafter.get(address, number="", date="13/07/2026")) == ""
+    found = drafter.get(address, number="620/ubnd-ktth", date="01/02/2026")
+    assert "Văn bản này đã có trong hệ thống" in words(found)
+    assert f"/directives/{directive}/assignments/carry" in found.text
+    assert "Văn bản này đã có" not in words(drafter.get(address, number="620/UBND-KTTH", date="13/07/2025"))
+    other = drafter.get(address, number="620/UBND-KTTH", date="13/07/2026", issuing_body="UBND huyện Đăk Tô")
+    assert "Cơ quan khác có văn bản cùng số" in words(other)
+    assert "carry" not in other.text
+    assert (
+        "Văn bản này" not in drafter.get(address, number="620/UBND-KTTH", date="13/07/2026", directive=directive).text
+    )
+    unseen = at("theodoi").get(address, number="620/UBND-KTTH", date="13/07/2026")
+    assert "liên hệ người nhập" in words(unseen)
+    assert "Về việc báo cáo tình hình" not in unseen.text
+    assert at("stc").get(address, number="620/UBND-KTTH").status_code == 404
+
+
+def test_a_document_that_is_there_is_not_saved_again_and_what_was_typed_goes_to_it(at, directive, assignment, entry):
+    other = at("theodoi")
+    task = {
+        "new__content": "Việc của Phòng Tổng hợp",
+        "new__lead": other.office.units["SKHDT"],
+        "new__due_on": "31/07/2026",
+    }
+    refused = other.post("/directives/new", **entry, **task)
+    assert refused.status_code == 422
+    assert "Văn bản số 620/UBND-KTTH năm 2026 đã có" in words(refused)
+    assert "Bổ sung nhiệm vụ vào văn bản này" in words(refused)
+    carried = other.post(f"/directives/{directive}/assignments/carry", **entry, **task, document=pdf())
+    assert carried.status_code == 200
+    for kept in ("Việc của Phòng Tổng hợp", "31/07/2026", "620/UBND-KTTH đã có", "Tệp đã chọn ở trang trước"):
+        assert kept in carried.text
+    assert f'<option value="{task["new__lead"]}" selected>' in carried.text
+    assert at("stc").post(f"/directives/{directive}/assignments/carry", **task).status_code == 404
+    # of another body it is another document
+    entry["issuing_body"] = "UBND huyện Đăk Tô"
+    assert other.post("/directives/new", **entry).status_code == 303
+
+
+def test_an_opinion_form_is_entered_without_a_number(at, entry):
+    """T11"""
+    drafter = at("chuyenvien")
+    answer = drafter.post("/directives/new", **entry | {"number": "", "type": "phieu_y_kien"})
+    assert answer.status_code == 303
+    page = words(drafter.get(answer.location))
+    assert "Không số" in page
+    assert "13/07/2026" in page
+    assert 'value="Không số"' not in drafter.get(f"{answer.location}/edit").text
+    assert drafter.post("/directives/new", **entry | {"number": "", "type": "cong_van"}).status_code == 422
