@@ -7,45 +7,52 @@ from urllib.parse import parse_qsl
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale
 from werkzeug.datastructures import MultiDict
 
-from processes.assignments.boxes import DECIDED, OPEN
+from processes.assignments.boxes import APPROVED, DECIDED, HANDLING, OPEN, SENT_BACK
 from processes.assignments.filters import Filters
-from processes.assignments.queries import FormerLine, Place, box_counts, former_lines, list_assignments, place_in_list
-from processes.organisation.queries import unit_options
+from processes.assignments.queries import (
+    FormerLine,
+    Place,
+    all_rows,
+    box_counts,
+    former_lines,
+    handed_in,
+    list_assignments,
+    place_in_list,
+)
 from processes.runtime.actions import actions_for_many
-from web.assignment_boxes import (
-    ALL,
-    BOXES,
-    TAB_WORDS,
-    TIME_LEFT_WORDS,
-    Box,
+from web import assignment_export
+from web.assignment_boxes import ALL, BOXES, TAB_WORDS, Box, page_number
+from web.assignment_filters import (
+    DAYS,
+    SIZES,
     active_filters,
     filters_of,
-    left_of,
-    page_number,
+    more_pickers,
+    page_size,
+    pickers,
     sort_of,
     tab_of,
 )
 from web.auth import current_person
-from web.clock import now
+from web.clock import now, today
 from web.links import url_with
 from web.list_memory import remembered_elsewhere
-from web.statuses import ASSIGNMENT_WORDS
 
 pages = Blueprint("assignments", __name__, url_prefix="/assignments")
 
-PER_PAGE = 20
 #: The tabs of what was given under which the lines of what was taken away stand.
 TABS_OF_FORMER = frozenset({OPEN, "stopped", ALL})
-#: Filters that have no picker of their own but survive choosing another one.
-KEPT = ("group", "sort", "directive", "standing", "key", "follower", "director", "field")
+#: What has no picker of its own but survives choosing in one.
+KEPT = ("group", "sort", "directive", "standing", "size")
 
 
 def register(box: Box) -> None:
-    path = "" if box.name is None else f"/{box.endpoint}"
+    path = "" if box.endpoint == "index" else f"/{box.endpoint}"
     pages.add_url_rule(path, box.endpoint, lambda: show_box(box), methods=["GET"])
+    pages.add_url_rule(f"{path}/export", f"{box.endpoint}_export", lambda: export_box(box), methods=["GET"])
 
 
 for each in BOXES.values():
@@ -59,28 +66,57 @@ def show_box(box: Box) -> ResponseReturnValue:
     filters = filters_of(request.args, box)
     sort = sort_of(request.args, box)
     page = list_assignments(
-        person, **columns_of(filters), sort=sort, page=page_number(request.args), per_page=PER_PAGE, now=now()
+        person,
+        **columns_of(filters),
+        sort=sort,
+        page=page_number(request.args),
+        per_page=page_size(request.args),
+        now=now(),
     )
+    active = active_filters(filters, request.args)
     return render_template(
         "assignments/list.html",
         box=box,
         page=page,
         sort=sort,
+        sizes=SIZES,
         q=filters.q,
         tabs=tabs_of(box, filters),
         keep={name: request.args.get(name) for name in KEPT},
         pickers=[each for each in pickers(filters) if each["name"] not in box.without],
-        active=active_filters(filters),
+        more_pickers=(more := more_pickers(filters, request.args)),
+        more_active=sum(1 for each in more if each["value"]) + sum(1 for name in DAYS if getattr(filters, name)),
+        **{name: getattr(filters, name) for name in DAYS},
+        active=active,
+        results=handed_in(page.items) if "result" in box.columns else {},
         actions=actions_for_many(person, [row.instance_id for row in page.items], language=str(get_locale())),
         back=url_with(),
-        former=taken_away(box, filters, page.page),
+        export=url_for(f".{box.endpoint}_export", **request.args.to_dict(flat=False)),
+        former=taken_away(box, page.page) if not active else [],
     )
 
 
-def taken_away(box: Box, filters: Filters, page: int) -> list[FormerLine]:
+def export_box(box: Box) -> ResponseReturnValue:
+    """The list as a workbook: the rows that the page shows with the same address, all of its pages."""
+    filters = filters_of(request.args, box)
+    rows, total = all_rows(
+        current_person(), filters, sort_of(request.args, box), most=assignment_export.MOST, now=now()
+    )
+    return assignment_export.send(
+        box,
+        rows,
+        total,
+        handed_in(rows) if "result" in box.columns else {},
+        said=[f"{label} {value}" for _, label, value in active_filters(filters, request.args)],
+        tab=str(TAB_WORDS[tab_of(request.args, box)]),
+        on=today(),
+    )
+
+
+def taken_away(box: Box, page: int) -> list[FormerLine]:
     """What the unit had and has no longer: said under the list and counted in none of its tabs, because nothing is to be
-    done about it. Not under a list that looks for something else."""
-    if box.name != "given" or page > 1 or active_filters(filters) or tab_of(request.args, box) not in TABS_OF_FORMER:
+    done about it."""
+    if box.name != "given" or page > 1 or tab_of(request.args, box) not in TABS_OF_FORMER:
         return []
     return former_lines(current_person())
 
@@ -90,7 +126,10 @@ def columns_of(filters: Filters) -> dict[str, Any]:
 
 
 #: As the work goes; what has ended and everything come last.
-ORDER_OF_TABS = (OPEN, "draft", "waiting", "in_progress", "in_review", "stopped", DECIDED, "ended", ALL)
+ORDER_OF_TABS = (
+    *(OPEN, HANDLING, "draft", "waiting", "in_progress", "in_review", "stopped"),
+    *(DECIDED, APPROVED, SENT_BACK, "ended", ALL),
+)
 
 
 def tabs_of(box: Box, filters: Filters) -> list[dict[str, Any]]:
@@ -110,27 +149,6 @@ def tabs_of(box: Box, filters: Filters) -> list[dict[str, Any]]:
         }
         for name in ORDER_OF_TABS
         if name in box.tabs or name in others
-    ]
-
-
-def pickers(filters: Filters) -> list[dict[str, Any]]:
-    statuses = [(status, str(word)) for status, word in ASSIGNMENT_WORDS.items() if status != "deleted"]
-    units = [(unit.code, unit.name) for unit in unit_options() if unit.kind not in ("phong", "committee")]
-    return [
-        {"name": "status", "label": gettext("Mọi trạng thái"), "options": statuses, "value": filters.status or ""},
-        {
-            "name": "lead",
-            "label": gettext("Mọi đơn vị chủ trì"),
-            "options": units,
-            "value": filters.lead or "",
-            "search": True,
-        },
-        {
-            "name": "left",
-            "label": gettext("Mọi thời hạn"),
-            "options": [(name, str(word)) for name, word in TIME_LEFT_WORDS.items()],
-            "value": left_of(filters),
-        },
     ]
 
 

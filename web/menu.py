@@ -79,6 +79,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("assignments.following", lazy_gettext("Nhiệm vụ cần theo dõi"), "eye", "following", roles=OFFICE),
             Entry("assignments.overdue", lazy_gettext("Nhiệm vụ quá hạn"), "alert-circle", "overdue", "late"),
             Entry("assignments.starred", lazy_gettext("Nhiệm vụ đánh dấu"), "star", "starred"),
+            Entry("assignments.summary", lazy_gettext("Tổng hợp kết quả"), "table"),
         ),
     ),
     (

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+from collections import Counter
+
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case, exists, false, or_, select, true
 
 from processes.assignments.models import Assignment, CoordinatingPerson, CoordinatingUnit, Reviewer, Star
 from processes.assignments.standing import is_done, is_overdue
@@ -10,9 +12,14 @@ from processes.organisation.actor import Actor
 
 BOXES = ("given", "assigned", "review", "coordinating", "following", "overdue", "starred")
 GROUPS = ("draft", "waiting", "in_progress", "in_review", "stopped", "ended")
-#: Tabs that hold several groups: everything that has not ended, and everything that is no longer to be decided (B35).
+#: Tabs that hold several groups: everything that has not ended, what of it is not handed in, and everything that is no longer to
+#: be decided (B35), which was approved or sent back.
 OPEN = "open"
+HANDLING = "handling"
 DECIDED = "decided"
+APPROVED = "approved"
+SENT_BACK = "sent_back"
+TABS = frozenset({*GROUPS, OPEN, HANDLING, DECIDED, APPROVED, SENT_BACK})
 
 #: The tab whose number the menu shows: what still asks for somebody's attention.
 BADGE_TABS = {
@@ -52,10 +59,36 @@ def in_tab(tab: str) -> ColumnElement[bool]:
     """Whether an assignment is shown under the tab: a group of statuses, or one of the tabs that hold several."""
     if tab == OPEN:
         return and_(Assignment.status_group != "ended", is_open())
+    if tab == HANDLING:
+        return and_(Assignment.status_group.not_in(("in_review", "ended")), is_open())
     if tab == DECIDED:
         return Assignment.status_group != "in_review"
+    if tab == APPROVED:
+        return is_done()
+    if tab == SENT_BACK:
+        return and_(Assignment.status_group != "in_review", ~is_done())
     group = Assignment.status_group == tab
     return group if tab == "ended" else and_(group, is_open())
+
+
+def part_of_list() -> SQLColumnExpression[str]:
+    """What rows are counted by, so that every tab is a sum: their group, and what ended with a result apart."""
+    return case((is_done(), APPROVED), else_=Assignment.status_group)
+
+
+def tab_numbers(parts: Counter[str]) -> dict[str, int]:
+    """tab → how many rows it has, from the rows by :func:`part_of_list`."""
+    total, ended = parts.total(), parts["ended"] + parts[APPROVED]
+    return {
+        **{group: parts[group] for group in GROUPS},
+        "ended": ended,
+        OPEN: total - ended,
+        HANDLING: total - ended - parts["in_review"],
+        DECIDED: total - parts["in_review"],
+        APPROVED: parts[APPROVED],
+        SENT_BACK: total - parts["in_review"] - parts[APPROVED],
+        "all": total,
+    }
 
 
 def is_open() -> ColumnElement[bool]:

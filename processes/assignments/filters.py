@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
-from processes.assignments.boxes import BOXES, DECIDED, GROUPS, OPEN, in_box, in_tab
+from processes.assignments.boxes import BOXES, TABS, in_box, in_tab, is_open
 from processes.assignments.models import Assignment
 from processes.assignments.policy import visible_assignments
 from processes.assignments.standing import STANDINGS, has_standing, is_due_soon, is_overdue
@@ -16,17 +16,18 @@ from processes.calendar.working import ONE_DAY, load_calendar
 from processes.directives.models import Directive
 from processes.organisation.actor import Actor
 from processes.organisation.models import Person, Unit
+from processes.runtime.models import Contribution, ProcessInstance
 from processes.searching import matches
 from processes.storable import GREATEST_ID, is_storable
 
-TABS = frozenset({*GROUPS, OPEN, DECIDED})
 LATEST = "-issued"
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
     """``group`` a tab; ``standing`` one of ``standing.STANDINGS``; ``lead`` a unit's code; ``follower``, ``director`` user
-    names; ``directive`` an id; ``field`` a code; ``due_from``, ``due_to`` days of the office, both included; ``q`` words."""
+    names; ``directive`` an id; ``field`` and ``source`` codes; ``due_from``, ``due_to``, ``issued_from``, ``issued_to`` days of the
+    office, both included; ``quiet_since`` a day from which on the unit has entered nothing; ``q`` words."""
 
     box: str | None = None
     group: str | None = None
@@ -36,22 +37,26 @@ class Filters:
     follower: str | None = None
     director: str | None = None
     field: str | None = None
+    source: str | None = None
     directive: int | None = None
     overdue: bool | None = None
     due_soon: bool | None = None
     key: bool | None = None
     due_from: date | None = None
     due_to: date | None = None
+    issued_from: date | None = None
+    issued_to: date | None = None
+    quiet_since: date | None = None
     q: str | None = None
 
 
 def _usable(filters: Filters) -> Filters:
     """Without the values that a database or the calendar cannot even be asked about."""
     changes: dict[str, Any] = {}
-    for name in ("box", "group", "status", "standing", "lead", "follower", "director", "field"):
+    for name in ("box", "group", "status", "standing", "lead", "follower", "director", "field", "source"):
         if not is_storable(getattr(filters, name)):
             changes[name] = None
-    for name in ("due_from", "due_to"):
+    for name in ("due_from", "due_to", "issued_from", "issued_to", "quiet_since"):
         day = getattr(filters, name)
         if day is not None and not 1900 <= day.year <= 9000:
             changes[name] = None
@@ -80,6 +85,8 @@ def condition(actor: Actor, filters: Filters) -> ColumnElement[bool]:
         parts.append(Assignment.director_id.in_(_person(filters.director)))
     if filters.field:
         parts.append(Directive.field == filters.field)
+    if filters.source:
+        parts.append(Directive.source == filters.source)
     if filters.directive is not None:
         parts.append(Assignment.directive_id == filters.directive)
     if filters.overdue is not None:
@@ -88,12 +95,44 @@ def condition(actor: Actor, filters: Filters) -> ColumnElement[bool]:
         parts.append(is_due_soon() if filters.due_soon else ~is_due_soon())
     if filters.key is not None:
         parts.append(Assignment.key.is_(filters.key))
-    if filters.due_from is not None:
-        parts.append(Assignment.due_at >= load_calendar().start_of_day(filters.due_from))
-    if filters.due_to is not None:
-        parts.append(Assignment.due_at < load_calendar().start_of_day(filters.due_to + ONE_DAY))
+    parts += _days(Assignment.due_at, filters.due_from, filters.due_to)
+    parts += _days(Assignment.issued_at, filters.issued_from, filters.issued_to)
+    if filters.quiet_since is not None:
+        parts.append(_is_quiet(load_calendar().start_of_day(filters.quiet_since)))
     parts.append(matches(filters.q, Assignment.search, Directive.search, Unit.search))
     return and_(*parts)
+
+
+def _days(moment: Any, first: date | None, last: date | None) -> list[ColumnElement[bool]]:
+    """Whether the moment lies on these days of the office, both included."""
+    calendar = load_calendar()
+    parts = []
+    if first is not None:
+        parts.append(moment >= calendar.start_of_day(first))
+    if last is not None:
+        parts.append(moment < calendar.start_of_day(last + ONE_DAY))
+    return parts
+
+
+def _is_quiet(since: datetime) -> ColumnElement[bool]:
+    """The unit's time runs, it has had the assignment since before, and none of its people has entered anything since."""
+    theirs = or_(
+        Contribution.by_unit_id == Assignment.lead_id,
+        Contribution.by_id == Assignment.officer_id,
+        Contribution.by_id.in_(select(Person.id).where(Person.unit_id == Assignment.lead_id)),
+    )
+    entered = (
+        select(Contribution.id)
+        .join(ProcessInstance, ProcessInstance.id == Contribution.instance_id)
+        .where(
+            ProcessInstance.object_type == "assignment",
+            ProcessInstance.object_id == Assignment.id,
+            Contribution.action.is_not(None),
+            Contribution.at >= since,
+            theirs,
+        )
+    )
+    return and_(is_open(), Assignment.clock == "unit", Assignment.issued_at < since, ~entered.exists())
 
 
 def _person(username: str) -> Any:

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import case, func, select
 
 from processes import clock
-from processes.assignments.boxes import BADGE_TABS, BOXES, DECIDED, GROUPS, OPEN, in_box, in_tab, is_open
-from processes.assignments.filters import TABS, Filters, condition, ordering
+from processes.assignments.boxes import BADGE_TABS, BOXES, TABS, in_box, in_tab, is_open, part_of_list, tab_numbers
+from processes.assignments.filters import Filters, condition, ordering
 from processes.assignments.models import Assignment
 from processes.assignments.policy import visible_assignments
 from processes.assignments.remembered import counted
@@ -34,12 +34,16 @@ def list_assignments(
     follower: str | None = None,
     director: str | None = None,
     field: str | None = None,
+    source: str | None = None,
     directive: int | None = None,
     overdue: bool | None = None,
     due_soon: bool | None = None,
     key: bool | None = None,
     due_from: date | None = None,
     due_to: date | None = None,
+    issued_from: date | None = None,
+    issued_to: date | None = None,
+    quiet_since: date | None = None,
     q: str | None = None,
     sort: str | None = None,
     page: int = 1,
@@ -59,12 +63,16 @@ def list_assignments(
         follower=follower,
         director=director,
         field=field,
+        source=source,
         directive=directive,
         overdue=overdue,
         due_soon=due_soon,
         key=key,
         due_from=due_from,
         due_to=due_to,
+        issued_from=issued_from,
+        issued_to=issued_to,
+        quiet_since=quiet_since,
         q=q,
     )
     page, per_page = clamp(page, per_page)
@@ -75,6 +83,14 @@ def list_assignments(
         rows_statement(actor).where(wanted).order_by(*ordering(sort)).limit(per_page).offset((page - 1) * per_page)
     )
     return Page(read_rows(session, statement, now or clock.now()), total, page, per_page)
+
+
+def all_rows(
+    actor: Actor, filters: Filters, sort: str | None, *, most: int, now: datetime
+) -> tuple[list[AssignmentRow], int]:
+    """The whole list at once, for a file: its first ``most`` rows, and how many it has."""
+    statement = rows_statement(actor).where(condition(actor, filters)).order_by(*ordering(sort)).limit(most)
+    return read_rows(reading(), statement, now), _total(actor, filters)
 
 
 def _total(actor: Actor, filters: Filters) -> int:
@@ -120,19 +136,13 @@ def place_in_list(actor: Actor, assignment_id: int, filters: Filters, sort: str 
 
 
 def box_counts(actor: Actor, box: str | None, filters: Filters | None = None) -> dict[str, int]:
-    """tab → how many rows its list has: every group, ``open``, ``decided`` and ``all``; with the other filters in force."""
+    """tab → how many rows its list has (``boxes.TABS`` and ``all``), with the other filters in force."""
     chosen = replace(filters or Filters(), box=box, group=None)
 
     def build(columns: tuple[Any, ...]) -> AnySelect:
         return base(select(*columns)).where(condition(actor, chosen))
 
-    groups = counted(actor, f"groups of {chosen}", Assignment.status_group, build)
-    return {
-        **{group: groups[group] for group in GROUPS},
-        OPEN: groups.total() - groups["ended"],
-        DECIDED: groups.total() - groups["in_review"],
-        "all": groups.total(),
-    }
+    return tab_numbers(counted(actor, f"groups of {chosen}", part_of_list(), build))
 
 
 def badges(actor: Actor) -> dict[str, int]:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from processes.assignments.boxes import BADGE_TABS, BOXES, GROUPS
 from processes.assignments.filters import Filters
 from processes.assignments.home import Counter, Home, counters, home
-from processes.assignments.listing import Place, badges, box_counts, list_assignments, place_in_list, standing_counts
+from processes.assignments.listing import (
+    Place,
+    all_rows,
+    badges,
+    box_counts,
+    list_assignments,
+    place_in_list,
+    standing_counts,
+)
+from processes.assignments.results import HandedIn, handed_in
 from processes.assignments.rows import AssignmentRow, PersonName
 from processes.assignments.view import AssignmentView, FormerLine, assignment_view, former_line, former_lines
 from processes.db import reading
@@ -24,11 +33,13 @@ __all__ = [
     "Counter",
     "Filters",
     "FormerLine",
+    "HandedIn",
     "Home",
     "MessageRow",
     "PersonName",
     "Place",
     "TimelineEntry",
+    "all_rows",
     "assignment_view",
     "badges",
     "box_counts",
@@ -36,6 +47,7 @@ __all__ = [
     "discussion",
     "former_line",
     "former_lines",
+    "handed_in",
     "home",
     "list_assignments",
     "opinions",

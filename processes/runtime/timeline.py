@@ -161,8 +161,7 @@ def _entry(
         for name in sorted(row.values, key=lambda name: (properties.get(name, {}).get("x-order", 1000), name))
         if properties.get(name, {}).get("x-widget") not in _FILE_WIDGETS
     ]
-    written = [value for value in values if value.widget == "longtext" and isinstance(value.value, str)]
-    text = max(written, key=lambda value: len(value.value), default=None)
+    text = _longest(values)
     system = row.by_id is None
     element, action = _step_of(row)
     titles = SYSTEM_TITLES.get(action) if system else OUTSIDE_TITLES.get(action)
@@ -183,6 +182,19 @@ def _entry(
         files=files.get(row.id, ()),
         system=system,
     )
+
+
+def text_of(deployed: DeployedDefinition, row: Contribution) -> str | None:
+    """The longest thing that was written."""
+    properties = properties_of(deployed, row)
+    nobody = Names({}, {})
+    text = _longest([nobody.shown(name, properties.get(name, {}), value) for name, value in row.values.items()])
+    return text.value if text else None
+
+
+def _longest(values: Iterable[ShownValue]) -> ShownValue | None:
+    written = [value for value in values if value.widget == "longtext" and isinstance(value.value, str)]
+    return max(written, key=lambda value: len(value.value), default=None)
 
 
 def properties_of(deployed: DeployedDefinition, row: Contribution) -> Mapping[str, Any]:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import insert
 
 from processes.assignments import standing
-from processes.assignments.boxes import BADGE_TABS, BOXES, DECIDED, GROUPS, OPEN
+from processes.assignments.boxes import APPROVED, BADGE_TABS, BOXES, DECIDED, GROUPS, SENT_BACK, TABS
 from processes.assignments.home import counters
 from processes.assignments.models import Assignment, CoordinatingUnit, FormerLead, Reviewer
 from processes.assignments.queries import badges, box_counts, list_assignments, standing_counts
@@ -147,13 +147,14 @@ def test_tabs_badges_and_lists_agree_in_every_box(random_province: Office) -> No
         for box in (*BOXES, None):
             counts = box_counts(actor, box)
             assert counts["all"] == list_assignments(actor, box=box, per_page=1).total
-            for tab in (*GROUPS, OPEN, DECIDED):
+            for tab in TABS:
                 assert counts[tab] == list_assignments(actor, box=box, group=tab, per_page=1).total, (
                     username,
                     box,
                     tab,
                 )
             assert sum(counts[group] for group in GROUPS) == counts["all"]
+            assert counts[DECIDED] == counts[APPROVED] + counts[SENT_BACK]
             if box is not None:
                 assert shown[box] == counts[BADGE_TABS[box]], (username, box)
 

@@ -74,6 +74,14 @@ def test_what_waits_for_a_person_is_on_the_first_page(at, assignment):
         ({"group": "ended"}, 0),
         ({"group": "nonsense", "page": "x", "sort": "nonsense", "directive": "x"}, 1),
         ({"directive": "999"}, 0),
+        ({"due_from": "31/07/2026", "due_to": "2026-07-31"}, 1),
+        ({"due_to": "30/07/2026"}, 0),
+        ({"due_from": "không phải ngày", "quiet": "x", "size": "7"}, 1),
+        ({"issued_from": "15/07/2026"}, 0),
+        ({"follower": "chuyenvien", "director": "chutich", "quiet": "0"}, 1),
+        ({"follower": "nobody"}, 0),
+        ({"quiet": "7"}, 0),
+        ({"source": "khac"}, 0),
     ],
 )
 def test_a_list_is_narrowed_by_its_address(at, assignment, filters, found):
@@ -90,6 +98,30 @@ def test_what_is_filtered_is_said_and_cleared_by_one_click(at, assignment):
     chips = re.findall(r'class="filter-chip" href="([^"]+)"', page)
     assert chips == ["/assignments/assigned?lead=STC", "/assignments/assigned?q=x%C3%A2y+c%E1%BA%A7u"]
     assert "Không có nhiệm vụ nào khớp" in page
+
+
+def test_everything_that_narrows_a_list_is_said_above_it(at, assignment):
+    asked = {"follower": "chuyenvien", "quiet": "7", "due_to": "30/07/2026", "source": "khac", "key": "1"}
+    page = words(at("chuyenvien").get("/assignments/assigned", **asked))
+    for said in (
+        "Theo dõi: Chuyên viên Phòng Kinh tế (Bùi Văn Soạn)",
+        "Đơn vị chưa cập nhật: quá 7 ngày",
+        "Hạn đến: 30/07/2026",
+        "Nguồn: Nguồn khác",
+        "Loại: trọng tâm",
+        "Lọc thêm 5",
+    ):
+        assert said in page
+
+
+def test_what_was_decided_is_told_apart(at, assignment):
+    at("stc").post(f"/assignments/{assignment}/actions/submit", content="Xong")
+    at("pheduyet").post(f"/assignments/{assignment}/actions/reject", reason="Thiếu số liệu")
+    assert total(at("pheduyet").get("/assignments/review", group="sent_back")) == 1
+    assert total(at("pheduyet").get("/assignments/review", group="approved")) == 0
+    page = at("pheduyet").get("/assignments/review", group="decided")
+    assert "Từ chối duyệt 1" in words(page)
+    assert total(page) == 1
 
 
 def test_a_list_comes_back_as_it_was_left_until_its_filter_is_cleared(at, assignment):

@@ -34,6 +34,8 @@ export function watchKeys() {
 
   document.addEventListener("change", (event) => {
     const form = event.target.form;
+    // In the panel several are chosen before the list is asked for.
+    if (event.target.closest(".filters-panel")) return;
     if (form?.matches("[data-filters]") && event.target.matches("select, input[type=date], input[type=checkbox]")) form.requestSubmit();
   });
 }

@@ -1,0 +1,127 @@
+"""A list of assignments as a workbook: the summary table (Q20), and beside it what only some lists show (B36)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from flask import Response, send_file
+from flask_babel import get_locale, gettext
+
+from processes.assignments.queries import AssignmentRow, HandedIn, PersonName
+from processes.folding import fold
+from web.assignment_boxes import Box
+from web.clock import local
+from web.i18n import as_date, as_number
+from web.remaining import remaining, timeliness
+from web.spreadsheet import MEDIA_TYPE, Column, workbook
+from web.statuses import status_chip
+
+#: A longer list is cut off here, and the sheet says so: nobody reads more, and every request has its limits.
+MOST = 10_000
+
+
+def send(
+    box: Box,
+    rows: Sequence[AssignmentRow],
+    total: int,
+    results: Mapping[int, HandedIn],
+    *,
+    said: Sequence[str],
+    tab: str,
+    on: date,
+) -> Response:
+    """``said``: the filters in words; ``total``: how many rows the list has."""
+    lines = [
+        gettext("%(tab)s: %(total)s nhiệm vụ. Ngày xuất: %(date)s.", tab=tab, total=as_number(total), date=as_date(on))
+    ]
+    if said:
+        lines.append(gettext("Điều kiện lọc: %(filters)s.", filters="; ".join(said)))
+    if total > len(rows):
+        lines.append(
+            gettext("Chỉ gồm %(most)s dòng đầu; hãy lọc hẹp hơn để xuất phần còn lại.", most=as_number(len(rows)))
+        )
+    columns = [*summary_columns(), *(result_columns() if box.columns and "result" in box.columns else [])]
+    file = workbook(str(box.title).upper(), lines, columns, lines_of(rows, box, results), gettext("Nhiệm vụ"))
+    name = re.sub(r"[^a-z0-9]+", "-", fold(str(box.title))).strip("-")
+    response: Response = send_file(
+        file, mimetype=MEDIA_TYPE, as_attachment=True, download_name=f"{name}-{on.isoformat()}.xlsx"
+    )
+    return response
+
+
+def summary_columns() -> list[Column]:
+    return [
+        Column(gettext("TT"), 5, centred=True),
+        Column(gettext("Số ký hiệu"), 18),
+        Column(gettext("Ngày văn bản"), 12, centred=True),
+        Column(gettext("Trích yếu"), 36),
+        Column(gettext("Nội dung nhiệm vụ"), 42),
+        Column(gettext("Đơn vị chủ trì"), 24),
+        Column(gettext("Phối hợp"), 24),
+        Column(gettext("Chuyên viên theo dõi"), 22),
+        Column(gettext("Người chỉ đạo"), 22),
+        Column(gettext("Ngày giao"), 12, centred=True),
+        Column(gettext("Hạn xử lý"), 12, centred=True),
+        Column(gettext("Ngày trình"), 12, centred=True),
+        Column(gettext("Ngày kết thúc"), 12, centred=True),
+        Column(gettext("Trạng thái"), 16),
+        Column(gettext("Tiến độ"), 18),
+    ]
+
+
+def result_columns() -> list[Column]:
+    return [
+        Column(gettext("Xử lý bởi"), 22),
+        Column(gettext("Nội dung giải quyết"), 40),
+        Column(gettext("Ngày cập nhật"), 16, centred=True),
+    ]
+
+
+def lines_of(rows: Sequence[AssignmentRow], box: Box, results: Mapping[int, HandedIn]) -> Iterator[list[Any]]:
+    for number, row in enumerate(rows, start=1):
+        line: list[Any] = [
+            number,
+            row.number,
+            row.directive_date,
+            row.subject,
+            row.content,
+            row.lead_name,
+            "; ".join(row.coordinating),
+            shown(row.follower),
+            shown(row.director),
+            local(row.issued_at).date() if row.issued_at else None,
+            row.due_on,
+            local(row.submitted_at).date() if row.submitted_at else None,
+            local(row.ended_at).date() if row.ended_at else None,
+            status_word(row),
+            outcome_word(row),
+        ]
+        if "result" in box.columns:
+            done = results.get(row.id)
+            at = local(done.at).replace(tzinfo=None, microsecond=0) if done else None
+            line += [f"{done.position} ({done.name}), {done.unit}", done.text, at] if done else [None, None, None]
+        yield line
+
+
+def shown(person: PersonName | None) -> str | None:
+    if person is None:
+        return None
+    return f"{person.position} ({person.name})" if person.position else person.name
+
+
+def status_word(row: AssignmentRow) -> str:
+    step = row.status_label_en if str(get_locale()) == "en" else row.status_label
+    return status_chip(row.status, row.status_group, step=step).word
+
+
+def outcome_word(row: AssignmentRow) -> str | None:
+    """Whether it is or was in time (Q20): the words of the lists."""
+    if row.status_group == "ended":
+        return timeliness(row.timeliness, row.days).word if row.status == "completed" or row.timeliness else None
+    if row.clock == "office" and row.submitted_at:
+        return gettext("đã trình %(date)s", date=as_date(row.submitted_at))
+    left = remaining(row.due_at, overdue=row.overdue, due_soon=row.due_soon, issued_at=row.issued_at)
+    return left.word

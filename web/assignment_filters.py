@@ -1,0 +1,194 @@
+"""What the address of a list of assignments asks for: filters, sort and page; and the pickers and chips that say it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+from werkzeug.datastructures import MultiDict
+
+from processes.assignments.boxes import TABS
+from processes.assignments.filters import Filters
+from processes.assignments.standing import STANDINGS
+from processes.organisation.actor import OFFICE_ROLES
+from processes.organisation.queries import person_options, unit_options
+from web.assignment_boxes import ALL, Box, flag
+from web.clock import today
+from web.i18n import as_date
+from web.lookups import list_options, list_word, title_of
+from web.statuses import ASSIGNMENT_WORDS
+
+SORTS = frozenset({"due", "issued", "entered", "submitted", "ended", "number", "date", "lead", "status"})
+STANDING_WORDS = {
+    "assigned": lazy_gettext("đã giao"),
+    "in_time": lazy_gettext("đang thực hiện, chưa quá hạn"),
+    "overdue": lazy_gettext("đang thực hiện, đã quá hạn"),
+    "done_in_time": lazy_gettext("hoàn thành đúng hạn"),
+    "done_late": lazy_gettext("hoàn thành chậm"),
+    "done_undated": lazy_gettext("hoàn thành, không thời hạn"),
+    "stopped": lazy_gettext("đơn vị trả lại, chờ quyết định"),
+}
+#: One picker for the two stored facts about time, which exclude each other.
+TIME_LEFT: dict[str, dict[str, bool]] = {
+    "overdue": {"overdue": True},
+    "due_soon": {"due_soon": True},
+    "in_time": {"overdue": False, "due_soon": False},
+}
+TIME_LEFT_WORDS = {
+    "overdue": lazy_gettext("Quá hạn"),
+    "due_soon": lazy_gettext("Sắp đến hạn"),
+    "in_time": lazy_gettext("Còn hạn hoặc không thời hạn"),
+}
+#: Days that the address may name, both included.
+DAYS = ("due_from", "due_to", "issued_from", "issued_to")
+#: Chưa cập nhật quá N ngày: offered by the picker; the address may ask for any number.
+QUIET_DAYS = (7, 15, 30, 60)
+MOST_QUIET_DAYS = 3_650
+SIZES = (20, 50, 100)
+DIRECTORS = ("committee", "leader_of_office")
+
+
+def filters_of(args: MultiDict[str, str], box: Box) -> Filters:
+    """What an address asks for; an unknown value filters nothing rather than showing an error page."""
+    group = tab_of(args, box)
+    time_left = TIME_LEFT.get(args.get("left", ""), {})
+    return Filters(
+        box=box.name,
+        group=None if group == ALL else group,
+        status=args.get("status") or None,
+        standing=args.get("standing") if args.get("standing") in STANDINGS else None,
+        lead=args.get("lead") or None,
+        follower=args.get("follower") or None,
+        director=args.get("director") or None,
+        field=args.get("field") or None,
+        source=args.get("source") or None,
+        directive=args.get("directive", type=int),
+        overdue=time_left.get("overdue"),
+        due_soon=time_left.get("due_soon"),
+        key=flag(args.get("key")),
+        **{name: day_of(args.get(name)) for name in DAYS},
+        quiet_since=today() - timedelta(days=quiet) if (quiet := quiet_days(args)) else None,
+        q=(args.get("q") or "").strip()[:200] or None,
+    )
+
+
+def tab_of(args: MultiDict[str, str], box: Box) -> str:
+    group = args.get("group", "")
+    return group if group in TABS or group == ALL else box.first_tab
+
+
+def sort_of(args: Mapping[str, str], box: Box) -> str:
+    sort = args.get("sort", "")
+    return sort if sort.removeprefix("-") in SORTS else box.sort
+
+
+def left_of(filters: Filters) -> str:
+    """The choice of the picker that these filters come from, empty for none."""
+    chosen = {"overdue": filters.overdue, "due_soon": filters.due_soon}
+    given = {name: value for name, value in chosen.items() if value is not None}
+    return next((name for name, facts in TIME_LEFT.items() if facts == given), "")
+
+
+def page_size(args: Mapping[str, str]) -> int:
+    """How many rows a page has: one of the sizes offered."""
+    return next((size for size in SIZES if str(size) == args.get("size")), SIZES[0])
+
+
+def quiet_days(args: Mapping[str, str]) -> int:
+    """For how many days the unit has entered nothing, 0 for any."""
+    text = args.get("quiet", "")
+    return min(int(text), MOST_QUIET_DAYS) if text.isascii() and text.isdecimal() and len(text) < 6 else 0
+
+
+def day_of(text: str | None) -> date | None:
+    """A day as people type it or as addresses have it; anything else filters nothing."""
+    for pattern in ("%d/%m/%Y", "%Y-%m-%d"):
+        try:
+            return datetime.strptime(text or "", pattern).date()
+        except ValueError:
+            continue
+    return None
+
+
+def pickers(filters: Filters) -> list[dict[str, Any]]:
+    """The pickers that stand above the list."""
+    statuses = [(status, str(word)) for status, word in ASSIGNMENT_WORDS.items() if status != "deleted"]
+    units = [(unit.code, unit.name) for unit in unit_options() if unit.kind not in ("phong", "committee")]
+    return [
+        picker("status", gettext("Mọi trạng thái"), statuses, filters.status),
+        picker("lead", gettext("Mọi đơn vị chủ trì"), units, filters.lead, search=True),
+        picker("left", gettext("Mọi thời hạn"), words_of(TIME_LEFT_WORDS), left_of(filters)),
+    ]
+
+
+def more_pickers(filters: Filters, args: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Those that are asked for more rarely, behind a button."""
+    quiet = [(str(days), gettext("quá %(days)s ngày", days=days)) for days in QUIET_DAYS]
+    chosen = quiet_days(args)
+    if chosen and chosen not in QUIET_DAYS:
+        quiet.append((str(chosen), gettext("quá %(days)s ngày", days=chosen)))
+    key = {True: "1", False: "0"}.get(filters.key) if filters.key is not None else None
+    return [
+        picker("follower", gettext("Người theo dõi"), people(OFFICE_ROLES), filters.follower, search=True),
+        picker("director", gettext("Người chỉ đạo"), people(DIRECTORS), filters.director, search=True),
+        picker("source", gettext("Nguồn chỉ đạo"), options_of("sources"), filters.source),
+        picker("field", gettext("Lĩnh vực"), options_of("fields"), filters.field),
+        picker("key", gettext("Trọng tâm"), [("1", gettext("chỉ trọng tâm")), ("0", gettext("không trọng tâm"))], key),
+        picker("quiet", gettext("Đơn vị chưa cập nhật"), quiet, str(chosen or "")),
+    ]
+
+
+def picker(
+    name: str, label: str, options: list[tuple[str, str]], value: str | None, *, search: bool = False
+) -> dict[str, Any]:
+    return {"name": name, "label": label, "options": options, "value": value or "", "search": search}
+
+
+def people(roles: Any) -> list[tuple[str, str]]:
+    return [(person.username, title_of(person)) for person in person_options(roles=roles)]
+
+
+def options_of(name: str) -> list[tuple[str, str]]:
+    return [(option.value, option.label) for option in list_options(name)]
+
+
+def words_of(words: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [(name, str(word)) for name, word in words.items()]
+
+
+def active_filters(filters: Filters, args: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """The chips above the list: name of the parameter, what it is, its value in words."""
+    units = {unit.code: unit.name for unit in unit_options()} if filters.lead else {}
+    key = {True: gettext("trọng tâm"), False: gettext("không phải trọng tâm"), None: None}[filters.key]
+    timed = filters.overdue is not None or filters.due_soon is not None
+    quiet = quiet_days(args)
+    shown: list[tuple[str, str, str | None]] = [
+        ("q", gettext("Từ khóa:"), f"“{filters.q}”" if filters.q else None),
+        ("standing", gettext("Kết quả:"), str(STANDING_WORDS[filters.standing]) if filters.standing else None),
+        (
+            "status",
+            gettext("Trạng thái:"),
+            str(ASSIGNMENT_WORDS.get(filters.status, filters.status)) if filters.status else None,
+        ),
+        ("lead", gettext("Chủ trì:"), units.get(filters.lead, filters.lead) if filters.lead else None),
+        ("left", gettext("Thời hạn:"), str(TIME_LEFT_WORDS[left_of(filters)]) if timed else None),
+        ("key", gettext("Loại:"), key),
+        ("follower", gettext("Theo dõi:"), person_word(filters.follower, OFFICE_ROLES)),
+        ("director", gettext("Chỉ đạo:"), person_word(filters.director, DIRECTORS)),
+        ("source", gettext("Nguồn:"), list_word("sources", filters.source)),
+        ("field", gettext("Lĩnh vực:"), list_word("fields", filters.field)),
+        ("due_from", gettext("Hạn từ:"), as_date(filters.due_from)),
+        ("due_to", gettext("Hạn đến:"), as_date(filters.due_to)),
+        ("issued_from", gettext("Giao từ:"), as_date(filters.issued_from)),
+        ("issued_to", gettext("Giao đến:"), as_date(filters.issued_to)),
+        ("quiet", gettext("Đơn vị chưa cập nhật:"), gettext("quá %(days)s ngày", days=quiet) if quiet else None),
+        ("directive", gettext("Văn bản:"), gettext("chỉ của một văn bản") if filters.directive is not None else None),
+    ]
+    return [(name, label, value) for name, label, value in shown if value]
+
+
+def person_word(username: str | None, roles: Any) -> str | None:
+    """Position and name of somebody chosen; what the address says of a person we do not know."""
+    return dict(people(roles)).get(username, username) if username else None
