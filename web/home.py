@@ -6,7 +6,7 @@ from collections import Counter as Tally
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
 
@@ -14,6 +14,7 @@ from processes.assignments.home import Counter, counters
 from processes.assignments.queries import list_assignments
 from processes.directives.queries import list_directives
 from processes.runtime.worklist import OpenTask, open_user_tasks
+from web import home_calendar, home_tabs
 from web.assignment_boxes import BOXES
 from web.auth import current_person
 from web.clock import now
@@ -45,9 +46,7 @@ def index() -> ResponseReturnValue:
     person = current_person()
     counted = counters(person)
     tasks = open_user_tasks(person, mine=True, per_page=MOST, now=now())
-    step, sort = request.args.get("step", ""), request.args.get("sort", "")
-    steps = Tally(task.element for task in tasks.items)
-    shown = [task for task in tasks.items if step not in steps or task.element == step]
+    shown = home_tabs.shown_tab(person, request.args)
     return render_template(
         "home/index.html",
         totals=[shown_counter(counter, counted) for counter in counted if counter.part_of is None],
@@ -56,12 +55,31 @@ def index() -> ResponseReturnValue:
             for counter in counted
             if counter.part_of and (counter.value or counter.name not in HIDDEN_WHEN_ZERO)
         ],
-        tasks=newest_first(shown) if sort == "newest" else soonest_first(shown),
         total=tasks.total,
-        steps=step_options(tasks.items, steps),
-        step=step if step in steps else "",
-        sort="newest" if sort == "newest" else "due",
+        tabs=home_tabs.tabs_of(person, shown, tasks.total),
+        tab=shown,
+        **(waiting(tasks.items) if shown is None else home_tabs.rows_of(person, shown, request.args)),
+        **home_calendar.shown_period(person, request.args),
     )
+
+
+def waiting(tasks: list[OpenTask]) -> dict[str, Any]:
+    """What waits for the person, narrowed to one step of a diagram and ordered as they like."""
+    step, sort = request.args.get("step", ""), request.args.get("sort", "")
+    steps = Tally(task.element for task in tasks)
+    shown = [task for task in tasks if step not in steps or task.element == step]
+    return {
+        "tasks": newest_first(shown) if sort == "newest" else soonest_first(shown),
+        "steps": step_options(tasks, steps),
+        "step": step if step in steps else "",
+        "sort": "newest" if sort == "newest" else "due",
+    }
+
+
+@pages.get("/calendar.json")
+def calendar() -> ResponseReturnValue:
+    """The days on which something is due, for the calendar of the first page."""
+    return jsonify(home_calendar.events_of(current_person(), request.args))
 
 
 def shown_counter(counter: Counter, counted: list[Counter]) -> dict[str, Any]:

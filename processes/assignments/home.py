@@ -48,9 +48,14 @@ def home(actor: Actor, *, now: datetime | None = None) -> Home:
     return Home(counters(actor), waiting.items, waiting.total)
 
 
+def is_office(actor: Actor) -> bool:
+    """Whether the person's first page is the Office's, which counts what it assigned, or that of a unit, which reports."""
+    return actor.at_office or actor.has(*_OFFICE)
+
+
 def counters(actor: Actor) -> list[Counter]:
     """Văn bản đi and nhiệm vụ đã giao for the Office; nhiệm vụ cần báo cáo for a unit; then the parts of the latter."""
-    if actor.at_office or actor.has(*_OFFICE):
+    if is_office(actor):
         sent = Counter("directives", count_directives(actor, mine=True, issued=True), "directives", SENT)
         return [sent, *_standings(actor, box=None)]
     return _standings(actor, box="given")

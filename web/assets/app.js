@@ -5,6 +5,7 @@ import { watchDialogs } from "./js/dialog.js";
 import { watchDrafts } from "./js/draft.js";
 import { dressFields } from "./js/fields.js";
 import { watchKeys } from "./js/keys.js";
+import { watchLazyParts } from "./js/lazy.js";
 import { watchMenus } from "./js/menu.js";
 import { watchSecondClicks } from "./js/once.js";
 import { dressPickers, undressPickers } from "./js/picker.js";
@@ -28,6 +29,7 @@ watchDialogs();
 watchSecondClicks();
 watchToasts();
 watchScreen();
+watchLazyParts();
 dress(document);
 watchDrafts();
 document.addEventListener("htmx:load", (event) => {
