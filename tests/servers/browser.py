@@ -9,10 +9,11 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, sync_playwright
 
-#: The one that CHROMIUM names, or what distributions call it. None: browser tests are left out, and that is said.
-CHROMIUM = os.environ.get("CHROMIUM") or next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"))), None
-)
+#: What distributions call it; the shell without windows first, because it needs half the time.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+#: The one that CHROMIUM names, or the first that is there. None: browser tests are left out, and that is said.
+CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 
 ARGUMENTS = (
     "--no-sandbox",  # the sandbox does not start as root
