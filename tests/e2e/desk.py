@@ -86,6 +86,13 @@ class Desk:
     def row(self, words: str) -> Locator:
         return self.rows.filter(has_text=words)
 
+    def diagram(self) -> Locator:
+        """The page's diagram, scrolled to and drawn."""
+        self.content.locator("[data-diagram]").scroll_into_view_if_needed()
+        drawn = self.content.locator("[data-diagram].is-ready")
+        expect(drawn).to_be_visible()
+        return drawn
+
     def card(self, title: str) -> Locator:
         return self.content.locator(".card", has=self.page.get_by_role("heading", name=title))
 

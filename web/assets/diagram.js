@@ -182,4 +182,15 @@ function watch(figure, viewer, state) {
   }).observe(figure);
 }
 
-document.querySelectorAll("[data-diagram]").forEach(show);
+// Drawing takes an old machine a second, and most people never scroll that far: only when it comes near.
+const nearing = new IntersectionObserver(
+  (entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      nearing.unobserve(target);
+      show(target);
+    }
+  },
+  { rootMargin: "200px" },
+);
+document.querySelectorAll("[data-diagram]").forEach((figure) => nearing.observe(figure));
