@@ -1,14 +1,16 @@
 """XML → ProcessDefinition: one version of one process, ready to run."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from lxml import etree
 
+from engine.decision import DecisionTable, read_decision
 from engine.dialect.parser import Specs, parse_specs
-from engine.document import BPMN, SPIFF, is_bpmn, properties_of, read_document
+from engine.document import BPMN, SPIFF, decision_of, is_bpmn, properties_of, read_document
 from engine.elements import Elements, EndElement, MessageElement, OperationElement, UserTaskElement, read_elements
 from engine.errors import DefinitionError, ExpressionError
 from engine.expression import compile_expression
@@ -17,13 +19,13 @@ from engine.schedule import Schedule
 
 # Everything else the library would run wrongly, silently, or as a script.
 SUPPORTED = (
-    "startEvent", "endEvent", "userTask", "serviceTask", "sendTask", "receiveTask", "exclusiveGateway",
-    "parallelGateway",
+    "startEvent", "endEvent", "userTask", "serviceTask", "sendTask", "receiveTask", "businessRuleTask",
+    "exclusiveGateway", "parallelGateway",
     "inclusiveGateway", "eventBasedGateway", "subProcess", "callActivity", "boundaryEvent", "intermediateCatchEvent",
     "intermediateThrowEvent",
 )  # fmt: skip
 _REFUSED = (
-    "task", "manualTask", "scriptTask", "businessRuleTask", "transaction", "adHocSubProcess", "complexGateway",
+    "task", "manualTask", "scriptTask", "transaction", "adHocSubProcess", "complexGateway",
 )  # fmt: skip
 # The library's own specs beside those of the elements.
 _RESERVED = ("Start", "End", "StartEventSplit", "StartEventJoin")
@@ -39,8 +41,8 @@ class ProcessDefinition:
     """One version of a process. Immutable and shared between threads and instances.
 
     `object` is the business object the process moves (`directive`, `assignment`) or None. `statuses` maps each status
-    to its group, `flows` each sequence flow to (source, target), `names` each element to its name. `specs` is the
-    library's view of it.
+    to its group, `flows` each sequence flow to (source, target), `names` each element to its name, `decisions` each
+    decision table that belongs to it by its id. `specs` is the library's view of it.
     """
 
     key: str
@@ -56,12 +58,17 @@ class ProcessDefinition:
     flows: dict[str, tuple[str, str]]
     names: dict[str, str]
     flow_between: dict[tuple[str, str], str]
+    decisions: dict[str, DecisionTable]
     specs: Specs
 
     @classmethod
-    def parse(cls, xml: bytes) -> "ProcessDefinition":
-        """Reads a diagram. Raises DefinitionError with the element that cannot be run, and why."""
+    def parse(cls, xml: bytes, tables: Sequence[bytes] = ()) -> "ProcessDefinition":
+        """Reads a diagram and the decision tables (DMN) it may look up.
+
+        Raises DefinitionError with the element that cannot be run, and why.
+        """
         root = read_document(xml)
+        decisions = _decisions(tables)
         process = _main_process(root)
         for node in root.iter():
             _refuse_unsupported(node)
@@ -86,7 +93,8 @@ class ProcessDefinition:
             names=elements.names,
             # Two flows between the same elements cannot be told apart afterwards; the first one stands for both.
             flow_between={ends: flow for flow, ends in reversed(elements.flows.items())},
-            specs=parse_specs(root, key),
+            decisions=decisions,
+            specs=parse_specs(root, key, decisions),
         )
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "ProcessDefinition":
@@ -94,9 +102,29 @@ class ProcessDefinition:
 
 
 @lru_cache(maxsize=128)
-def parse_cached(xml: bytes) -> ProcessDefinition:
+def parse_cached(xml: bytes, tables: tuple[bytes, ...] = ()) -> ProcessDefinition:
     """As ProcessDefinition.parse, remembering the latest 128 diagrams by their content."""
-    return ProcessDefinition.parse(xml)
+    return ProcessDefinition.parse(xml, tables)
+
+
+@lru_cache(maxsize=128)
+def decisions_called(xml: bytes) -> tuple[str, tuple[str, ...]]:
+    """The id of a diagram's process and of the decision tables it looks up, without which it cannot be parsed.
+
+    Raises DefinitionError when it is no diagram of a process.
+    """
+    root = read_document(xml)
+    called = (decision_of(node) for node in root.iter(f"{BPMN}businessRuleTask"))
+    return _main_process(root).get("id", ""), tuple(sorted({one for one in called if one}))
+
+
+def _decisions(tables: Sequence[bytes]) -> dict[str, DecisionTable]:
+    found: dict[str, DecisionTable] = {}
+    for xml in tables:
+        table = read_decision(xml)
+        if found.setdefault(table.id, table) is not table:
+            raise DefinitionError("two decision tables have this id", table.id)
+    return found
 
 
 def _main_process(root: etree._Element) -> etree._Element:

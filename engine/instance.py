@@ -31,8 +31,8 @@ TIMER_LIMIT = 200
 class Instance:
     """A running instance.
 
-    `variables` is the caller's own dict: expressions read it, and the engine writes nothing into it but `outcome` and
-    the results that operations name. Not safe for use by two threads at once.
+    `variables` is the caller's own dict: expressions read it, and the engine writes nothing into it but `outcome`, what
+    decision tables say and the results that operations name. Not safe for use by two threads at once.
 
     `disposable`: whoever holds it throws it away after an error, as a transaction does; then no verb keeps a copy to go
     back to.

@@ -2,6 +2,7 @@
 
 from handlers import (
     assignment_changes,
+    assignment_decisions,
     assignment_flow,
     assignment_replies,
     assignment_times,
@@ -12,6 +13,7 @@ from handlers import (
 
 __all__ = [
     "assignment_changes",
+    "assignment_decisions",
     "assignment_flow",
     "assignment_replies",
     "assignment_times",

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select
 
+from handlers.assignment_decisions import await_decision
 from handlers.parties import tell
 from processes.assignments.deadlines import (
-    days_late,
     due_date,
     due_moment,
     is_day,
-    review_deadline,
     timer_variables,
 )
 from processes.assignments.fields import LABELS, read_fields, write_lists
 from processes.assignments.models import FormerLead
+from processes.assignments.remembered import count_anew
 from processes.calendar.working import load_calendar
 from processes.db import table_of
 from processes.directives.models import Directive
+from processes.organisation.kinds import unit_kind
 from processes.organisation.models import Person, Unit
 from processes.refusals import FieldError, InvalidForm, NotAllowedYet
 from processes.runtime.models import Claim
@@ -28,21 +30,22 @@ from processes.runtime.operations import inline
 from processes.runtime.work import Work
 from processes.settings import current
 
-_DIRECTIVE_ISSUED = select(table_of(Directive).c.issued_at).where(table_of(Directive).c.id == bindparam("of"))
+_DIRECTIVES = table_of(Directive)
+_DIRECTIVE_ISSUED = select(_DIRECTIVES.c.issued_at, _DIRECTIVES.c.type, _DIRECTIVES.c.source).where(
+    _DIRECTIVES.c.id == bindparam("of")
+)
 
 
 @inline("assignment.issue", of="assignment")
 def issue(work: Work) -> None:
     """The assignment goes to its unit (UBND tỉnh giao): its clock begins, its timers are armed. Never before its document (K5)."""
-    issued_at = (
-        work.above["issued_at"]
-        if work.above is not None
-        else work.connection.execute(_DIRECTIVE_ISSUED, {"of": work.row["directive_id"]}).scalar()
-    )
-    if issued_at is None:
+    above = _directive(work)
+    if above["issued_at"] is None:
         raise NotAllowedYet("Văn bản chưa được ban hành nên chưa giao được nhiệm vụ này.")
     work.set(issued_at=work.now)
     work.variables["accepted"] = False
+    work.variables.update(directive_kind=above["type"], source=above["source"])
+    _classify(work)
     _arm(work)
     tell(work, "issue", coordinating=True, approver=False)
 
@@ -62,23 +65,17 @@ def submit(work: Work) -> None:
     if not work.variables.get("accepted"):
         work.variables["accepted"] = True
         work.set(accepted_at=work.now)
-    review_due_at = review_deadline(work.now)
-    work.variables["review_due_at"] = review_due_at.isoformat()
-    work.set(submitted_at=work.now, review_due_at=review_due_at, review_overdue_at=None)
+    await_decision(work, work.now)
     tell(work, "submit", unit=False)
-
-
-@inline("assignment.approve", of="assignment")
-def approve(work: Work) -> None:
-    """Accepted: timeliness is that of the submission, whatever the review took (T17, C13)."""
-    work.set(ended_at=work.now, days=days_late(work.row["submitted_at"], work.row["due_at"]))
-    tell(work, "approve", approver=False)
 
 
 @inline("assignment.reject", of="assignment")
 def reject(work: Work) -> None:
     """To be done again (C19, T18): the unit's clock resumes, with a new deadline if one was given, else with the old one."""
     work.set(rejections=work.row["rejections"] + 1, submitted_at=None, review_due_at=None, review_overdue_at=None)
+    if work.row["decided_how"] is not None:
+        count_anew(work.session, work.row["ended_at"], work.now)
+        work.set(decided_how=None, decided_by_id=None, days=None)
     work.variables["review_due_at"] = None
     if due_on := work.values.get("due_on"):
         move_deadline(work, date.fromisoformat(due_on))
@@ -129,6 +126,7 @@ def reissue(work: Work) -> None:
         work.connection.execute(table_of(Claim).delete().where(Claim.instance_id == work.instance_id))
     work.variables["accepted"] = False
     _forget_flags(work)
+    _classify(work)
     _arm(work)
     tell(work, "issue", coordinating=True, office=False)
 
@@ -170,6 +168,18 @@ def move_deadline(work: Work, due_on: date) -> None:
     work.effect("due_on", before.isoformat() if before else None, due_on.isoformat())
     work.set(due_at=due_at, due_soon_raised_at=None, overdue_at=None)
     _arm(work)
+
+
+def _directive(work: Work) -> Mapping[str, Any]:
+    """What issuing has to know of the directive, without asking when the command has it in hand."""
+    if work.above is not None:
+        return work.above
+    return work.connection.execute(_DIRECTIVE_ISSUED, {"of": work.row["directive_id"]}).mappings().one()
+
+
+def _classify(work: Work) -> None:
+    """What kind of assignment it is, as decision tables ask (C1), beside what is known of its directive."""
+    work.variables.update(key=work.row["key"], unit_kind=unit_kind(work.session, work.row["lead_id"]))
 
 
 def _arm(work: Work) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
+from handlers.assignment_decisions import await_decision
 from handlers.parties import tell
-from processes.assignments.deadlines import review_deadline
 from processes.calendar.working import load_calendar
 from processes.refusals import FieldError, InvalidForm, NotAllowedYet
 from processes.runtime.models import Contribution
@@ -43,9 +43,7 @@ def record_reply(work: Work) -> None:
     if not work.variables.get("accepted"):
         work.variables["accepted"] = True
         work.set(accepted_at=received_at)
-    review_due_at = review_deadline(received_at)
-    work.variables["review_due_at"] = review_due_at.isoformat()
-    work.set(submitted_at=received_at, review_due_at=review_due_at, review_overdue_at=None)
+    await_decision(work, received_at)
     tell(work, "record_reply")
 
 
@@ -78,7 +76,9 @@ def _rejected_at(work: Work) -> datetime | None:
     if work.row["rejections"] == 0:
         return None
     rejected = select(func.max(Contribution.at)).where(
-        Contribution.instance_id == work.instance_id, Contribution.action == "reject"
+        Contribution.instance_id == work.instance_id,
+        # or given back after it had been approved by default
+        or_(Contribution.action == "reject", Contribution.element == "default_approved"),
     )
     return work.session.scalar(rejected)
 

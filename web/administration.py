@@ -11,9 +11,11 @@ from flask import Blueprint, Response, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext
 
+from engine.decision import SUFFIX
 from engine.lint import Diagnostic
 from processes.refusals import NotFound, Refusal
-from processes.runtime.deploy import DeploymentRefused, deploy, may_deploy
+from processes.runtime.decision_queries import decision_tables, decision_xml
+from processes.runtime.deploy import DeploymentRefused, deploy, deploy_decision, may_deploy
 from processes.runtime.perform import start_process
 from processes.runtime.queries import DefinitionRow, definition_xml, instance_view, list_definitions, list_instances
 from web.assignment_boxes import flag, page_number
@@ -41,24 +43,31 @@ def definitions() -> ResponseReturnValue:
 
 @pages.post("/definitions")
 def upload() -> ResponseReturnValue:
-    """Deploys a diagram with its forms; what lint finds is listed by element and nothing is deployed then."""
+    """Deploys a diagram with its forms and decision tables, or a decision table alone.
+
+    What lint finds is listed by element, and nothing is deployed then.
+    """
     diagram = request.files.get("diagram")
     if diagram is None or not diagram.filename:
-        return definitions_page(refusal=gettext("Chưa chọn tệp sơ đồ (.bpmn).")), 422
+        return definitions_page(refusal=gettext("Chưa chọn tệp sơ đồ (.bpmn) hoặc bảng quyết định (.dmn).")), 422
     forms = {name_of(form.filename): form.stream.read() for form in request.files.getlist("forms") if form.filename}
     try:
-        deployed = deploy(diagram.stream.read(), forms or None, by=current_person(), now=now())
+        if diagram.filename.endswith(SUFFIX):
+            deployed = deploy_decision(diagram.stream.read(), by=current_person(), now=now())
+        else:
+            deployed = [deploy(diagram.stream.read(), forms or None, by=current_person(), now=now())]
     except DeploymentRefused as refused:
         return definitions_page(refusal=sentence(refused), diagnostics=refused.diagnostics), 422
     except NotFound:
         raise
     except Refusal as refused:
         return definitions_page(refusal=sentence(refused)), 422
-    flash(
-        gettext("Đã triển khai %(title)s, phiên bản %(version)s.", title=deployed.title, version=deployed.version),
-        "success",
-    )
-    return see_other(url_for("admin.definition", definition_id=deployed.id))
+    for each in deployed:
+        flash(
+            gettext("Đã triển khai %(title)s, phiên bản %(version)s.", title=each.title, version=each.version),
+            "success",
+        )
+    return see_other(url_for("admin.definition", definition_id=deployed[0].id))
 
 
 def name_of(filename: str | None) -> str:
@@ -80,7 +89,16 @@ def definitions_page(refusal: str | None = None, diagnostics: list[Diagnostic] |
 def definition(definition_id: int) -> ResponseReturnValue:
     row = version(definition_id)
     versions = list_definitions(current_person(), row.key)
-    return render_template("administration/definition.html", row=row, versions=versions)
+    tables = decision_tables(current_person(), definition_id)
+    return render_template("administration/definition.html", row=row, versions=versions, tables=tables)
+
+
+@pages.get("/definitions/<int:definition_id>/decisions/<key>.dmn")
+def decision_file(definition_id: int, key: str) -> Response:
+    """A decision table as it was written, to be changed and deployed again."""
+    response = xml_answer(decision_xml(current_person(), definition_id, key))
+    response.headers["Content-Disposition"] = f'attachment; filename="{key}{SUFFIX}"'
+    return response
 
 
 def version(definition_id: int) -> DefinitionRow:

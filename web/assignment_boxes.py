@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask_babel import LazyString, lazy_gettext
 
-from processes.assignments.boxes import APPROVED, BADGE_TABS, DECIDED, HANDLING, OPEN, SENT_BACK
+from processes.assignments.boxes import APPROVED, BADGE_TABS, BY_DEFAULT, DECIDED, HANDLING, OPEN, SENT_BACK
 from web.statuses import GROUP_WORDS
 
 ALL = "all"
@@ -18,6 +18,7 @@ TAB_WORDS = {
     DECIDED: lazy_gettext("Đã xử lý"),
     APPROVED: lazy_gettext("Đã duyệt"),
     SENT_BACK: lazy_gettext("Từ chối duyệt"),
+    BY_DEFAULT: lazy_gettext("Duyệt mặc định"),
     ALL: lazy_gettext("Tất cả"),
 }
 #: Shown even when nothing is in them: people look for them (B40, B51).
@@ -74,7 +75,7 @@ BOXES = {
             lazy_gettext("Kết quả các đơn vị trình bạn duyệt."),
             lazy_gettext("Không có kết quả nào chờ bạn duyệt."),
             "submitted",
-            ("in_review", DECIDED, APPROVED, SENT_BACK, ALL),
+            ("in_review", BY_DEFAULT, DECIDED, APPROVED, SENT_BACK, ALL),
             ("by", "result", "status", "updated"),
         ),
         Box(

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from werkzeug.datastructures import MultiDict
 
-from processes.assignments.boxes import APPROVED, DECIDED, HANDLING, OPEN, SENT_BACK
+from processes.assignments.boxes import APPROVED, BY_DEFAULT, DECIDED, HANDLING, OPEN, SENT_BACK
 from processes.assignments.filters import Filters
 from processes.assignments.queries import (
     FormerLine,
@@ -128,7 +128,7 @@ def columns_of(filters: Filters) -> dict[str, Any]:
 #: As the work goes; what has ended and everything come last.
 ORDER_OF_TABS = (
     *(OPEN, HANDLING, "draft", "waiting", "in_progress", "in_review", "stopped"),
-    *(DECIDED, APPROVED, SENT_BACK, "ended", ALL),
+    *(BY_DEFAULT, DECIDED, APPROVED, SENT_BACK, "ended", ALL),
 )
 
 

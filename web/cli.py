@@ -146,7 +146,8 @@ def deploy(diagrams: tuple[Path, ...], by: str | None) -> None:
         refused = refused or deployed is None
         if deployed is not None:
             line = _("{path}: sơ đồ {key} đang dùng phiên bản {version}.")
-            click.echo(line.format(path=path, key=deployed.key, version=deployed.version))
+            for each in deployed:
+                click.echo(line.format(path=path, key=each.key, version=each.version))
     if refused:
         raise Failure(_("Có sơ đồ chưa triển khai được."))
 

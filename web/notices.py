@@ -27,6 +27,8 @@ KINDS: dict[str, tuple[LazyString, str, str]] = {
     "record_reply": (lazy_gettext("Văn phòng UBND tỉnh ghi nhận báo cáo của đơn vị"), "mail-opened", "accent"),
     "ask_confirmation": (lazy_gettext("Đơn vị đề nghị xác nhận kết quả"), "bell-ringing", "soon"),
     "approve": (lazy_gettext("Kết quả đã được duyệt"), "circle-check", "done"),
+    "approve_by_default": (lazy_gettext("Kết quả được duyệt mặc định vì hết thời gian duyệt"), "clock-check", "done"),
+    "complete_by_submission": (lazy_gettext("Đơn vị đã hoàn thành nhiệm vụ"), "circle-check", "done"),
     "reject": (lazy_gettext("Văn phòng UBND tỉnh yêu cầu báo cáo lại"), "refresh", "soon"),
     "urge": (lazy_gettext("Văn phòng UBND tỉnh đôn đốc"), "speakerphone", "soon"),
     "instruct": (lazy_gettext("Ý kiến chỉ đạo mới"), "message", "accent"),

@@ -35,7 +35,7 @@ def _rule(title: str, english: str, kind: str, help_text: str, help_english: str
 #: The settings that change something today, as an administrator reads them.
 RULES: Schema = {
     "type": "object",
-    "required": ["office_end", "due_soon_days", "review_days", "upload_limit_mb", "mail_daily_at"],
+    "required": ["office_end", "due_soon_days", "review_days", "upload_limit_mb", "mail_daily_at", "result_words"],
     "properties": {
         "office_end": _rule(
             "Giờ hết ngày làm việc",
@@ -79,6 +79,22 @@ RULES: Schema = {
             "Dạng giờ:phút, ví dụ 07:30. Cho những người chọn nhận mỗi ngày một thư.",
             "As hour:minute, such as 07:30. For those who chose one mail a day.",
         ),
+        "result_words": {
+            "title": "Cách gọi kết quả duyệt",
+            "x-title-en": "Words for the decision on a result",
+            "type": "string",
+            "x-widget": "choice",
+            "oneOf": [
+                {
+                    "const": "approve",
+                    "title": "Duyệt / Yêu cầu báo cáo lại",
+                    "x-title-en": "Approve / Ask for a new report",
+                },
+                {"const": "reached", "title": "Đạt / Không đạt", "x-title-en": "Satisfactory / Not satisfactory"},
+            ],
+            "description": "Đổi chữ trên nút của người phê duyệt và trên dòng thời gian.",
+            "x-description-en": "Changes the words on the approver's buttons and in the timeline.",
+        },
         "allow_no_deadline": _rule(
             "Cho phép nhập nhiệm vụ không có thời hạn",
             "Assignments without a deadline may be entered",

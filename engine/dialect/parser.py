@@ -1,5 +1,6 @@
 """Which of our classes runs which element, and what the library's specs still need to be run after a restore."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,12 +17,14 @@ from SpiffWorkflow.spiff.parser import task_spec as task_parsers
 from SpiffWorkflow.spiff.parser.process import SpiffBpmnParser
 from SpiffWorkflow.spiff.specs import defaults as spiff
 
+from engine.decision import DecisionTable
 from engine.dialect.boundary import Boundary
 from engine.dialect.catching import Catching, EventGateway, IntermediateCatch, Receive, Start
 from engine.dialect.choices import Exclusive
 from engine.dialect.jobs import Job
 from engine.dialect.joins import Inclusive, Parallel, all_have_ended
 from engine.dialect.loops import LoopInput, ParallelMultiInstance, SequentialMultiInstance, StandardLoop
+from engine.dialect.rules import BusinessRule
 from engine.dialect.throwing import End, IntermediateThrow, Send
 from engine.errors import DefinitionError
 
@@ -40,6 +43,12 @@ class _ServiceTaskParser(_OurLoops, task_parsers.ServiceTaskParser):
     pass
 
 
+class _BusinessRuleParser(_OurLoops, task_parsers.BusinessRuleTaskParser):
+    def create_task(self) -> Any:
+        table = self.process_parser.parser.get_engine(self.get_decision_ref(self.node), self.node)
+        return BusinessRule(self.spec, self.bpmn_id, dmnEngine=table, **self.bpmn_attributes)
+
+
 class _SubprocessParser(_OurLoops, task_parsers.SubWorkflowParser):
     pass
 
@@ -49,7 +58,18 @@ class _CallActivityParser(_OurLoops, task_parsers.CallActivityParser):
 
 
 class Parser(SpiffBpmnParser):
-    """The library's parser with our classes."""
+    """The library's parser with our classes, and with the decision tables that belong to the diagram."""
+
+    def __init__(self, decisions: Mapping[str, DecisionTable]) -> None:
+        super().__init__()
+        self.decisions = decisions
+
+    def get_engine(self, decision_ref: str | None, node: Any) -> DecisionTable:
+        """Called by the library for every business rule task."""
+        if decision_ref is None or decision_ref not in self.decisions:
+            told = f"there is no decision table {decision_ref}" if decision_ref else "no decision table is named"
+            raise ValidationException(told, node=node, file_name="")
+        return self.decisions[decision_ref]
 
     OVERRIDE_PARSER_CLASSES = {
         **SpiffBpmnParser.OVERRIDE_PARSER_CLASSES,
@@ -66,6 +86,7 @@ class Parser(SpiffBpmnParser):
         full_tag("inclusiveGateway"): (ConditionalGatewayParser, Inclusive),
         full_tag("userTask"): (_UserTaskParser, spiff.UserTask),
         full_tag("serviceTask"): (_ServiceTaskParser, Job),
+        full_tag("businessRuleTask"): (_BusinessRuleParser, BusinessRule),
         full_tag("subProcess"): (_SubprocessParser, spiff.SubWorkflowTask),
         full_tag("callActivity"): (_CallActivityParser, spiff.CallActivity),
     }
@@ -85,9 +106,9 @@ class Specs:
         return self.main if name is None else self.inner.get(name)
 
 
-def parse_specs(root: etree._Element, key: str) -> Specs:
+def parse_specs(root: etree._Element, key: str, decisions: Mapping[str, DecisionTable]) -> Specs:
     """Lets the library read the document. Raises DefinitionError with its reason."""
-    parser = Parser()
+    parser = Parser(decisions)
     try:
         # `root` stays referenced while parsing: the library indexes lanes by its address.
         parser.add_bpmn_xml(root)

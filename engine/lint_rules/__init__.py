@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from engine.lint_rules import (
     actions,
     concurrency,
+    decisions,
     errors,
     expressions,
     forms,
@@ -43,6 +44,8 @@ RULES: tuple[Rule, ...] = (
     expressions.schedules,
     people.who,
     operations.operations,
+    decisions.called,
+    decisions.tables,
     statuses.statuses,
     statuses.groups,
     statuses.clocks,

@@ -34,6 +34,8 @@ class World:
     groups: frozenset[str] = field(default=GROUPS)
     clocks: frozenset[str] = field(default=CLOCKS)
     objects: frozenset[str] | None = None
+    #: decision tables by file name
+    decisions: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def error(element: str | None, rule: str, message: str, message_vi: str) -> Diagnostic:

@@ -66,6 +66,13 @@ def _choices(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(one, dict) and "const" in one for one in value)
 
 
+def _titles(value: Any) -> bool:
+    """Way to say it → language → words."""
+    return isinstance(value, dict) and all(
+        isinstance(words, dict) and all(map(_text, words.values())) for words in value.values()
+    )
+
+
 def _list(value: Any) -> bool:
     return isinstance(value, list) and bool(value)
 
@@ -88,6 +95,7 @@ _FORM: dict[str, Check] = {
     "x-icon": lambda value: isinstance(value, str) and re.fullmatch(r"[a-z0-9-]{1,60}", value) is not None,
     "x-confirm": _text,
     "x-confirm-en": _text,
+    "x-titles": _titles,
 }
 _FIELD: dict[str, Check] = {
     **_ABOUT,

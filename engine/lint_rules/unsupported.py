@@ -22,11 +22,6 @@ _ELEMENTS = {
         "scripts are not run; use a service task with an operation",
         "mã lệnh không được chạy; hãy dùng công việc của hệ thống với một thao tác",
     ),
-    "businessRuleTask": (
-        "business-rule-task",
-        "decision tables are not run; use gateways with conditions",
-        "bảng quyết định không được chạy; hãy dùng cổng rẽ nhánh có điều kiện",
-    ),
     "transaction": (
         "transaction",
         "a transaction is not run as one; use a plain subprocess",

@@ -19,7 +19,10 @@ HANDLING = "handling"
 DECIDED = "decided"
 APPROVED = "approved"
 SENT_BACK = "sent_back"
-TABS = frozenset({*GROUPS, OPEN, HANDLING, DECIDED, APPROVED, SENT_BACK})
+
+#: Approved because nobody decided in time; for a month it can be given back (K25).
+BY_DEFAULT = "by_default"
+TABS = frozenset({*GROUPS, OPEN, HANDLING, DECIDED, APPROVED, SENT_BACK, BY_DEFAULT})
 
 #: The tab whose number the menu shows: what still asks for somebody's attention.
 BADGE_TABS = {
@@ -67,26 +70,30 @@ def in_tab(tab: str) -> ColumnElement[bool]:
         return is_done()
     if tab == SENT_BACK:
         return and_(Assignment.status_group != "in_review", ~is_done())
+    if tab == BY_DEFAULT:
+        return Assignment.decided_how == "default"
     group = Assignment.status_group == tab
     return group if tab == "ended" else and_(group, is_open())
 
 
 def part_of_list() -> SQLColumnExpression[str]:
-    """What rows are counted by, so that every tab is a sum: their group, and what ended with a result apart."""
-    return case((is_done(), APPROVED), else_=Assignment.status_group)
+    """What rows are counted by, so that every tab is a sum: their group, and what ended with a result apart, by default or not."""
+    return case((Assignment.decided_how == "default", BY_DEFAULT), (is_done(), APPROVED), else_=Assignment.status_group)
 
 
 def tab_numbers(parts: Counter[str]) -> dict[str, int]:
     """tab → how many rows it has, from the rows by :func:`part_of_list`."""
-    total, ended = parts.total(), parts["ended"] + parts[APPROVED]
+    approved = parts[APPROVED] + parts[BY_DEFAULT]
+    total, ended = parts.total(), parts["ended"] + approved
     return {
         **{group: parts[group] for group in GROUPS},
         "ended": ended,
         OPEN: total - ended,
         HANDLING: total - ended - parts["in_review"],
         DECIDED: total - parts["in_review"],
-        APPROVED: parts[APPROVED],
-        SENT_BACK: total - parts["in_review"] - parts[APPROVED],
+        APPROVED: approved,
+        BY_DEFAULT: parts[BY_DEFAULT],
+        SENT_BACK: total - parts["in_review"] - approved,
         "all": total,
     }
 

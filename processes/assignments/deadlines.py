@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TypeGuard
 
 from processes.calendar.working import Calendar, load_calendar
 from processes.settings import current
@@ -37,10 +38,16 @@ def timer_variables(due_at: datetime | None) -> dict[str, str | None]:
     return {"due_at": due_at.isoformat(), "due_soon_at": soon.isoformat()}
 
 
-def review_deadline(submitted_at: datetime) -> datetime:
-    """Until when the Office should have decided about a result handed in at this instant."""
+def is_days(value: object) -> TypeGuard[int]:
+    """Whether a decision table has said a number of working days that can be counted."""
+    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 365
+
+
+def review_deadline(submitted_at: datetime, days: int | None = None) -> datetime:
+    """Until when the Office should have decided about a result handed in at this instant: after ``days`` working days, or as
+    many as the setting says."""
     calendar = load_calendar()
-    day = calendar.add_working_days(calendar.local_date(submitted_at), int(current.get("review_days")))
+    day = calendar.add_working_days(calendar.local_date(submitted_at), days or int(current.get("review_days")))
     return calendar.end_of_day(day)
 
 

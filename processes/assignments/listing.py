@@ -10,7 +10,16 @@ from typing import Any
 from sqlalchemy import case, func, select
 
 from processes import clock
-from processes.assignments.boxes import BADGE_TABS, BOXES, TABS, in_box, in_tab, is_open, part_of_list, tab_numbers
+from processes.assignments.boxes import (
+    BADGE_TABS,
+    BOXES,
+    TABS,
+    in_box,
+    in_tab,
+    is_open,
+    part_of_list,
+    tab_numbers,
+)
 from processes.assignments.filters import Filters, condition, ordering
 from processes.assignments.models import Assignment
 from processes.assignments.policy import visible_assignments

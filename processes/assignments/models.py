@@ -54,6 +54,9 @@ class Assignment(Base):
     extensions: Mapped[int] = mapped_column(default=0)
     #: signed calendar days of the accepted submission against the deadline: negative early, 0 on the day, positive late (C13)
     days: Mapped[int | None]
+    #: how a completed one was decided (C1): explicit | default | self, and by whom; nobody, when by default
+    decided_how: Mapped[str | None] = mapped_column(String(10))
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 
     #: written by the projection only: what the diagram says
     status: Mapped[str] = mapped_column(String(40), default="")

@@ -1,7 +1,8 @@
 """Numbers of what ended long ago, counted once and remembered: of a million assignments all but a few have ended, and what has
-ended stays as it is. Each count then reads only what is open or has ended since.
+ended stays as it is; the rare one that was approved by default and is given back says so (:func:`count_anew`).
 
-Kept in the memory of the process, per person and box; few rows are counted anew each time.
+Each count then reads only what is open or has ended since. Kept in the memory of the process, per person and box; few rows are
+counted anew each time.
 """
 
 from __future__ import annotations
@@ -12,21 +13,26 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import SQLColumnExpression, case, func, or_
+from sqlalchemy.orm import Session
 
 from processes import clock
 from processes.assignments.models import Assignment
 from processes.assignments.rows import AnySelect
 from processes.calendar.working import ONE_DAY, load_calendar
-from processes.db import reading
+from processes.db import after_commit, reading
 from processes.organisation.actor import Actor
+from processes.settings import current
+from processes.settings.models import Setting
 
 #: Fewer than this are not worth remembering.
 WORTH = 5_000
 #: People times boxes of a large province.
 _MOST = 5_000
 
-#: whose, which count, until when → value → number
-_kept: dict[tuple[Actor, str, datetime], Counter[str]] = {}
+#: whose, which count, until when, and since which exception → value → number
+_kept: dict[tuple[Actor, str, datetime, Any], Counter[str]] = {}
+#: Kept among the settings, which every process reads again after a few seconds.
+_GIVEN_BACK = "last_result_given_back"
 
 
 def counted(
@@ -35,7 +41,8 @@ def counted(
     """value of the column → how many rows of the list have it, in one statement. ``build`` makes the list's statement from the
     columns it is to bring; ``name`` tells the list from the person's others."""
     long_ago = _long_ago()
-    known = _kept.get((actor, name, long_ago))
+    key = (actor, name, long_ago, current.kept.get().get(_GIVEN_BACK))
+    known = _kept.get(key)
     old = case((Assignment.ended_at < long_ago, 1), else_=0)
     statement = build((column.label("counted"), old.label("old"), func.count().label("number")))
     if known is not None:
@@ -46,8 +53,16 @@ def counted(
     if known is None:
         known = numbers[1]
         if known.total() >= WORTH:
-            _remember((actor, name, long_ago), known)
+            _remember(key, known)
     return known + numbers[0]
+
+
+def count_anew(session: Session, ended_at: datetime, now: datetime) -> None:
+    """Something that ended long ago goes on: what was remembered of it holds no longer, in any process."""
+    if ended_at < _long_ago():
+        session.merge(Setting(name=_GIVEN_BACK, value=now.isoformat()))
+        session.flush()
+        after_commit(session, current.kept.forget)
 
 
 def forget_counts() -> None:
@@ -55,7 +70,7 @@ def forget_counts() -> None:
     _kept.clear()
 
 
-def _remember(key: tuple[Actor, str, datetime], known: Counter[str]) -> None:
+def _remember(key: tuple[Actor, str, datetime, Any], known: Counter[str]) -> None:
     if len(_kept) >= _MOST:
         _kept.clear()
     _kept[key] = known

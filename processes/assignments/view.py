@@ -64,6 +64,14 @@ class FormerLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """How a completed assignment was decided: ``explicit``, ``default`` or ``self`` (C1), and by whom; by default: nobody."""
+
+    how: str
+    by: PersonName | None
+
+
+@dataclass(frozen=True, slots=True)
 class AssignmentView:
     """``former_leads`` and the review's own deadline are the Office's business: empty for the unit's people."""
 
@@ -79,6 +87,7 @@ class AssignmentView:
     review_due_at: datetime | None
     review_overdue: bool
     claimed_by: PersonName | None
+    decided: Decided | None
 
 
 def assignment_view(actor: Actor, assignment_id: int, *, now: datetime | None = None) -> AssignmentView:
@@ -96,6 +105,8 @@ def assignment_view(actor: Actor, assignment_id: int, *, now: datetime | None = 
             Assignment.expected_product,
             Assignment.review_due_at,
             Assignment.review_overdue_at,
+            Assignment.decided_how,
+            Assignment.decided_by_id,
             Unit.id,
             Unit.code,
             Unit.name,
@@ -117,6 +128,7 @@ def assignment_view(actor: Actor, assignment_id: int, *, now: datetime | None = 
         review_due_at=more.review_due_at if of_office else None,
         review_overdue=of_office and more.review_overdue_at is not None and row.clock == "office",
         claimed_by=_claimed_by(session, row.instance_id),
+        decided=Decided(more.decided_how, _person(session, more.decided_by_id)) if more.decided_how else None,
     )
 
 
@@ -201,6 +213,13 @@ def _people(
         .order_by(Person.id)
     )
     return [PersonName(*row) for row in rows]
+
+
+def _person(session: Session, id: int | None) -> PersonName | None:
+    row = session.execute(
+        select(Person.id, Person.username, Person.name, Person.position).where(Person.id == id)
+    ).first()
+    return None if row is None else PersonName(*row)
 
 
 def _claimed_by(session: Session, instance_id: int) -> PersonName | None:

@@ -89,7 +89,8 @@ def update_directive(
 @telemetry.command
 @in_transaction
 def close_when_all_ended(session: Session, directive_id: int, *, now: datetime) -> bool:
-    """Tell a directive that all its assignments have ended (Đã xử lý, B24), if so; True if it was waiting to hear it.
+    """Tell a directive that all its assignments have ended (Đã xử lý, B24), if so; True if it was waiting to hear it. One that had
+    heard it hears that an assignment goes on again, when a result approved by default was returned (K25).
 
     Runs as a job after an assignment ends, because messages upward never hold the assignment's lock. Safe to repeat.
     """
@@ -98,5 +99,5 @@ def close_when_all_ended(session: Session, directive_id: int, *, now: datetime) 
     total = session.scalar(select(func.count()).where(*of_it)) or 0
     left = session.scalar(select(func.count()).where(*of_it, Assignment.status_group != "ended")) or 0
     if total == 0 or left > 0:
-        return False
+        return left > 0 and send(work, "assignment_added")
     return send(work, "all_ended")

@@ -8,14 +8,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+import orjson
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
+from engine.decision import SUFFIX
 from engine.definition import ProcessDefinition, parse_cached
 from engine.elements import EndElement, UserTaskElement
 from processes.db import connection_of, reading
 from processes.prepared import PreparedRow
 from processes.runtime.models import DefinitionVersion
+from processes.settings import current
 
 Form = dict[str, Any]
 
@@ -40,6 +43,8 @@ class DeployedDefinition:
     object_type: str | None
     spec: ProcessDefinition
     forms: Mapping[str, Form] = field(default_factory=dict)
+    #: decision tables by file name
+    tables: Mapping[str, bytes] = field(default_factory=dict)
 
     def form(self, element: str, action: str) -> Form | None:
         """The form of an action: ``<element>.<action>``, else ``<element>``, else the one several elements share, ``<action>``."""
@@ -55,7 +60,7 @@ class DeployedDefinition:
     def action_title(self, element: str, action: str, language: str = "vi") -> str:
         """The words on the button: the form's title, else the element's name (the action's, when several share the element)."""
         form = self.form(element, action) or {}
-        title = form.get(f"x-title-{language}") or form.get("title")
+        title = _said_otherwise(form, language) or form.get(f"x-title-{language}") or form.get("title")
         if title:
             return str(title)
         task = self.spec.user_tasks.get(element)
@@ -98,9 +103,28 @@ class DeployedDefinition:
         return labels
 
 
+def _said_otherwise(form: Form, language: str) -> Any:
+    """The words of the other way to speak of results, where the office has chosen it and the form knows it (T8: đạt, không đạt)."""
+    words = form.get("x-titles", {}).get(current.get("result_words"), {})
+    return words.get(language) or words.get("vi")
+
+
 def who_of(task: UserTaskElement) -> tuple[str, ...]:
     """Who may complete a user task: the diagram's ``who``; the lane's name is the fallback, read as a role."""
     return task.who or ((f"role:{task.lane}",) if task.lane else ())
+
+
+def unpacked(stored: Mapping[str, Any]) -> tuple[dict[str, Form], dict[str, bytes]]:
+    """The files of a version as they are stored: forms, and decision tables, which are kept as they were written."""
+    forms = {name: form for name, form in stored.items() if not name.endswith(SUFFIX)}
+    return forms, {name: text.encode() for name, text in stored.items() if name.endswith(SUFFIX)}
+
+
+def packed(files: Mapping[str, bytes]) -> dict[str, Any]:
+    """The files that go with a diagram, as a version stores them. They have to be sound."""
+    return {
+        name: content.decode() if name.endswith(SUFFIX) else orjson.loads(content) for name, content in files.items()
+    }
 
 
 _NEWEST = PreparedRow(
@@ -120,8 +144,10 @@ def definition(definition_id: int, session: Session | None = None) -> DeployedDe
         row = (session or reading()).get(DefinitionVersion, definition_id)
         if row is None:
             raise KeyError(definition_id)
+        forms, tables = unpacked(row.forms)
+        spec = parse_cached(row.xml, tuple(tables.values()))
         _by_id[definition_id] = DeployedDefinition(
-            row.id, row.key, row.version, row.title, row.object_type, parse_cached(row.xml), row.forms
+            row.id, row.key, row.version, row.title, row.object_type, spec, forms, tables
         )
     return _by_id[definition_id]
 

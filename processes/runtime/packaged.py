@@ -7,12 +7,13 @@ from datetime import datetime
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-import orjson
 from sqlalchemy import select
 
-from engine.definition import parse_cached
+from engine.decision import SUFFIX as TABLES
+from engine.definition import decisions_called, parse_cached
 from processes.db import reading
-from processes.runtime.deploy import deploy
+from processes.runtime.definitions import packed
+from processes.runtime.deploy import deploy, tables_among
 from processes.runtime.models import DefinitionVersion
 
 SUFFIX = ".bpmn"
@@ -20,7 +21,7 @@ SUFFIX = ".bpmn"
 
 @dataclass(frozen=True)
 class Packaged:
-    """One diagram of the package with its forms: file name → JSON Schema."""
+    """One diagram of the package with its forms and decision tables by file name."""
 
     key: str
     xml: bytes
@@ -48,6 +49,18 @@ def packaged_forms(key: str) -> dict[str, bytes]:
     return forms_in(files("bpmn") / "forms" / key)
 
 
+def packaged_files(xml: bytes) -> dict[str, bytes]:
+    """The forms and decision tables that come with the process of this diagram; empty for one the product does not bring."""
+    return files_beside(files("bpmn"), xml)
+
+
+def files_beside(folder: Traversable, xml: bytes) -> dict[str, bytes]:
+    """What lies in a folder for a diagram in it: its forms, and the decision tables it looks up. Raises DefinitionError."""
+    key, called = decisions_called(xml)
+    tables = ((name, folder / name) for name in (f"{decision}{TABLES}" for decision in called))
+    return forms_in(folder / "forms" / key) | {name: table.read_bytes() for name, table in tables if table.is_file()}
+
+
 def forms_in(folder: Traversable) -> dict[str, bytes]:
     """File name → content of the forms in one folder; empty when there is no such folder."""
     if not folder.is_dir():
@@ -57,8 +70,7 @@ def forms_in(folder: Traversable) -> dict[str, bytes]:
 
 def _packaged(diagram: Traversable) -> Packaged:
     xml = diagram.read_bytes()
-    key = parse_cached(xml).key
-    return Packaged(key, xml, packaged_forms(key))
+    return Packaged(decisions_called(xml)[0], xml, packaged_files(xml))
 
 
 def deploy_packaged(now: datetime) -> list[Brought]:
@@ -76,7 +88,7 @@ def _bring(diagram: Packaged, now: datetime) -> Brought:
         .order_by(DefinitionVersion.id.desc())
     ).all()
     session.rollback()
-    content = parse_cached(diagram.xml).hash, {name: orjson.loads(text) for name, text in diagram.forms.items()}
+    content = parse_cached(diagram.xml, tables_among(diagram.forms)).hash, packed(diagram.forms)
     known = [version for version in versions if (version.hash, version.forms) == content]
     if known and known[0] is versions[0]:
         return Brought(diagram.key, known[0].version, "current")

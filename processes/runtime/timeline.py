@@ -22,6 +22,7 @@ SYSTEM_TITLES = {
     "due_soon": ("Sắp đến hạn", "Due soon"),
     "overdue": ("Quá hạn", "Overdue"),
     "review_overdue": ("Quá hạn duyệt kết quả", "Review overdue"),
+    "approve_by_default": ("Duyệt mặc định vì hết thời gian duyệt", "Approved by default, the time to decide was over"),
 }
 #: What happens to an object outside of its diagram: the unit it is with was closed, its work went to another (C18).
 SUCCESSION = "succession"

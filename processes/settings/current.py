@@ -69,6 +69,12 @@ SETTINGS = MappingProxyType(
         "upload_limit_mb": Known(50, whole_number(1, 500), "Dung lượng tối đa của một tệp phải từ 1 đến 500 MB."),
         # When the one mail of the day goes to those who want one.
         "mail_daily_at": Known("07:30", is_hour, "Giờ gửi thư tổng hợp phải có dạng giờ:phút, ví dụ 07:30."),
+        # Whether the Office approves results or confirms that they are reached: the words of its two buttons (T8).
+        "result_words": Known(
+            "approve",
+            lambda value: value in ("approve", "reached"),
+            "Cách gọi kết quả duyệt là một trong hai cách có sẵn.",
+        ),
         # Whether assignments without a deadline may be entered (C3, T4).
         "allow_no_deadline": Known(True, is_switch, "Đề nghị chọn có hoặc không."),
     }

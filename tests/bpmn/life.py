@@ -11,6 +11,7 @@ from engine.changes import Change
 from engine.definition import ProcessDefinition, parse_cached
 from engine.errors import NotWaiting
 from engine.instance import Instance
+from processes.runtime.packaged import files_beside
 
 KEYS = ("assignment", "directive")
 NOW = datetime(2026, 7, 14, 1, 0, tzinfo=UTC)
@@ -37,7 +38,14 @@ def diagram(key: str) -> bytes:
 
 
 def forms(key: str) -> dict[str, bytes]:
-    return {file.name: file.read_bytes() for file in (files("bpmn") / "forms" / key).iterdir()}
+    """The files that go with a diagram: its forms and the decision tables it looks up."""
+    return files_beside(files("bpmn"), diagram(key))
+
+
+def parsed(xml: bytes) -> ProcessDefinition:
+    """A packaged diagram, or one changed by a test, with the decision tables of the package."""
+    tables = sorted(file.name for file in files("bpmn").iterdir() if file.name.endswith(".dmn"))
+    return parse_cached(xml, tuple((files("bpmn") / name).read_bytes() for name in tables))
 
 
 class Life:
@@ -45,7 +53,7 @@ class Life:
 
     def __init__(self, key: str, definition: ProcessDefinition | None = None) -> None:
         self.variables: Variables = {}
-        self.definition = definition or parse_cached(diagram(key))
+        self.definition = definition or parsed(diagram(key))
         self.now = NOW
         #: the operations called so far, and the `kind` of plain notices
         self.called: list[str] = []

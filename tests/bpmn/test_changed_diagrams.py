@@ -7,12 +7,11 @@ import pytest
 from lxml import etree
 
 import handlers
-from engine.definition import parse_cached
 from engine.document import BPMN
 from engine.lint import is_deployable, lint
 from processes.policy import WHO
 from processes.runtime.operations import catalogue
-from tests.bpmn.life import Life, diagram, forms
+from tests.bpmn.life import Life, diagram, forms, parsed
 
 Root = etree._Element
 
@@ -57,7 +56,7 @@ def test_without_the_recall_event_there_is_no_recall(parts: tuple[str, ...]) -> 
     remove(root, *parts)
     xml = etree.tostring(root)
     assert deployable(xml)
-    changed = Life("assignment", parse_cached(xml)).do("issue")
+    changed = Life("assignment", parsed(xml)).do("issue")
     assert changed.status == "waiting"
     assert changed.actions == Life("assignment").do("issue").actions - {"recall"}
     assert changed.refuses("recall")
@@ -87,7 +86,7 @@ def test_a_step_between_submission_and_review_appears_with_its_form() -> None:
     xml = etree.tostring(root)
     extra = {f"{name}.json": orjson.dumps({"title": name, "type": "object"}) for name in ("forward", "send_back")}
     assert deployable(xml, extra)
-    changed = Life("assignment", parse_cached(xml)).do("issue", "accept", "submit")
+    changed = Life("assignment", parsed(xml)).do("issue", "accept", "submit")
     assert changed.status == "checking"
     assert changed.definition.statuses["checking"] == "in_review"
     assert {"forward", "send_back"} <= changed.actions

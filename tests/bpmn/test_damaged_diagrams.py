@@ -7,13 +7,12 @@ from hypothesis import strategies as st
 from lxml import etree
 
 import handlers
-from engine.definition import ProcessDefinition
 from engine.document import BPMN, SPIFF
 from engine.instance import Instance
 from engine.lint import is_deployable, lint
 from processes.policy import WHO
 from processes.runtime.operations import catalogue
-from tests.bpmn.life import KEYS, NOW, diagram, forms
+from tests.bpmn.life import KEYS, NOW, diagram, forms, parsed
 
 #: what a slip of the mouse or of the keyboard does to a part of a diagram
 SLIPS = ("remove", "forget", "misspell", "copy")
@@ -50,6 +49,6 @@ def test_lint_answers_and_what_it_lets_pass_starts(key: str, slips: list[tuple[i
     xml = damage(diagram(key), slips)
     found = lint(xml, forms=forms(key), operations=catalogue(), roles=WHO)
     if is_deployable(found):
-        instance = Instance.new(ProcessDefinition.parse(xml), {}, NOW)
+        instance = Instance.new(parsed(xml), {}, NOW)
         instance.start()
         assert instance.user_tasks()

@@ -15,7 +15,10 @@ from tests.bpmn.life import KEYS, diagram, forms
 
 Form = dict[str, Any]
 ALL: dict[tuple[str, str], Form] = {
-    (key, name): orjson.loads(content) for key in KEYS for name, content in sorted(forms(key).items())
+    (key, name): orjson.loads(content)
+    for key in KEYS
+    for name, content in sorted(forms(key).items())
+    if name.endswith(".json")
 }
 #: What a form may propose: columns of the object, and what the application works out.
 DEFAULTS = frozenset(
@@ -42,7 +45,7 @@ def test_every_action_has_exactly_one_form(key: str) -> None:
             names = [name for name in form_names(node.id, action, node.outcomes) if name in forms(key)]
             assert names, (node.id, action)
             used.update(names[:1])
-    assert used == set(forms(key))
+    assert used == {name for name in forms(key) if name.endswith(".json")}
 
 
 @pytest.mark.parametrize(("key", "name"), ALL)

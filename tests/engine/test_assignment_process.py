@@ -22,7 +22,8 @@ from tests.engine.mirror import Mirror
 
 MONDAY = datetime(2026, 1, 5, 1, tzinfo=UTC)
 XML = (files("bpmn") / "assignment.bpmn").read_bytes()
-DEFINITION = ProcessDefinition.parse(XML)
+POLICY = ((files("bpmn") / "approval_policy.dmn").read_bytes(),)
+DEFINITION = ProcessDefinition.parse(XML, POLICY)
 
 # What the checklist says (B22, B30–B32, B52, B53): from which stage which action leads where. None: the instance ends.
 STAGES: dict[tuple[str, str], str | None] = {
@@ -292,7 +293,7 @@ def test_instruction_outlives_nothing_but_its_assignment() -> None:
 def test_without_the_boundary_event_new_assignments_offer_no_recall_and_old_ones_still_do() -> None:
     event = re.search(rb'<bpmn:boundaryEvent id="on_recall".*?</bpmn:boundaryEvent>', XML, re.DOTALL)
     assert event is not None
-    old, new = issued(), Assignment(ProcessDefinition.parse(XML.replace(event[0], b"")))
+    old, new = issued(), Assignment(ProcessDefinition.parse(XML.replace(event[0], b""), POLICY))
     new.do("issue")
     assert "recall" in old.offers()
     assert "recall" not in new.offers()

@@ -129,7 +129,7 @@ def with_element(draw: str, element: str, inner: str = "", **attributes: str) ->
 
 
 @pytest.mark.parametrize(
-    "tag", ["task", "manualTask", "scriptTask", "businessRuleTask", "transaction", "adHocSubProcess", "complexGateway"]
+    "tag", ["task", "manualTask", "scriptTask", "transaction", "adHocSubProcess", "complexGateway"]
 )
 def test_element_that_cannot_be_run_is_refused(tag: str) -> None:
     refused(with_element(tag, "x"), tag, "x")

@@ -6,8 +6,8 @@ import re
 from importlib.resources import files
 
 import handlers
-from engine.definition import parse_cached
 from processes.runtime.timeline import SYSTEM_TITLES
+from tests.bpmn.life import diagram, parsed
 from web.notices import KINDS
 
 TOLD = re.compile(r"""tell(?:_room)?\(work, "(\w+)\"""")
@@ -20,7 +20,7 @@ def sources() -> str:
 
 
 def test_every_kind_of_notice_has_its_sentence():
-    drawn = parse_cached((files("bpmn") / "assignment.bpmn").read_bytes()).operations.values()
+    drawn = parsed(diagram("assignment")).operations.values()
     plain = {operation.parameters["kind"].strip('"') for operation in drawn if operation.operation == "notify"}
     told = {*TOLD.findall(sources()), *plain, "accept", "report_progress", "discuss"}
     assert {"hand_over", "insist", "due_soon", "overdue", "review_overdue", "urge"} <= told

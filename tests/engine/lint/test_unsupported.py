@@ -14,7 +14,6 @@ from tests.engine.lint.judging import faults, one_task, path, task
         ("task", "plain-task"),
         ("manualTask", "manual-task"),
         ("scriptTask", "script-task"),
-        ("businessRuleTask", "business-rule-task"),
         ("complexGateway", "complex-gateway"),
     ],
 )

@@ -40,6 +40,7 @@ def test_everything_has_a_default(office: Office) -> None:
         "review_days": 3,
         "upload_limit_mb": 50,
         "mail_daily_at": "07:30",
+        "result_words": "approve",
         "allow_no_deadline": True,
     }
 

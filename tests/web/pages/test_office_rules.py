@@ -20,6 +20,7 @@ RULES = {
     "return_within_days": "10",
     "upload_limit_mb": "20",
     "mail_daily_at": "08:00",
+    "result_words": "reached",
     "allow_no_deadline": "0",
 }
 SATURDAY = date(2026, 8, 22)
@@ -59,6 +60,7 @@ def test_changed_settings_hold_at_once_and_saving_again_changes_nothing(at):
             "return_within_days": 10,
             "upload_limit_mb": 20,
             "mail_daily_at": "08:00",
+            "result_words": "reached",
             "allow_no_deadline": False,
         }
     assert "Đã lưu cài đặt." in words(admin.get(PAGE))

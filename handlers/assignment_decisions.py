@@ -1,0 +1,54 @@
+"""Operations that decide about a result, and the time there is to do so: by the approver, by default, by its submission (C1)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from handlers.parties import tell
+from processes.assignments.deadlines import days_late, is_days, review_deadline
+from processes.runtime.operations import inline
+from processes.runtime.work import Work
+
+
+def await_decision(work: Work, since: datetime) -> None:
+    """A result is with the Office since this moment: the unit's clock stops there (T17), the review clock runs (C2).
+
+    Where the decision table has chosen the policy ``default``, it says in how many working days the Office has to decide.
+    """
+    review_due_at = review_deadline(since)
+    work.variables["review_due_at"] = review_due_at.isoformat()
+    if work.variables.get("approval") == "default":
+        days = work.variables.get("approval_days")
+        work.variables["decide_by_default_at"] = review_deadline(since, days if is_days(days) else None).isoformat()
+    elif work.variables.get("decide_by_default_at"):
+        work.variables["decide_by_default_at"] = None
+    work.set(submitted_at=since, review_due_at=review_due_at, review_overdue_at=None)
+
+
+@inline("assignment.approve", of="assignment")
+def approve(work: Work) -> None:
+    """Accepted: timeliness is that of the submission, whatever the review took (T17, C13)."""
+    _complete(work, "explicit")
+    tell(work, "approve", approver=False)
+
+
+@inline("assignment.decide_by_default", of="assignment")
+def decide_by_default(work: Work) -> None:
+    """Nobody decided in time: approved by default (C1, K25), and said so wherever the result is shown."""
+    _complete(work, "default")
+    work.record("approve_by_default", "on_time_to_decide_over", {"working_days": work.variables.get("approval_days")})
+    tell(work, "approve_by_default")
+
+
+@inline("assignment.decide_by_submission", of="assignment")
+def decide_by_submission(work: Work) -> None:
+    """Submitting completes it, for kinds of assignments that nobody has to judge (Q18, C1)."""
+    _complete(work, "self")
+    tell(work, "complete_by_submission", unit=False)
+
+
+def _complete(work: Work, how: str) -> None:
+    """Over, and well: who decided, or that nobody did. ``how`` is explicit | default | self (C1)."""
+    by = work.by.id if work.by is not None and how != "default" else None
+    days = days_late(work.row["submitted_at"], work.row["due_at"])
+    work.set(ended_at=work.now, days=days, decided_how=how, decided_by_id=by)
