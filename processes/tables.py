@@ -5,6 +5,7 @@ from processes.calendar import models as calendar
 from processes.directives import models as directives
 from processes.discussion import models as discussion
 from processes.files import models as files
+from processes.lists import models as lists
 from processes.mail import models as mail
 from processes.notices import models as notices
 from processes.organisation import models as organisation
@@ -18,6 +19,7 @@ __all__ = [
     "directives",
     "discussion",
     "files",
+    "lists",
     "mail",
     "notices",
     "organisation",

@@ -21,6 +21,7 @@ from web import (
     auth,
     clock,
     directive,
+    directive_relations,
     directives,
     errors,
     files,
@@ -46,6 +47,7 @@ from web import (
     unit_groups,
     units,
     user_tasks,
+    value_lists,
 )
 from web.menu_counts import menu_counts
 from web.settings import Settings
@@ -55,6 +57,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     home.pages,
     directives.pages,
     directive.pages,
+    directive_relations.pages,
     assignment_lists.pages,
     assignment.pages,
     user_tasks.pages,
@@ -63,6 +66,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     administration.pages,
     incidents.pages,
     office_rules.pages,
+    value_lists.pages,
     units.pages,
     people.pages,
     unit_groups.pages,

@@ -13,6 +13,7 @@ from processes.assignments.queries import AssignmentRow, timeline
 from processes.directives.commands import update_directive
 from processes.directives.policy import may_add_assignments
 from processes.directives.queries import DirectiveView, directive_view
+from processes.directives.relations import may_relate, relations_of
 from processes.policy import Parties
 from processes.refusals import FieldError, InvalidForm, NotFound
 from processes.runtime.actions import actions_for_many
@@ -57,6 +58,8 @@ def show(directive_id: int) -> ResponseReturnValue:
         may_attach=may_attach(view),
         may_remove=lambda file: file.by_id == person.id and view.row.status_group == "draft",
         missing=missing(view),
+        relations=relations_of(person, directive_id),
+        may_relate=may_relate(person),
         entries=timeline(person, "directive", directive_id),
     )
 

@@ -13,6 +13,7 @@ from processes.assignments.commands import add_assignment
 from processes.directives.fields import has_no_number
 from processes.directives.namesakes import Namesake, namesakes
 from processes.directives.numbers import FIELD, UNNUMBERED, Number, fault, parse
+from processes.directives.policy import may_name_drafter
 from processes.directives.queries import DirectiveView, directive_view
 from processes.refusals import FieldError, InvalidForm
 from web.auth import current_person
@@ -139,6 +140,7 @@ def values_of(view: DirectiveView) -> dict[str, Any]:
         FIELD: None if row.number == UNNUMBERED else row.number,
         "director": row.director.id,
         "approver": row.approver.id,
+        "drafter": row.drafter.id,
     }
 
 
@@ -156,10 +158,11 @@ def edit_page(directive_id: int | None, entry: Entry) -> str:
         action=address,
         schema=DIRECTIVE,
         more=DIRECTIVE_MORE,
+        may_name_drafter=may_name_drafter(current_person()),
         hint=NumberHint.of(entry.values, directive_id),
         more_open=any(error.field in more for error in entry.errors),
         assignment_schema=ASSIGNMENT,
-        lookups=directive_lookups(),
+        lookups=directive_lookups(entry.values),
         assignment_lookups=assignment_lookups(),
         prefix=PREFIX,
     )

@@ -13,7 +13,7 @@ from processes.refusals import FieldError
 from web.clock import today
 from web.forms import Option, read_values, widget_of
 from web.i18n import translated
-from web.lookups import list_options, people_by_id, units_by_id
+from web.lookups import list_options, list_word, people_by_id, units_by_id
 
 Schema = dict[str, Any]
 
@@ -89,11 +89,12 @@ DIRECTIVE_MORE: Schema = {
         ),
         "signer": _text("Người ký", "Signer", 120),
         "signer_position": _text("Chức vụ người ký", "Signer's position", 120),
-        "issuing_level": _text("Cấp cơ quan ban hành", "Issuing level", 120),
+        "issuing_level": _chosen("Cấp cơ quan ban hành", "Issuing level", "choice"),
         "issuing_body": _text("Cơ quan ban hành", "Issuing body", 200),
         "copies": {"title": "Số bản", "x-title-en": "Copies", "type": "integer", "x-widget": "number"},
         "pages": {"title": "Số trang", "x-title-en": "Pages", "type": "integer", "x-widget": "number"},
         "copied_from": _text("Sao lục", "Copied from", 200),
+        "drafter": _chosen("Người soạn", "Drafter", "person", "Để trống: chính bạn.", "Left empty: yourself."),
         "publish": {
             "title": "Công khai trên trang thống kê",
             "x-title-en": "Show on the public pages",
@@ -148,16 +149,22 @@ APPROVERS = ("leader_of_office", "head_of_phong", "committee")
 FOLLOWERS = ("specialist", "head_of_phong", "leader_of_office", "inspection")
 
 
-def directive_lookups() -> dict[str, list[Option]]:
+#: field → the list it is chosen from
+LISTED = {**lists.LIST_OF_VALUE, **lists.FREE_LIST_OF_VALUE}
+
+
+def directive_lookups(values: Mapping[str, Any]) -> dict[str, list[Option]]:
+    """What the pickers offer; what a document holds already stays among it, also when it was typed or is chosen no longer."""
+    offered = {name: list_options(kind) for name, kind in LISTED.items()}
+    for name, options in offered.items():
+        held = values.get(name)
+        if isinstance(held, str) and held and held not in {option.value for option in options}:
+            options.append(Option(held, list_word(LISTED[name], held)))
     return {
-        "type": list_options("document_types"),
-        "field": list_options("fields"),
-        # A source may also be typed by other ways in, so the words themselves are kept.
-        "source": [Option(entry.name, entry.name) for entry in lists.entries("sources")],
-        "urgency": list_options("urgency"),
-        "secrecy": list_options("secrecy"),
+        **offered,
         "director": people_by_id(DIRECTORS),
         "approver": people_by_id(APPROVERS),
+        "drafter": people_by_id(FOLLOWERS),
     }
 
 

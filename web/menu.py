@@ -91,6 +91,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("units.index", lazy_gettext("Đơn vị"), "building", roles=SETS_UP),
             Entry("people.index", lazy_gettext("Người dùng"), "users", roles=SETS_UP),
             Entry("unit_groups.index", lazy_gettext("Nhóm đơn vị"), "building-community", roles=ADMIN),
+            Entry("value_lists.first", lazy_gettext("Danh mục"), "list-check", roles=ADMIN),
             Entry("office_rules.index", lazy_gettext("Cài đặt"), "settings", roles=ADMIN),
         ),
     ),
@@ -130,12 +131,18 @@ def is_offered(entry: Entry, person: Actor) -> bool:
     return entry.endpoint in current_app.view_functions and (not entry.roles or person.has(*entry.roles))
 
 
+def is_current(entry: Entry) -> bool:
+    """A page whose address leads to the first of several is current on each of them."""
+    group, _, page = entry.endpoint.partition(".")
+    return request.endpoint == entry.endpoint or (page == "first" and request.blueprint == group)
+
+
 def item(entry: Entry, numbers: Mapping[str, int]) -> MenuItem:
     return MenuItem(
         href=url_for(entry.endpoint),
         label=str(entry.label),
         icon=entry.icon,
-        current=request.endpoint == entry.endpoint,
+        current=is_current(entry),
         count=numbers.get(entry.count or "", 0),
         tone=entry.tone,
     )

@@ -7,7 +7,9 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import Flask
+from flask_babel import gettext
 
+from processes.directives.relations import KINDS
 from web import buttons
 from web.clock import today
 from web.forms import Field
@@ -26,7 +28,9 @@ def init_app(app: Flask) -> None:
         address_of_task=address_of_task,
         step_name=step_name,
     )
-    app.jinja_env.globals.update(status_chip=status_chip, list_word=list_word, days_left=days_left)
+    app.jinja_env.globals.update(
+        status_chip=status_chip, list_word=list_word, days_left=days_left, relation_word=relation_word
+    )
     buttons.init_app(app)
 
 
@@ -48,6 +52,11 @@ def day_or_text(value: Any) -> str:
 def lower_first(text: str) -> str:
     """A button's title in the middle of a sentence."""
     return text[:1].lower() + text[1:]
+
+
+def relation_word(kind: str, is_forward: bool) -> str:
+    """How a relation between documents reads on one of its two sides."""
+    return gettext(KINDS[kind][0 if is_forward else 1])
 
 
 def renamed(field: Field, prefix: str) -> Field:

@@ -21,7 +21,7 @@ from processes.migrations.run import current_on, is_known, newest, one_at_a_time
 from processes.refusals import Refusal
 
 #: What `chidao migrate` itself fills on an empty installation.
-_BROUGHT = frozenset({"process_definitions", "definition_timers"})
+_BROUGHT = frozenset({"process_definitions", "definition_timers", "list_values"})
 _PATIENCE = "10s"
 
 

@@ -15,10 +15,10 @@ from processes.command import in_transaction
 from processes.directives.fields import read_fields, search_text
 from processes.directives.models import Directive
 from processes.directives.namesakes import already_entered, identity
-from processes.directives.policy import may_register
+from processes.directives.policy import may_name_drafter, may_register
 from processes.organisation.actor import Actor
 from processes.policy import covers
-from processes.refusals import InvalidForm, NotFound, NotNow
+from processes.refusals import FieldError, InvalidForm, NotFound, NotNow
 from processes.runtime import objects
 from processes.runtime.act import not_now, send, start_instance, take_object
 
@@ -35,12 +35,11 @@ def register_directive(session: Session, values: Mapping[str, Any], *, by: Actor
     if not may_register(by):
         raise NotFound()
     columns, errors = read_fields(session, values, partial=False)
-    if not errors and (same := already_entered(session, columns)):
-        errors.append(same)
+    errors += _faults(session, {"drafter_id": by.id}, columns, by) if not errors else []
     if errors:
         raise InvalidForm(errors)
     columns |= identity(columns)
-    columns |= {"drafter_id": by.id, "entered_at": now, "search": search_text(columns)}
+    columns = {"drafter_id": by.id, **columns, "entered_at": now, "search": search_text(columns)}
     id = int(session.execute(insert(Directive).values(columns).returning(Directive.id)).scalar_one())
     row = objects.load_row(session.connection(), "directive", id)
     start_instance(session, "directive", object_type="directive", object_id=id, row=row, variables={}, by=by, now=now)
@@ -68,8 +67,7 @@ def update_directive(
             **last.params,
         )
     columns, errors = read_fields(session, values, partial=True, row=work.row)
-    if not errors and (same := already_entered(session, {**work.row, **columns}, but=directive_id)):
-        errors.append(same)
+    errors += _faults(session, work.row, columns, by) if not errors else []
     if errors:
         raise InvalidForm(errors)
     if not columns:
@@ -84,6 +82,17 @@ def update_directive(
             .where(Assignment.directive_id == directive_id, Assignment.status_group == "draft")
             .values(people)
         )
+
+
+def _faults(session: Session, row: Mapping[str, Any], columns: Mapping[str, Any], by: Actor) -> list[FieldError]:
+    """What is wrong with the columns together, beside what ``row`` holds: the document is there already, or its drafter is not for
+    this person to name."""
+    errors = []
+    if columns.get("drafter_id", row["drafter_id"]) != row["drafter_id"] and not may_name_drafter(by):
+        errors.append(FieldError.of("drafter", "Chỉ văn thư, trưởng phòng, Tổ Kiểm tra ghi được người soạn khác mình."))
+    if same := already_entered(session, {**row, **columns}, but=row.get("id")):
+        errors.append(same)
+    return errors
 
 
 @telemetry.command

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from processes.assignments.deadlines import is_day
 from processes.directives import numbers
 from processes.folding import fold
-from processes.lists.lists import entry
+from processes.lists.lists import FREE_LIST_OF_VALUE, LIST_OF_VALUE, entry, resolve
 from processes.organisation.models import Person
 from processes.refusals import FieldError, _l
 from processes.storable import clean_text, is_id, is_storable, unusable
@@ -24,6 +24,7 @@ LABELS = {
     "director": _l("Người chỉ đạo"),
     "approver": _l("Người phê duyệt kết quả"),
     "field": _l("Lĩnh vực"),
+    "drafter": _l("Người soạn"),
     "source": _l("Nguồn chỉ đạo"),
     "signer": _l("Người ký"),
     "signer_position": _l("Chức vụ người ký"),
@@ -47,7 +48,6 @@ _TEXTS = {
     "issuing_body": 200,
     "copied_from": 200,
 }
-_LISTS = {"type": "document_types", "field": "fields", "urgency": "urgency", "secrecy": "secrecy"}
 _OPEN = "thuong"
 
 
@@ -69,7 +69,7 @@ def read_fields(
             given.pop(name, None)
     columns: dict[str, Any] = {}
     for name, value in given.items():
-        column, error = _read(session, name, value)
+        column, error = _read(session, name, value, row)
         if error is not None:
             errors.append(error)
         else:
@@ -100,10 +100,14 @@ def _guess_type(given: dict[str, Any], row: Mapping[str, Any] | None) -> None:
     given["type"] = number.type if number else "cong_van"
 
 
-def _read(session: Session, name: str, value: Any) -> tuple[dict[str, Any], FieldError | None]:
+def _read(
+    session: Session, name: str, value: Any, row: Mapping[str, Any] | None
+) -> tuple[dict[str, Any], FieldError | None]:
     label = LABELS[name]
     if name == numbers.FIELD:
         return _read_number(value)
+    if value in (None, "") and name == "drafter":
+        return {}, None
     if value in (None, ""):
         return ({name: _OPEN} if name in {"urgency", "secrecy"} else {name: False if name == "publish" else None}), None
     if name == "date":
@@ -114,8 +118,10 @@ def _read(session: Session, name: str, value: Any) -> tuple[dict[str, Any], Fiel
             return {}, FieldError.of(name, "Ô “{field}” dài quá {limit} ký tự.", field=label, limit=_TEXTS[name])
         if not is_storable(value):
             return {}, unusable(name, label)
-    elif name in _LISTS:
-        if not isinstance(value, str) or entry(_LISTS[name], value) is None:
+        if name in FREE_LIST_OF_VALUE:
+            return {name: resolve(FREE_LIST_OF_VALUE[name], value) or value}, None
+    elif name in LIST_OF_VALUE:
+        if not isinstance(value, str) or not _is_offered(name, value, row):
             return {}, FieldError.of(
                 name, "Ô “{field}”: “{value}” không có trong danh mục.", field=label, value=str(value)[:80]
             )
@@ -125,7 +131,7 @@ def _read(session: Session, name: str, value: Any) -> tuple[dict[str, Any], Fiel
                 "Không nhập văn bản mật (Mật, Tối mật, Tuyệt mật) vào hệ thống này: văn bản thuộc bí mật nhà nước"
                 " chỉ được xử lý trên mạng dành riêng.",
             )
-    elif name in {"director", "approver"}:
+    elif name in {"director", "approver", "drafter"}:
         if not is_id(value) or not session.scalar(select(Person.id).where(Person.id == value, Person.active)):
             return {}, FieldError.of(name, "Ô “{field}”: không có người dùng này.", field=label)
         return {f"{name}_id": value}, None
@@ -135,6 +141,12 @@ def _read(session: Session, name: str, value: Any) -> tuple[dict[str, Any], Fiel
     elif name == "publish" and not isinstance(value, bool):
         return {}, FieldError.of(name, "Ô “{field}” chỉ nhận có hoặc không.", field=label)
     return {name: value}, None
+
+
+def _is_offered(name: str, code: str, row: Mapping[str, Any] | None) -> bool:
+    """Whether the value may be chosen: one that is retired stays where it is, and comes nowhere else."""
+    found = entry(LIST_OF_VALUE[name], code)
+    return found is not None and (found.active or (row is not None and row[name] == code))
 
 
 def _read_number(value: Any) -> tuple[dict[str, Any], FieldError | None]:

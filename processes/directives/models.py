@@ -46,3 +46,19 @@ class Directive(Base):
     status: Mapped[str] = mapped_column(String(40), default="")
     status_group: Mapped[str] = mapped_column(String(20), default="")
     search: Mapped[str] = mapped_column(Text, default="")
+
+
+class DirectiveRelation(Base):
+    """One document's relation to another (văn bản liên quan, Q13). Undone, it stays as history with ``ended_at``."""
+
+    __tablename__ = "directive_relations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    from_id: Mapped[int] = mapped_column(ForeignKey("directives.id"), index=True)
+    to_id: Mapped[int] = mapped_column(ForeignKey("directives.id"), index=True)
+    #: one of ``relations.KINDS``
+    kind: Mapped[str] = mapped_column(String(20))
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -62,6 +62,11 @@ def may_register(actor: Actor) -> bool:
     return actor.has("specialist", "head_of_phong", "inspection", "van_thu", "admin")
 
 
+def may_name_drafter(actor: Actor) -> bool:
+    """Who enters documents that others drafted (C7); everybody else drafts what they enter."""
+    return actor.has("van_thu", "head_of_phong", "inspection", "admin")
+
+
 def may_add_assignments(actor: Actor, parties: Parties) -> bool:
     """Who adds assignments to a directive they can see: its own people, and any specialist of the Office (K10, K11)."""
     return actor.id in (parties.drafter_id, parties.approver_id) or actor.has(

@@ -1,11 +1,20 @@
-"""The lists that fields of a directive are chosen from: codes for the product, names for people."""
+"""The lists that fields of a directive are chosen from: codes for the product, names for people.
+
+Types and degrees of secrecy are what the law says; the other lists are the province's own rows, which an administrator changes.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from processes.folding import fold
+from processes.lists.models import ListValue
+from processes.settings.kept import Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +26,16 @@ class ListEntry:
     name_en: str
     #: whether a document of this type bears a number
     numbered: bool = True
+    #: whether it may still be chosen; one that is not keeps its name where it was chosen before
+    active: bool = True
 
 
 def _entries(*rows: tuple[str, str, str]) -> tuple[ListEntry, ...]:
     return tuple(ListEntry(*row) for row in rows)
 
 
-LISTS: dict[str, tuple[ListEntry, ...]] = {
+#: Lists that the law fixes.
+FIXED: dict[str, tuple[ListEntry, ...]] = {
     # The 29 types of administrative documents, Decree 30/2020/NĐ-CP, article 7, in its order; then what goes around online
     # without a number (T11).
     "document_types": (
@@ -60,30 +72,6 @@ LISTS: dict[str, tuple[ListEntry, ...]] = {
         ),
         ListEntry("phieu_y_kien", "Phiếu lấy ý kiến", "Opinion form", numbered=False),
     ),
-    # Fields of work, as the phòng of a provincial Office divide them (K10, Q12).
-    "fields": _entries(
-        ("tong_hop", "Tổng hợp", "General affairs"),
-        ("tai_mau", "Tài mậu", "Finance and trade"),
-        ("cong_thuong", "Công Thương", "Industry and trade"),
-        ("xay_dung_giao_thong", "Xây dựng – Giao thông", "Construction and transport"),
-        ("nong_nghiep", "Nông nghiệp", "Agriculture"),
-        ("tai_nguyen_moi_truong", "Tài nguyên – Môi trường", "Natural resources and environment"),
-        ("khoa_giao_van_xa", "Khoa giáo – Văn xã", "Science, education, culture and society"),
-        ("y_te", "Y tế", "Health"),
-        ("cong_nghe_thong_tin", "Công nghệ thông tin", "Information technology"),
-        ("noi_chinh", "Nội chính", "Internal affairs"),
-        ("quoc_phong_an_ninh", "Quốc phòng – An ninh", "Defence and security"),
-        ("doi_ngoai", "Đối ngoại", "Foreign affairs"),
-        ("cai_cach_hanh_chinh", "Cải cách hành chính", "Administrative reform"),
-        ("khac", "Lĩnh vực khác", "Other fields"),
-    ),
-    # Decree 30/2020/NĐ-CP, article 8 and appendix I.
-    "urgency": _entries(
-        ("thuong", "Thường", "Normal"),
-        ("khan", "Khẩn", "Urgent"),
-        ("thuong_khan", "Thượng khẩn", "Very urgent"),
-        ("hoa_toc", "Hỏa tốc", "Express"),
-    ),
     # Law on the protection of state secrets 2018, article 8; what is secret at all is refused at entry.
     "secrecy": _entries(
         ("thuong", "Thường", "Not secret"),
@@ -91,25 +79,20 @@ LISTS: dict[str, tuple[ListEntry, ...]] = {
         ("toi_mat", "Tối mật", "Secret"),
         ("tuyet_mat", "Tuyệt mật", "Top secret"),
     ),
-    # Where a directive comes from, apart from who signs it (C17, T3); proposals, other sources may be typed.
-    "sources": _entries(
-        ("trong_tam_ubnd", "Công tác trọng tâm UBND tỉnh", "Key work of the provincial Committee"),
-        ("trong_tam_tinh_uy", "Công tác trọng tâm Tỉnh ủy", "Key work of the provincial Party Committee"),
-        ("ket_luan_hop", "Thông báo kết luận", "Conclusions of a meeting"),
-        ("chi_dao_van_ban", "Văn bản chỉ đạo", "Directing document"),
-        ("trung_uong", "Chỉ đạo của Chính phủ và Trung ương", "Directions of the Government and central bodies"),
-        ("hdnd", "Nghị quyết của HĐND tỉnh", "Resolutions of the provincial People's Council"),
-        ("khac", "Nguồn khác", "Other sources"),
-    ),
 }
+#: Lists of the province: fields of work (K10, Q12), degrees of urgency (Decree 30/2020, article 8), where a directive comes from
+#: apart from who signs it (C17, T3), and the level of the body that issued it (Q12).
+ADMINISTRABLE = ("fields", "sources", "urgency", "issuing_levels")
+LISTS = (*FIXED, *ADMINISTRABLE)
 
-#: Which list a value of a directive comes from; its source may be typed freely.
+#: Which list a value of a directive comes from; source and issuing level may be typed freely.
 LIST_OF_VALUE = {
     "type": "document_types",
     "field": "fields",
     "urgency": "urgency",
     "secrecy": "secrecy",
 }
+FREE_LIST_OF_VALUE = {"source": "sources", "issuing_level": "issuing_levels"}
 
 
 def _typed(text: str) -> str:
@@ -117,24 +100,54 @@ def _typed(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", fold(text)).strip()
 
 
-_BY_CODE = {name: {entry.code: entry for entry in entries} for name, entries in LISTS.items()}
-# Names may coincide without their accents; the first of the list then wins, an exact name always does.
-_BY_TYPED = {name: {_typed(e.name): e for e in reversed(entries)} for name, entries in LISTS.items()}
-_BY_NAME = {name: {text: e for e in entries for text in (e.name_en, e.name)} for name, entries in LISTS.items()}
+@dataclass(frozen=True)
+class _List:
+    """A list with the ways in which its values are found."""
+
+    entries: Sequence[ListEntry]
+    by_code: dict[str, ListEntry] = field(init=False)
+    by_typed: dict[str, ListEntry] = field(init=False)
+    by_name: dict[str, ListEntry] = field(init=False)
+
+    def __post_init__(self) -> None:
+        # Names may coincide without their accents; the first of the list then wins, an exact name always does, and what may
+        # still be chosen comes before what may not.
+        backwards = [each for used in (False, True) for each in reversed(self.entries) if each.active is used]
+        object.__setattr__(self, "by_code", {each.code: each for each in self.entries})
+        object.__setattr__(self, "by_typed", {_typed(each.name): each for each in backwards})
+        names = {text: each for each in backwards for text in (each.name_en, each.name)}
+        object.__setattr__(self, "by_name", names)
+
+
+def _stored(session: Session) -> dict[str, _List]:
+    rows = session.execute(select(ListValue).order_by(ListValue.position, ListValue.id)).scalars()
+    found: dict[str, list[ListEntry]] = {name: [] for name in ADMINISTRABLE}
+    for row in rows:
+        found.setdefault(row.list, []).append(ListEntry(row.code, row.name, row.name_en, active=row.active))
+    return {name: _List(entries) for name, entries in found.items()}
+
+
+kept = Kept(_stored)
+_FIXED = {name: _List(entries) for name, entries in FIXED.items()}
+
+
+def _list(name: str) -> _List:
+    return _FIXED[name] if name in _FIXED else kept.get()[name]
 
 
 def entries(name: str) -> list[ListEntry]:
-    """The values of a list, in the order people expect. Raises KeyError for a list that does not exist."""
-    return list(LISTS[name])
+    """The values of a list that may be chosen, in the order people expect. Raises KeyError for a list that does not exist."""
+    return [each for each in _list(name).entries if each.active]
 
 
 def entry(name: str, code: str | None) -> ListEntry | None:
-    """The value with this code."""
-    return _BY_CODE[name].get(code) if code else None
+    """The value with this code, also one that may be chosen no longer."""
+    return _list(name).by_code.get(code) if code else None
 
 
 def resolve(name: str, text: str | None) -> str | None:
     """The code of what was given by code or by name (accents, case and kind of dash do not matter), or None."""
     text = (text or "").strip()
-    found = _BY_CODE[name].get(text) or _BY_NAME[name].get(text) or _BY_TYPED[name].get(_typed(text))
+    known = _list(name)
+    found = known.by_code.get(text) or known.by_name.get(text) or known.by_typed.get(_typed(text))
     return found.code if found else None

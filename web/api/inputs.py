@@ -47,12 +47,18 @@ class DirectiveFields(Body):
     copies = WholeNumber(1, 999_999, allow_none=True)
     pages = WholeNumber(1, 999_999, allow_none=True)
     copied_from = Text(200, allow_none=True)
+    drafter = Text(80, allow_none=True, metadata={"description": _l("Người soạn, nếu không phải người gọi.")})
 
 
 class DirectiveIn(DirectiveFields):
     """A directive to register."""
 
-    number = Text(60, required=True, metadata={"description": _l("Số và ký hiệu, không gì khác: 620/UBND-KTTH.")})
+    number = Text(
+        60,
+        required=True,
+        allow_none=True,
+        metadata={"description": _l("Số và ký hiệu, không gì khác: 620/UBND-KTTH; null với phiếu lấy ý kiến.")},
+    )
     date = Day(required=True)
     subject = Text(required=True, metadata={"description": _l("Trích yếu, chép đúng văn bản.")})
     type = Text(120, required=True, metadata=ENTRY)

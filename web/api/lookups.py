@@ -71,9 +71,9 @@ def directive_values(given: dict[str, Any]) -> dict[str, Any]:
     names = Lookups()
     values = dict(given)
     values.update({name: names.entry(name, given[name]) for name in LISTED if name in given})
-    values.update({name: names.person(name, given[name]) for name in ("director", "approver") if name in given})
-    if given.get("source"):
-        values["source"] = resolve("sources", given["source"]) or given["source"]
+    values.update(
+        {name: names.person(name, given[name]) for name in ("director", "approver", "drafter") if name in given}
+    )
     names.finish()
     return values
 

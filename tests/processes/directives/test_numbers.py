@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from processes.directives.numbers import body_key, fault, parse
-from processes.lists.lists import LISTS
+from processes.lists.lists import entries
 
 #: text in the manuals of the five systems → symbol, type, issuing body
 SEEDS = {
@@ -145,7 +145,7 @@ def test_any_text_is_a_number_or_has_a_fault(text: str) -> None:
     assert (number is None) == (found is not None)
     if number is not None:
         assert parse(number.text) == number
-        assert number.type in {entry.code for entry in LISTS["document_types"]}
+        assert number.type in {entry.code for entry in entries("document_types")}
     else:
         assert str(found)
 

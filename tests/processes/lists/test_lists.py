@@ -6,6 +6,8 @@ import pytest
 
 from processes.lists.lists import LIST_OF_VALUE, LISTS, entries, entry, resolve
 
+pytestmark = pytest.mark.usefixtures("app")
+
 
 def test_the_document_types_are_the_29_of_decree_30_2020() -> None:
     types = [entry for entry in entries("document_types") if entry.numbered]

@@ -32,7 +32,7 @@ def test_me_is_the_person_of_the_token(as_):
     assert me["fields"] == []
 
 
-@pytest.mark.parametrize(("name", "count"), [("document_types", 29), ("urgency", 4), ("secrecy", 4)])
+@pytest.mark.parametrize(("name", "count"), [("document_types", 30), ("urgency", 4), ("secrecy", 4)])
 def test_a_list_has_codes_and_names(as_, name, count):
     answer = as_("stc").get(f"/lists/{name}").json
     assert len({entry["code"] for entry in answer["items"]}) == answer["total"] == count
