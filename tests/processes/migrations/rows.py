@@ -5,7 +5,7 @@ Nothing here knows the tables: whoever adds one gets rows in it.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -134,9 +134,9 @@ def _value(column: sa.Column[Any], number: int) -> Any:
         case sa.LargeBinary():
             return bytes([0, 255, number])
         case sa.Date():
-            return date(2026, 1, 1 + number)
+            return date(2026, 1, 1) + timedelta(days=number)
         case UtcDateTime():
-            return datetime(2026, 1, 1 + number, 10, 30, 15, 123456, tzinfo=UTC)
+            return datetime(2026, 1, 1, 10, 30, 15, 123456, tzinfo=UTC) + timedelta(days=number)
         case sa.JSON():
             return {"số": number, "danh sách": [1, 1.5, None, True, "“chữ”"]}
     return f"{column.name[:20]} {number}"[: getattr(column.type, "length", None) or 100]
