@@ -8,15 +8,16 @@ from sqlalchemy import insert, select
 
 from handlers.assignment_flow import move_deadline
 from handlers.parties import tell, tell_room
-from processes.assignments.deadlines import due_date
+from processes.assignments.deadlines import due_date, is_day
 from processes.assignments.models import CoordinatingPerson, CoordinatingUnit
 from processes.db import table_of
 from processes.folding import fold
 from processes.organisation.models import Person, Unit
 from processes.organisation.rooms import heads_of, office_room
-from processes.refusals import FieldError, InvalidForm
+from processes.refusals import FieldError, InvalidForm, NotAllowedYet
 from processes.runtime.operations import inline
 from processes.runtime.work import Work
+from processes.settings import current
 
 
 @inline("assignment.extend", of="assignment")
@@ -33,6 +34,35 @@ def extend(work: Work) -> None:
     work.set(extensions=work.row["extensions"] + 1)
     move_deadline(work, due_on)
     tell(work, "extend", coordinating=True)
+
+
+@inline("assignment.request_extension", of="assignment")
+def request_extension(work: Work) -> None:
+    """The unit asks for a new deadline (C9): one request at a time, and no more extensions than the office grants.
+
+    The cap counts every extension of the assignment and stops requests; the assigner's own word is not capped.
+    """
+    asked = date.fromisoformat(work.values["requested_due_on"])
+    before = due_date(work.row["due_at"])
+    most = current.get("most_extensions")
+    if before is None:
+        raise NotAllowedYet("Nhiệm vụ không có thời hạn nên không cần gia hạn.")
+    if _is_asked(work, "grant_extension"):
+        raise NotAllowedYet("Đơn vị đã đề nghị gia hạn, đang chờ người phê duyệt quyết định.")
+    if most is not None and work.row["extensions"] >= most:
+        raise NotAllowedYet("Nhiệm vụ đã được gia hạn {n} lần, không đề nghị thêm được.", n=work.row["extensions"])
+    if not is_day(asked) or asked <= before:
+        shown = f"{before:%d/%m/%Y}"
+        raise InvalidForm(
+            [FieldError.of("requested_due_on", "Hạn xin gia hạn phải sau hạn đang áp dụng ({date}).", date=shown)]
+        )
+    tell(work, "request_extension", unit=False)
+
+
+def _is_asked(work: Work, outcome: str) -> bool:
+    """Whether a user task with this outcome is open."""
+    tasks = work.definition.spec.user_tasks
+    return any(outcome in tasks[task.element].outcomes for task in work.instance.user_tasks())
 
 
 @inline("assignment.amend", of="assignment")

@@ -34,6 +34,8 @@ KINDS: dict[str, tuple[LazyString, str, str]] = {
     "instruct": (lazy_gettext("Ý kiến chỉ đạo mới"), "message", "accent"),
     "acknowledge": (lazy_gettext("Đơn vị đã xem ý kiến chỉ đạo"), "eye-check", "none"),
     "extend": (lazy_gettext("Nhiệm vụ được gia hạn"), "calendar-plus", "none"),
+    "request_extension": (lazy_gettext("Đơn vị đề nghị gia hạn"), "calendar-plus", "accent"),
+    "refuse_extension": (lazy_gettext("Đề nghị gia hạn không được chấp nhận"), "circle-x", "soon"),
     "amend": (lazy_gettext("Nhiệm vụ được điều chỉnh"), "edit", "none"),
     "hand_over": (lazy_gettext("Nhiệm vụ được chuyển phòng theo dõi"), "arrows-exchange", "accent"),
     "recall": (lazy_gettext("Nhiệm vụ bị thu hồi"), "corner-up-left", "soon"),

@@ -79,6 +79,13 @@ RULES: Schema = {
             "Dạng giờ:phút, ví dụ 07:30. Cho những người chọn nhận mỗi ngày một thư.",
             "As hour:minute, such as 07:30. For those who chose one mail a day.",
         ),
+        "most_extensions": _rule(
+            "Đơn vị được đề nghị gia hạn tối đa (lần)",
+            "Extensions a unit may ask for, at most",
+            "integer",
+            "Từ 0 đến 50, tính mọi lần đã gia hạn; để trống thì không giới hạn. Người giao vẫn gia hạn được.",
+            "From 0 to 50, counting every extension; left empty, there is no limit. The assigner may always extend.",
+        ),
         "result_words": {
             "title": "Cách gọi kết quả duyệt",
             "x-title-en": "Words for the decision on a result",

@@ -190,7 +190,8 @@ def _defaults(session: Session, actions: Sequence[OfferedAction], seen: _Seen, n
         return {}
     if seen.instance.object_type is None:
         return dict(seen.instance.variables)
-    return objects.noun(seen.instance.object_type).defaults(session, seen.row, now)
+    # What was asked for earlier may be what is granted now.
+    return {**seen.instance.variables, **objects.noun(seen.instance.object_type).defaults(session, seen.row, now)}
 
 
 def _filled(form: dict[str, Any] | None, defaults: dict[str, Any]) -> dict[str, Any] | None:

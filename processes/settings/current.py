@@ -69,6 +69,10 @@ SETTINGS = MappingProxyType(
         "upload_limit_mb": Known(50, whole_number(1, 500), "Dung lượng tối đa của một tệp phải từ 1 đến 500 MB."),
         # When the one mail of the day goes to those who want one.
         "mail_daily_at": Known("07:30", is_hour, "Giờ gửi thư tổng hợp phải có dạng giờ:phút, ví dụ 07:30."),
+        # How often an assignment may have been extended for its unit still to ask; None: as often as it likes (C9).
+        "most_extensions": Known(
+            None, whole_number_or_none(0, 50), "Số lần gia hạn tối đa phải từ 0 đến 50, hoặc để trống."
+        ),
         # Whether the Office approves results or confirms that they are reached: the words of its two buttons (T8).
         "result_words": Known(
             "approve",

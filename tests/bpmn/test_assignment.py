@@ -33,6 +33,7 @@ STAGES: dict[str, tuple[str, str, dict[str, str]]] = {
         {
             "submit": "submitted",
             "report_progress": "in_progress",
+            "request_extension": "in_progress",
             "return": "returned",
             "record_reply": "submitted",
             "urge": "in_progress",
@@ -75,6 +76,7 @@ STAGES: dict[str, tuple[str, str, dict[str, str]]] = {
         {
             "submit": "submitted",
             "report_progress": "in_progress",
+            "request_extension": "in_progress",
             "return": "returned",
             "record_reply": "submitted",
             "urge": "in_progress",

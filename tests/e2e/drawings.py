@@ -42,13 +42,13 @@ def with_a_check() -> bytes:
         flow.set("targetRef", target)
     back = element(root, "checked_to_to_execution")
     etree.SubElement(back, f"{BPMN}conditionExpression").text = 'outcome == "send_back"'
-    draw(root, "check", (1865, 1030, 110, 80))
-    draw(root, "checked", (1895, 1150, 50, 50))
-    connect(root, "check_to_checked", [(1920, 1110), (1920, 1150)])
-    connect(root, "checked_to_review", [(1920, 1200), (1920, 1255)])
-    connect(root, "checked_to_to_execution", [(1895, 1175), (800, 1175), (800, 760)])
+    draw(root, "check", (1865, 1260, 110, 80))
+    draw(root, "checked", (1895, 1380, 50, 50))
+    connect(root, "check_to_checked", [(1920, 1340), (1920, 1380)])
+    connect(root, "checked_to_review", [(1920, 1430), (1920, 1485)])
+    connect(root, "checked_to_to_execution", [(1895, 1405), (860, 1405), (860, 755)])
     line = next(edge for edge in root.iter(f"{DI}BPMNEdge") if edge.get("bpmnElement") == "to_review_to_review")
-    line.findall(WAYPOINT)[-1].set("y", "1030")
+    line.findall(WAYPOINT)[-1].set("y", "1260")
     return etree.tostring(root)
 
 

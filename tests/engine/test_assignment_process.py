@@ -52,9 +52,12 @@ STAGES: dict[tuple[str, str], str | None] = {
         for stage in ("waiting", "in_progress", "submitted", "returned", "recalled")
         for action in ("amend", "hand_over", "instruct")
     },
+    ("in_progress", "request_extension"): "in_progress",
     **{(stage, "cancel"): None for stage in ("waiting", "in_progress", "submitted", "returned", "recalled")},
 }
-ACTIONS = sorted({action for _, action in STAGES} | {"insist", "acknowledge"})
+#: Steps beside the stage, which they leave as it is.
+BESIDE = {"acknowledge", "grant_extension", "refuse_extension"}
+ACTIONS = sorted({action for _, action in STAGES} | {"insist"} | BESIDE)
 
 
 class Assignment:
@@ -155,7 +158,7 @@ class RandomLife(RuleBasedStateMachine):
         self.life.do(action)
         if action == "insist":
             self.stage = self.before_return
-        elif action != "acknowledge":
+        elif action not in BESIDE:
             self.stage = STAGES[self.stage or "", action]
         if self.stage is not None and self.stage not in ("submitted", "returned", "recalled", "new"):
             self.before_return = self.stage
@@ -192,7 +195,7 @@ class RandomLife(RuleBasedStateMachine):
     def exactly_the_expected_actions_are_offered(self) -> None:
         expected = {action for stage, action in STAGES if stage == self.stage}
         expected |= {"insist"} if self.stage == "returned" else set()
-        assert set(self.life.offers()) - {"acknowledge"} == expected
+        assert set(self.life.offers()) - BESIDE == expected
 
     @invariant()
     def no_timer_is_lost_or_doubled(self) -> None:
@@ -210,7 +213,7 @@ class RandomLife(RuleBasedStateMachine):
 
     @invariant()
     def its_state_stays_small(self) -> None:
-        waiting = sum(one.element == "acknowledge" for one in self.life.instance.user_tasks())
+        waiting = sum(one.element in ("acknowledge", "decide_extension") for one in self.life.instance.user_tasks())
         assert len(self.life.instance.dump()) <= 1024 + 100 * waiting
 
 
@@ -321,4 +324,4 @@ def test_instances_in_several_threads_share_a_definition() -> None:
     for thread in live_one:
         thread.join()
     assert len({life.instance.dump() for life in lives}) == 1
-    assert lives[0].offers().keys() == (expected.offers().keys() - {"accept", "recall"})
+    assert lives[0].offers().keys() == (expected.offers().keys() - {"accept", "recall"} | {"request_extension"})

@@ -21,6 +21,7 @@ RULES = {
     "upload_limit_mb": "20",
     "mail_daily_at": "08:00",
     "result_words": "reached",
+    "most_extensions": "2",
     "allow_no_deadline": "0",
 }
 SATURDAY = date(2026, 8, 22)
@@ -61,6 +62,7 @@ def test_changed_settings_hold_at_once_and_saving_again_changes_nothing(at):
             "upload_limit_mb": 20,
             "mail_daily_at": "08:00",
             "result_words": "reached",
+            "most_extensions": 2,
             "allow_no_deadline": False,
         }
     assert "Đã lưu cài đặt." in words(admin.get(PAGE))
