@@ -1,31 +1,39 @@
-"""A mail server on a free port that keeps what it is given; it can refuse, or be away."""
+"""A mail server on a free port that keeps what it is given; it can refuse, be away, or speak TLS."""
 
 from __future__ import annotations
 
 import base64
 import socketserver
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
+
+#: Key and certificate of ``localhost`` for tests, signed by itself and by nobody who is trusted anywhere.
+CERTIFICATE = Path(__file__).parent / "localhost.pem"
 
 
 @dataclass
 class Mailbox:
-    """``refuse`` is the answer to every recipient while it is set; ``logins`` are user and password as they were sent."""
+    """``refuse`` is the answer to every recipient while it is set; ``logins`` are user and password as they were sent;
+    ``security`` as in an address (``smtp``, ``starttls``, ``smtps``); ``in_clear`` is what was said before TLS began."""
 
     port: int = 0
     messages: list[EmailMessage] = field(default_factory=list)
     envelopes: list[tuple[str, list[str]]] = field(default_factory=list)
     logins: list[tuple[str, str]] = field(default_factory=list)
     refuse: str | None = None
+    security: str = "smtp"
+    in_clear: list[str] = field(default_factory=list)
 
     @property
     def url(self) -> str:
-        return f"smtp://127.0.0.1:{self.port}"
+        return f"{self.security}://{'127.0.0.1' if self.security == 'smtp' else 'localhost'}:{self.port}"
 
 
 class _Conversation(socketserver.StreamRequestHandler):
@@ -33,15 +41,40 @@ class _Conversation(socketserver.StreamRequestHandler):
 
     server: Any
 
+    def setup(self) -> None:
+        super().setup()
+        self.is_secret = False
+        if self.server.box.security == "smtps":
+            self.begin_tls()
+
+    def begin_tls(self) -> None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(CERTIFICATE)
+        self.connection = self.request = context.wrap_socket(self.connection, server_side=True)
+        self.rfile = self.connection.makefile("rb", -1)
+        self.wfile = self.connection.makefile("wb", 0)
+        self.is_secret = True
+
+    def finish(self) -> None:
+        super().finish()
+        self.connection.close()  # the server knows of the line below it only
+
     def handle(self) -> None:
         box: Mailbox = self.server.box
         sender, recipients = "", []
         self.say("220 here")
         while line := self.rfile.readline().decode().strip():
+            if not self.is_secret:
+                box.in_clear.append(line)
             verb, _, rest = line.partition(" ")
             match verb.upper():
+                case "EHLO" if box.security == "starttls" and not self.is_secret:
+                    self.say("250-here\r\n250 STARTTLS")
                 case "EHLO":
                     self.say("250-here\r\n250-8BITMIME\r\n250 AUTH PLAIN")
+                case "STARTTLS" if box.security == "starttls":
+                    self.say("220 go ahead")
+                    self.begin_tls()
                 case "AUTH":
                     _, user, password = base64.b64decode(rest.partition(" ")[2]).decode().split("\0")
                     box.logins.append((user, password))
@@ -79,6 +112,9 @@ class _Server(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     daemon_threads = True
     box: Mailbox
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that does not trust the certificate hangs up: it is the one to complain."""
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from processes.runtime.operations import patience
 from tests.processes.mail.conftest import SENDER, wants
 from tests.processes.runtime.small import incidents, jobs, rows
 from tests.province import Province
-from tests.servers.smtp import Mailbox, mail_server
+from tests.servers.smtp import CERTIFICATE, Mailbox, mail_server
 from web.letters import compose
 
 
@@ -159,3 +159,46 @@ def test_a_password_is_sent_and_an_unsafe_line_is_refused_where_a_safe_one_is_as
     sent(province)
     assert (len(mailbox.logins), len(mailbox.messages)) == (1, 1)
     assert [job.error.split(":")[0] for job in jobs() if job.operation == "mail.send"] == ["SMTPNotSupportedError"]
+
+
+@pytest.mark.parametrize("security", ["starttls", "smtps"])
+def test_over_tls_nothing_is_said_in_clear(
+    province: Province, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch, security: str
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+    with mail_server(Mailbox(security=security)) as secret:
+        with_login = secret.url.replace("://", "://chidao:m%23y@")
+        configure(Outgoing(Server.from_url(with_login), SENDER, compose))
+        wants(province, "stc", "at_once")
+        province.issued()
+        sent(province)
+        assert [mail["To"] for mail in secret.messages] == ["stc@tinh.gov.vn"]
+        assert secret.logins == [("chidao", "m#y")]
+        assert [line.split()[0].upper() for line in secret.in_clear] == (
+            ["EHLO", "STARTTLS"] if security == "starttls" else []
+        )
+    assert [row.sent_at for row in rows(Mail)] == [province.clock()]
+
+
+@pytest.mark.parametrize("security", ["starttls", "smtps"])
+def test_a_mail_server_that_nobody_vouches_for_gets_nothing(
+    province: Province, mailbox: Mailbox, security: str
+) -> None:
+    with mail_server(Mailbox(security=security)) as unknown:
+        configure(Outgoing(Server.from_url(unknown.url), SENDER, compose))
+        wants(province, "stc", "at_once")
+        province.issued()
+        sent(province)
+        assert (unknown.messages, unknown.logins) == ([], [])
+    [job] = [job for job in jobs() if job.operation == "mail.send"]
+    assert "CERTIFICATE_VERIFY_FAILED" in (job.error or "")
+
+
+def test_a_server_that_offers_no_tls_is_not_told_the_letter(province: Province, mailbox: Mailbox) -> None:
+    asking = Server.from_url(mailbox.url.replace("smtp://", "starttls://"))
+    configure(Outgoing(asking, SENDER, compose))
+    wants(province, "stc", "at_once")
+    province.issued()
+    sent(province)
+    assert mailbox.messages == []
+    assert [row.sent_at for row in rows(Mail)] == [None]
