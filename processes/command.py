@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 P = ParamSpec("P")
 R = TypeVar("R")
 
-#: How often a command is begun before its sender is told that the product is busy.
+#: How often a command is begun before its sender is told that the product is busy. SQLite has waited by itself before it says so.
 ATTEMPTS = 3
 #: After a broken line: the second attempt has a new one; a third would find no more than the second.
 ATTEMPTS_ON_A_NEW_LINE = 2
@@ -83,6 +83,8 @@ def _judge(error: Exception, name: str, attempt: int, *, at_commit: bool) -> Non
         case Failure.TAKEN if attempt == ATTEMPTS:
             raise error  # not a race: the command enters twice what may be there once
         case Failure.CONFLICT if attempt == ATTEMPTS:
+            raise Unavailable.busy() from error
+        case Failure.WAITED:
             raise Unavailable.busy() from error
         case Failure.AWAY if at_commit:
             raise Unavailable.unsure() from error

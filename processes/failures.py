@@ -19,6 +19,8 @@ class Failure(Enum):
 
     #: a deadlock, a serialisation failure, a lock that was not to be had: another command was in the way
     CONFLICT = auto()
+    #: the same, after having waited for it as long as anybody may be kept waiting
+    WAITED = auto()
     #: another command has just entered what this one looked for in vain and then entered too
     TAKEN = auto()
     #: no connection, or none any more; the server is starting, stopping or full
@@ -37,6 +39,8 @@ _AWAY = frozenset({"57P01", "57P02", "57P03"})
 
 # https://www.sqlite.org/rescode.html
 _SQLITE_CONFLICTS = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+#: The plain code: the busy timeout has passed. The extended ones are told at once.
+_SQLITE_WAITED = sqlite3.SQLITE_BUSY
 _SQLITE_TAKEN = frozenset({sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY})
 _SQLITE_AWAY = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL})
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -76,6 +80,8 @@ def _of_sqlite(code: int | None) -> Failure | None:
         return None
     if code in _SQLITE_TAKEN:
         return Failure.TAKEN
+    if code == _SQLITE_WAITED:
+        return Failure.WAITED
     if code & _PLAIN in _SQLITE_CONFLICTS:
         return Failure.CONFLICT
     return Failure.AWAY if code & _PLAIN in _SQLITE_AWAY else None

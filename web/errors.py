@@ -178,7 +178,7 @@ def end_reading() -> None:
 def told_as_unavailable(error: Exception) -> Unavailable | None:
     """What a query that met a busy or absent database, or an upload that met a full disk, is told as: commands say so themselves."""
     match failure_of(error):
-        case Failure.CONFLICT:
+        case Failure.CONFLICT | Failure.WAITED:
             told = Unavailable.busy()
         case Failure.AWAY:
             told = Unavailable.away()

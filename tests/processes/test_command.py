@@ -48,7 +48,7 @@ CONFLICTS = [
     psycopg.errors.DeadlockDetected(),
     wrapped(psycopg.errors.DeadlockDetected()),
     psycopg.errors.SerializationFailure(),
-    sqlite_error(sqlite3.SQLITE_BUSY),
+    sqlite_error(sqlite3.SQLITE_LOCKED),
     wrapped(sqlite_error(sqlite3.SQLITE_BUSY_SNAPSHOT)),
 ]
 AWAY = [
@@ -74,6 +74,7 @@ def test_failures_are_told_apart() -> None:
     assert {failure_of(error) for error in CONFLICTS} == {Failure.CONFLICT}
     assert {failure_of(error) for error in AWAY} == {Failure.AWAY}
     assert {failure_of(error) for error in FAULTS} == {None}
+    assert failure_of(sqlite_error(sqlite3.SQLITE_BUSY)) is Failure.WAITED
     assert failure_of(IntegrityError("", {}, psycopg.errors.UniqueViolation())) is Failure.TAKEN
 
 
@@ -121,6 +122,13 @@ def test_after_the_last_attempt_it_says_that_the_system_is_busy(
     with pytest.raises(Unavailable, match="đang bận") as told:
         decorated(run)("Sở")  # type: ignore[operator]
     assert (name(), run.attempts, run.rung, told.value.is_unsure) == ("Sở Tài chính", ATTEMPTS, [], False)
+
+
+def test_who_has_waited_for_the_only_writer_is_not_kept_waiting_again(office: Office) -> None:
+    run = Renaming(wrapped(sqlite_error(sqlite3.SQLITE_BUSY)))
+    with pytest.raises(Unavailable, match="đang bận"):
+        in_transaction(run)("Sở")
+    assert (name(), run.attempts, run.rung) == ("Sở Tài chính", 1, [])
 
 
 @pytest.mark.parametrize("failure", AWAY, ids=repr)
