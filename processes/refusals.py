@@ -80,6 +80,8 @@ class Unavailable(Exception):
     """Nobody refused the command and nobody is at fault: the database is busy or away, or the disk is full. Trying again later
     helps."""
 
+    #: how telemetry counts it
+    outcome = "unavailable"
     #: seconds after which trying again makes sense
     retry_after = 5
 

@@ -12,7 +12,7 @@ from functools import wraps
 from time import perf_counter
 from typing import Concatenate, Literal, ParamSpec, Protocol, TypeVar
 
-from processes.refusals import Refusal
+from processes.refusals import Refusal, Unavailable
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ class Ended:
     """One command or job that has ended. ``seconds`` includes waiting for locks and the commit.
 
     ``name`` is the action of a button, else the command's own name; of a job, its operation. ``outcome`` is ``done``, the outcome
-    of the refusal (``not_now``, ``invalid``, ``not_found``), or ``failed``.
+    of the refusal (``not_now``, ``invalid``, ``not_found``), ``unavailable`` when database or disk had no room for it, or ``failed``.
     """
 
     kind: Literal["command", "job"]
@@ -93,7 +93,7 @@ def _told(run: Callable[P, R], name_of: Callable[[tuple[object, ...], dict[str, 
         try:
             answer = run(*args, **kwargs)
         except Exception as error:
-            outcome = error.outcome if isinstance(error, Refusal) else "failed"
+            outcome = error.outcome if isinstance(error, Refusal | Unavailable) else "failed"
             _tell(Ended("command", name_of(args, kwargs), outcome, perf_counter() - began, error))
             raise
         _tell(Ended("command", name_of(args, kwargs), "done", perf_counter() - began))

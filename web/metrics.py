@@ -84,7 +84,7 @@ def count(ended: Ended) -> None:
 
 def action_of(ended: Ended) -> str:
     """The command's name, where it is one that a diagram or we have given it."""
-    if ended.outcome not in ("not_found", "failed"):
+    if ended.outcome not in ("not_found", "failed", "unavailable"):
         _known.add(ended.name)
     return ended.name if ended.name in _known else OTHER
 
