@@ -35,7 +35,15 @@ def _rule(title: str, english: str, kind: str, help_text: str, help_english: str
 #: The settings that change something today, as an administrator reads them.
 RULES: Schema = {
     "type": "object",
-    "required": ["office_end", "due_soon_days", "review_days", "upload_limit_mb", "mail_daily_at", "result_words"],
+    "required": [
+        "office_end",
+        "due_soon_days",
+        "review_days",
+        "upload_limit_mb",
+        "mail_daily_at",
+        "mail_kept_days",
+        "result_words",
+    ],
     "properties": {
         "office_end": _rule(
             "Giờ hết ngày làm việc",
@@ -102,6 +110,13 @@ RULES: Schema = {
             "description": "Đổi chữ trên nút của người phê duyệt và trên dòng thời gian.",
             "x-description-en": "Changes the words on the approver's buttons and in the timeline.",
         },
+        "mail_kept_days": _rule(
+            "Lưu thông tin về thư đã gửi (ngày)",
+            "Sent mails are kept (days)",
+            "integer",
+            "Từ 7 đến 3650. Sau đó không còn biết thư nào đã gửi cho ai; thông báo vẫn còn.",
+            "From 7 to 3650. After that it is not known any more what was mailed to whom; the notices stay.",
+        ),
         "allow_no_deadline": _rule(
             "Cho phép nhập nhiệm vụ không có thời hạn",
             "Assignments without a deadline may be entered",

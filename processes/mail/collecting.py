@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from processes.command import repeatable
 from processes.db import after_commit, reading, table_of
+from processes.mail.keeping import kept_for
 from processes.mail.models import Mail, MailChoice, MailedNotice, MailMark
 from processes.mail.outgoing import outgoing
 from processes.notices.models import Notice
@@ -136,6 +137,8 @@ def _mail_daily(session: Session, person_id: int, now: datetime) -> int:
             Notice.person_id == person_id,
             Notice.read_at.is_(None),
             Notice.at >= chosen.since,
+            # Of what is older it is not known any more whether it was mailed.
+            Notice.at > now - kept_for(),
             ~exists().where(MailedNotice.notice_id == Notice.id),
         )
         .order_by(Notice.id.desc())

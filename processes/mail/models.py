@@ -8,6 +8,7 @@ from sqlalchemy import Date, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from processes.db import Base, UtcDateTime
+from processes.indexes import index_where_set
 
 #: a mail per notice, one mail a day with all of them, none
 CHOICES = ("at_once", "daily", "none")
@@ -31,6 +32,7 @@ class Mail(Base):
     """One mail to one person. The key says what it tells, so that nothing is told twice; the notices in it are MailedNotice."""
 
     __tablename__ = "mails"
+    __table_args__ = (index_where_set("mails", "sent_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     #: ``notice:<id>`` or ``daily:<person>:<day>``

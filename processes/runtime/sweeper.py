@@ -11,6 +11,7 @@ from time import monotonic
 
 from processes.db import db
 from processes.mail.collecting import collect_mail
+from processes.mail.keeping import forget_old_mail
 from processes.requests.answers import forget_old
 from processes.runtime.jobs import run_due
 from processes.runtime.timers import fire_due
@@ -25,8 +26,8 @@ STRETCH = 20.0
 
 
 def sweep(now: datetime, stop: Callable[[], bool] = lambda: False) -> int:
-    """Fire the timers, make mails of notices, and run the jobs that are due; returns how many timers fired. ``stop`` is asked
-    between two rows: what it leaves is found by the next sweep."""
+    """Fire the timers, make mails of notices, run the jobs that are due, and forget what is kept for a while only; returns how many
+    timers fired. ``stop`` is asked between two rows: what it leaves is found by the next sweep."""
     end = monotonic() + STRETCH
     fired = fire_due(now, lambda: stop() or monotonic() > end)
     if monotonic() > end:
@@ -34,6 +35,7 @@ def sweep(now: datetime, stop: Callable[[], bool] = lambda: False) -> int:
     collect_mail(now)
     run_due(now, stop=stop)
     forget_old(now)
+    forget_old_mail(now)
     return fired
 
 

@@ -79,6 +79,8 @@ SETTINGS = MappingProxyType(
             lambda value: value in ("approve", "reached"),
             "Cách gọi kết quả duyệt là một trong hai cách có sẵn.",
         ),
+        # Days for which it is known what was mailed to whom.
+        "mail_kept_days": Known(90, whole_number(7, 3650), "Số ngày lưu thư đã gửi phải từ 7 đến 3650."),
         # Whether assignments without a deadline may be entered (C3, T4).
         "allow_no_deadline": Known(True, is_switch, "Đề nghị chọn có hoặc không."),
     }

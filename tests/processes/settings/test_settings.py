@@ -42,6 +42,7 @@ def test_everything_has_a_default(office: Office) -> None:
         "mail_daily_at": "07:30",
         "result_words": "approve",
         "most_extensions": None,
+        "mail_kept_days": 90,
         "allow_no_deadline": True,
     }
 

@@ -22,6 +22,7 @@ RULES = {
     "mail_daily_at": "08:00",
     "result_words": "reached",
     "most_extensions": "2",
+    "mail_kept_days": "30",
     "allow_no_deadline": "0",
 }
 SATURDAY = date(2026, 8, 22)
@@ -63,6 +64,7 @@ def test_changed_settings_hold_at_once_and_saving_again_changes_nothing(at):
             "mail_daily_at": "08:00",
             "result_words": "reached",
             "most_extensions": 2,
+            "mail_kept_days": 30,
             "allow_no_deadline": False,
         }
     assert "Đã lưu cài đặt." in words(admin.get(PAGE))
