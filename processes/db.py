@@ -104,6 +104,10 @@ ENGINE_OPTIONS: dict[str, Any] = {
 db = SQLAlchemy(metadata=metadata, session_options={"autoflush": False, "expire_on_commit": False})
 
 
+#: Milliseconds for which a writer waits until it is its turn. Whoever waits longer is told that the product is busy.
+SQLITE_PATIENCE = 5_000
+
+
 @event.listens_for(Engine, "connect")
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     if not isinstance(connection, sqlite3.Connection):
@@ -111,7 +115,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     # The driver's own transaction handling begins too late to lock first; we begin ourselves (see below).
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=15000"):
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={SQLITE_PATIENCE}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -184,6 +188,11 @@ def after_commit(session: Session, hook: Callable[[], None]) -> None:
 def reading() -> Session:
     """The session for queries: no locks, nothing is written. Inside a command they see what it has done so far."""
     return _command.get() or db.session()
+
+
+def in_command() -> bool:
+    """Whether a command is at work here."""
+    return _command.get() is not None
 
 
 def contexts() -> Callable[[], AbstractContextManager[object]]:

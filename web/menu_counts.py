@@ -8,7 +8,7 @@ from processes.assignments.queries import badges
 from processes.notices.queries import unread_count
 from processes.organisation.actor import Actor
 from processes.runtime.incident_queries import open_incidents
-from processes.runtime.worklist import open_user_tasks
+from processes.runtime.worklist import count_open_user_tasks
 from web.assignment_boxes import BOXES
 
 
@@ -16,7 +16,7 @@ def menu_counts(person: Actor) -> Mapping[str, int]:
     by_box = badges(person)
     return {
         **{box.endpoint: by_box[box.name] for box in BOXES.values() if box.name},
-        "tasks": open_user_tasks(person, mine=True, per_page=1).total,
+        "tasks": count_open_user_tasks(person),
         "notices": unread_count(person),
         "incidents": open_incidents() if person.is_admin else 0,
     }

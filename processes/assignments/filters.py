@@ -49,6 +49,11 @@ class Filters:
     quiet_since: date | None = None
     q: str | None = None
 
+    @property
+    def asks_others(self) -> bool:
+        """Whether it takes the directive or the lead unit to know."""
+        return any(value is not None for value in (self.lead, self.field, self.source, self.q))
+
 
 def _usable(filters: Filters) -> Filters:
     """Without the values that a database or the calendar cannot even be asked about."""
@@ -66,7 +71,7 @@ def _usable(filters: Filters) -> Filters:
 
 
 def condition(actor: Actor, filters: Filters) -> ColumnElement[bool]:
-    """The rows that the person sees and the filters let through; needs assignments, directives and lead units joined."""
+    """The rows that the person sees and the filters let through; where they ask others, with directives and lead units joined."""
     filters = _usable(filters)
     parts: list[ColumnElement[bool]] = [visible_assignments(actor)]
     if filters.box in BOXES:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, or_, select
 
 from processes import clock
 from processes.assignments.boxes import (
@@ -108,7 +108,14 @@ def _total(actor: Actor, filters: Filters) -> int:
         return box_counts(actor, filters.box)[filters.group if filters.group in TABS else "all"]
     if filters == Filters(box=filters.box, standing=filters.standing) and filters.standing in (ASSIGNED, *PARTS):
         return standing_counts(actor, filters.box)[filters.standing]
-    return reading().scalar(base(select(func.count())).where(condition(actor, filters))) or 0
+    return reading().scalar(_counting(actor, filters, func.count())) or 0
+
+
+def _counting(actor: Actor, filters: Filters, *columns: Any) -> AnySelect:
+    """The statement for numbers of the list; tables that say nothing about it are left out."""
+    statement = select(*columns)
+    joined = base(statement) if filters.asks_others else statement.select_from(Assignment)
+    return joined.where(condition(actor, filters))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +156,7 @@ def box_counts(actor: Actor, box: str | None, filters: Filters | None = None) ->
     chosen = replace(filters or Filters(), box=box, group=None)
 
     def build(columns: tuple[Any, ...]) -> AnySelect:
-        return base(select(*columns)).where(condition(actor, chosen))
+        return _counting(actor, chosen, *columns)
 
     return tab_numbers(counted(actor, f"groups of {chosen}", part_of_list(), build))
 
@@ -161,8 +168,10 @@ def badges(actor: Actor) -> dict[str, int]:
         tab = BADGE_TABS[box]
         shown = in_box(actor, box) if tab == "all" else in_box(actor, box) & in_tab(tab)
         columns.append(func.count(case((shown, 1))).label(box))
-    # Every one of these tabs shows what has not ended.
-    statement = select(*columns).select_from(Assignment).where(visible_assignments(actor), is_open())
+    # Every one of these tabs shows what has not ended. What lies in no box is sorted out first: that says the row itself, mostly,
+    # and whether one may see it is then asked of few.
+    boxed = or_(*(in_box(actor, box) for box in BOXES))
+    statement = select(*columns).select_from(Assignment).where(is_open(), boxed, visible_assignments(actor))
     row = reading().execute(statement).one()
     return {box: int(getattr(row, box)) for box in BOXES}
 
@@ -171,7 +180,7 @@ def standing_counts(actor: Actor, box: str | None = None) -> Mapping[str, int]:
     """standing → how many of the box's rows stand so; ``assigned`` is the sum of the parts (Q5, Q6). One statement."""
 
     def build(columns: tuple[Any, ...]) -> AnySelect:
-        return base(select(*columns)).where(condition(actor, Filters(box=box)))
+        return _counting(actor, Filters(box=box), *columns)
 
     found = counted(actor, f"standings in {box}", standing_of(), build)
     parts = {part: found[part] for part in PARTS}

@@ -68,25 +68,31 @@ class Assignment(Base):
 
 class CoordinatingUnit(Base):
     __tablename__ = "coordinating_units"
+    # Read off alone: whose assignments these are.
+    __table_args__ = (Index("ix_coordinating_units_unit_id", "unit_id", "assignment_id"),)
 
     assignment_id: Mapped[int] = mapped_column(ForeignKey("assignments.id"), primary_key=True)
-    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True, index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True)
 
 
 class CoordinatingPerson(Base):
     __tablename__ = "coordinating_people"
+    # Read off alone: whose assignments these are.
+    __table_args__ = (Index("ix_coordinating_people_person_id", "person_id", "assignment_id"),)
 
     assignment_id: Mapped[int] = mapped_column(ForeignKey("assignments.id"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
 
 
 class Reviewer(Base):
     """Someone who reviews the result before the approver does (B43)."""
 
     __tablename__ = "reviewers"
+    # Read off alone: whose assignments these are.
+    __table_args__ = (Index("ix_reviewers_person_id", "person_id", "assignment_id"),)
 
     assignment_id: Mapped[int] = mapped_column(ForeignKey("assignments.id"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
 
 
 class FormerLead(Base):

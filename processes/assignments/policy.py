@@ -41,42 +41,54 @@ def visible_assignments(actor: Actor) -> ColumnElement[bool]:
     A unit sees an assignment from the moment it is issued and, once it is recalled, no longer (``issued_at`` is empty then).
     """
     shown = Assignment.status != DELETED
-    if actor.has(*SEE_ALL):
+    if actor.has(*SEE_ALL) or (actor.has("committee") and not actor.fields):
         return and_(shown, true())
     me = actor.id
-    with_unit = and_(
-        Assignment.issued_at.is_not(None),
-        or_(
-            spoken_for(actor, Assignment.lead_id),
-            Assignment.officer_id == me,
-            exists().where(
-                CoordinatingUnit.assignment_id == Assignment.id, spoken_for(actor, CoordinatingUnit.unit_id)
-            ),
-            exists().where(CoordinatingPerson.assignment_id == Assignment.id, CoordinatingPerson.person_id == me),
-        ),
+    of_directive = [_directive.drafter_id == me, _directive.approver_id == me, _directive.director_id == me]
+    if actor.has("committee"):
+        of_directive.append(_directive.field.in_(actor.fields))
+    return and_(shown, or_(own_reasons(actor), *map(_of_directive, of_directive)))
+
+
+def own_reasons(actor: Actor) -> ColumnElement[bool]:
+    """Whether the assignment itself, and not its directive, lets the person see it."""
+    named, listed = reasons_apart(actor)
+    # Of this assignment, whatever else the statement around it is about.
+    return or_(
+        named,
+        *(exists().where(reason).correlate(Assignment) for reason in listed),
+        *asked(actor, "assignment", Assignment.id),
     )
-    reasons: list[ColumnElement[bool]] = [
+
+
+def reasons_apart(actor: Actor) -> tuple[ColumnElement[bool], list[ColumnElement[bool]]]:
+    """What :func:`own_reasons` is made of, besides what diagrams ask for: what the row says, and what other tables say, each to be
+    asked by an ``exists()`` of its own. Apart, each finds an index where many rows are asked about; together they have all of them
+    read."""
+    me = actor.id
+    issued = Assignment.issued_at.is_not(None)
+    named: list[ColumnElement[bool]] = [
         Assignment.drafter_id == me,
         Assignment.director_id == me,
         Assignment.approver_id == me,
         Assignment.follower_id == me,
-        exists().where(Reviewer.assignment_id == Assignment.id, Reviewer.person_id == me),
-        _of_directive(or_(_directive.drafter_id == me, _directive.approver_id == me, _directive.director_id == me)),
-        with_unit,
-        *asked(actor, "assignment", Assignment.id),
+        and_(issued, spoken_for(actor, Assignment.lead_id)),
+        and_(issued, Assignment.officer_id == me),
+    ]
+    listed: list[ColumnElement[bool]] = [
+        and_(Reviewer.assignment_id == Assignment.id, Reviewer.person_id == me),
+        and_(issued, CoordinatingUnit.assignment_id == Assignment.id, spoken_for(actor, CoordinatingUnit.unit_id)),
+        and_(issued, CoordinatingPerson.assignment_id == Assignment.id, CoordinatingPerson.person_id == me),
     ]
     if actor.has("head_of_phong"):
-        reasons.append(Assignment.following_unit_id == actor.unit_id)
-        reasons.append(Assignment.drafter_id.in_(select(Person.id).where(Person.unit_id == actor.unit_id)))
-    if actor.has("committee"):
-        if not actor.fields:
-            return and_(shown, true())
-        reasons.append(_of_directive(_directive.field.in_(actor.fields)))
-    return and_(shown, or_(*reasons))
+        named.append(Assignment.following_unit_id == actor.unit_id)
+        listed.append(and_(Person.id == Assignment.drafter_id, Person.unit_id == actor.unit_id))
+    return or_(*named), listed
 
 
 def _of_directive(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Whether it holds for the assignment's directive. Asked row by row or all at once, as the database finds cheaper."""
+    """Whether it holds for the assignment's directive. Asked row by row or all at once, as the database finds cheaper; for one
+    column at a time, because all at once it is then read off an index alone."""
     return exists().where(_directive.id == Assignment.directive_id, condition)
 
 

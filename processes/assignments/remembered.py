@@ -20,6 +20,7 @@ from processes.assignments.models import Assignment
 from processes.assignments.rows import AnySelect
 from processes.calendar.working import ONE_DAY, load_calendar
 from processes.db import after_commit, reading
+from processes.once_read import once_read
 from processes.organisation.actor import Actor
 from processes.settings import current
 from processes.settings.models import Setting
@@ -40,6 +41,12 @@ def counted(
 ) -> Counter[str]:
     """value of the column → how many rows of the list have it, in one statement. ``build`` makes the list's statement from the
     columns it is to bring; ``name`` tells the list from the person's others."""
+    return once_read((actor, name), lambda: _count(actor, name, column, build))
+
+
+def _count(
+    actor: Actor, name: str, column: SQLColumnExpression[Any], build: Callable[[Any], AnySelect]
+) -> Counter[str]:
     long_ago = _long_ago()
     key = (actor, name, long_ago, current.kept.get().get(_GIVEN_BACK))
     known = _kept.get(key)
@@ -63,11 +70,6 @@ def count_anew(session: Session, ended_at: datetime, now: datetime) -> None:
         session.merge(Setting(name=_GIVEN_BACK, value=now.isoformat()))
         session.flush()
         after_commit(session, current.kept.forget)
-
-
-def forget_counts() -> None:
-    """Another database is behind it now."""
-    _kept.clear()
 
 
 def _remember(key: tuple[Actor, str, datetime, Any], known: Counter[str]) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 from sqlalchemy.orm import Session
 
 from processes.assignments.models import Assignment
-from processes.assignments.policy import DELETED, SEE_ALL, visible_assignments
+from processes.assignments.policy import DELETED, SEE_ALL, reasons_apart
 from processes.db import table_of
 from processes.directives.models import Directive
 from processes.organisation.actor import Actor
@@ -25,29 +25,38 @@ def visible_directives(actor: Actor) -> ColumnElement[bool]:
     Any specialist of the Office may open an issued directive, to add what their own phòng follows (K10).
     """
     shown = Directive.status != DELETED
-    if actor.has(*SEE_ALL):
+    if actor.has(*SEE_ALL) or (actor.has("committee") and not actor.fields):
         return and_(shown, true())
     me = actor.id
     reasons: list[ColumnElement[bool]] = [
         Directive.drafter_id == me,
         Directive.director_id == me,
         Directive.approver_id == me,
-        and_(
-            Directive.issued_at.is_not(None),
-            # Its own assignments, not those that a statement around it may be about.
-            exists().where(Assignment.directive_id == Directive.id, visible_assignments(actor)).correlate(Directive),
-        ),
         *asked(actor, "directive", Directive.id),
     ]
     if actor.has("specialist"):
         reasons.append(Directive.issued_at.is_not(None))
+    else:
+        reasons.append(and_(Directive.issued_at.is_not(None), _has_assignment_for(actor)))
     if actor.has("head_of_phong"):
         reasons.append(Directive.drafter_id.in_(select(Person.id).where(Person.unit_id == actor.unit_id)))
     if actor.has("committee"):
-        if not actor.fields:
-            return and_(shown, true())
         reasons.append(Directive.field.in_(actor.fields))
     return and_(shown, or_(*reasons))
+
+
+def _has_assignment_for(actor: Actor) -> ColumnElement[bool]:
+    """Whether one of its assignments lets the person see it. What of an assignment is seen because of its directive needs no
+    asking: the directive itself is."""
+    named, listed = reasons_apart(actor)
+    own = and_(Assignment.directive_id == Directive.id, Assignment.status != DELETED)
+    # Its own assignments, not those that a statement around it may be about.
+    return or_(
+        *(
+            exists().where(own, reason).correlate(Directive)
+            for reason in (named, *listed, *asked(actor, "assignment", Assignment.id))
+        )
+    )
 
 
 def plainly_visible(actor: Actor, row: dict[str, Any]) -> bool:

@@ -18,6 +18,7 @@ from processes.calendar.working import load_calendar
 from processes.db import reading
 from processes.directives.models import Directive
 from processes.directives.policy import visible_directives
+from processes.once_read import once_read
 from processes.organisation.actor import Actor
 from processes.organisation.models import Person, Unit
 from processes.paging import PER_PAGE, Page, clamp
@@ -25,6 +26,9 @@ from processes.runtime.definitions import definition
 from processes.runtime.models import Claim, ProcessInstance, UserTask
 from processes.runtime.turns import concerned, groups_that_wait, may_complete, steps_on_the_work_list
 from processes.storable import is_id
+
+#: Under which the number of a person's own tasks is kept while a page is made.
+_OWN = "own tasks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +90,26 @@ def open_user_tasks(
     if not found:
         # Past the last page the number is not told along with the rows.
         total = (session.scalar(select(func.count()).select_from(waiting)) or 0) if page > 1 else 0
+        if mine and instance_id is None:
+            once_read((actor, _OWN), lambda: total)
         return Page([], total, page, per_page)
     tasks = {task.id: task for task in _read(session, [row.id for row in found])}
+    if mine and instance_id is None:
+        once_read((actor, _OWN), lambda: int(found[0].total))
     return Page([tasks[row.id] for row in found], found[0].total, page, per_page)
+
+
+def count_open_user_tasks(actor: Actor) -> int:
+    """How many tasks :func:`open_user_tasks` lists as the person's own, on however many pages."""
+
+    def count() -> int:
+        session = reading()
+        branches = _branches(session, actor, mine=True)
+        if not branches:
+            return 0
+        return session.scalar(select(func.count()).select_from(union_all(*branches).subquery())) or 0
+
+    return once_read((actor, _OWN), count)
 
 
 def _branches(session: Session, actor: Actor, *, mine: bool) -> list[Any]:

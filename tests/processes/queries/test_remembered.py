@@ -15,6 +15,7 @@ from processes.db import transaction
 def old_ones(province, monkeypatch):
     """Two assignments that ended a year ago, and one under way; even two are worth remembering."""
     monkeypatch.setattr(remembered, "WORTH", 2)
+    monkeypatch.setattr(remembered, "_kept", {})
     monkeypatch.setattr(remembered.clock, "now", province.clock)
     ids = [province.issued() for _ in range(3)]
     for id in ids[:2]:
@@ -22,8 +23,7 @@ def old_ones(province, monkeypatch):
     with transaction() as session:
         a_year_ago = province.clock() - timedelta(days=365)
         session.execute(update(Assignment).where(Assignment.id.in_(ids[:2])).values(ended_at=a_year_ago))
-    yield ids
-    remembered.forget_counts()
+    return ids
 
 
 def finish(province, id):
