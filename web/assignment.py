@@ -5,20 +5,23 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response, flash, render_template, request, url_for
+from flask import Blueprint, Response, flash, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from processes.assignments.commands import mark_opened, set_star, update_assignment
 from processes.assignments.queries import (
     AssignmentView,
+    TimelineEntry,
     assignment_view,
     discussion,
     former_line,
     opinions,
     timeline,
 )
-from processes.discussion.commands import say
+from processes.assignments.tree import assignment_tree
+from processes.discussion.commands import say, set_like
+from processes.discussion.mentions import parties
 from processes.refusals import InvalidForm, NotFound
 from web.actions import Target, keep_draft, offered_actions, send_form, show_form
 from web.assignment_boxes import BOXES
@@ -31,6 +34,7 @@ from web.fragments import see_other, wants_fragment
 from web.links import own_path
 from web.list_memory import recall
 from web.notices import read_notices
+from web.thread import SIDES, fingerprint, thread_of
 
 pages = Blueprint("assignment", __name__, url_prefix="/assignments/<int:assignment_id>")
 
@@ -57,8 +61,9 @@ def show(assignment_id: int) -> ResponseReturnValue:
         actions=offered_actions(view.row.instance_id),
         may_edit=may_edit(view),
         opinions=opinions(person, assignment_id),
-        messages=discussion(person, assignment_id),
-        entries=timeline(person, "assignment", assignment_id),
+        entries=(entries := timeline(person, "assignment", assignment_id)),
+        tree=assignment_tree(view, entries),
+        **discussion_of(view, entries),
         **way_back(assignment_id),
     )
 
@@ -144,8 +149,41 @@ def discuss(assignment_id: int) -> ResponseReturnValue:
     say(assignment_id, request.form.get("text", ""), by=current_person(), now=now())
     if not wants_fragment():
         return see_other(url_for("assignment.show", assignment_id=assignment_id, _anchor="discussion"))
-    messages = discussion(current_person(), assignment_id)
-    return render_template("assignments/discussion.html", messages=messages, assignment_id=assignment_id)
+    return render_template("assignments/discussion.html", **discussion_of(seen(assignment_id)))
+
+
+@pages.get("/discussion")
+def listen(assignment_id: int) -> ResponseReturnValue:
+    """The thread for a page that is open: 204 while it has the newest already (``known``)."""
+    thread = discussion_of(seen(assignment_id))
+    if request.args.get("known") == thread["known"]:
+        return "", 204
+    return render_template("assignments/messages.html", **thread)
+
+
+@pages.post("/discussion/<int:message_id>/like")
+def like(assignment_id: int, message_id: int) -> ResponseReturnValue:
+    """Thích, or no longer (B12)."""
+    of = set_like(message_id, on=request.form.get("on") == "1", by=current_person(), now=now())
+    if not wants_fragment():
+        return see_other(url_for("assignment.show", assignment_id=of, _anchor=f"message-{message_id}"))
+    return render_template("assignments/messages.html", **discussion_of(seen(of)))
+
+
+@pages.get("/discussion/parties")
+def discussion_parties(assignment_id: int) -> ResponseReturnValue:
+    """Whom a message can name with @."""
+    return jsonify(
+        [{"name": each.name, "position": each.position} for each in parties(current_person(), assignment_id)]
+    )
+
+
+def discussion_of(view: AssignmentView, entries: list[TimelineEntry] | None = None) -> dict[str, Any]:
+    """What the thread's templates show."""
+    person, id = current_person(), view.row.id
+    messages = discussion(person, id)
+    said = thread_of(view, messages, timeline(person, "assignment", id) if entries is None else entries)
+    return {"assignment_id": id, "said": said, "count": len(messages), "known": fingerprint(said), "sides": SIDES}
 
 
 @pages.get("/edit")

@@ -2,54 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from flask import Response, send_file
+from flask import Response
 from flask_babel import get_locale, gettext
 
 from processes.assignments.queries import AssignmentRow, HandedIn, PersonName
-from processes.folding import fold
+from web import spreadsheet
 from web.assignment_boxes import Box
 from web.clock import local
-from web.i18n import as_date, as_number
+from web.i18n import as_date
 from web.remaining import remaining, timeliness
-from web.spreadsheet import MEDIA_TYPE, Column, workbook
+from web.spreadsheet import Column
 from web.statuses import status_chip
-
-#: A longer list is cut off here, and the sheet says so: nobody reads more, and every request has its limits.
-MOST = 10_000
 
 
 def send(
-    box: Box,
-    rows: Sequence[AssignmentRow],
-    total: int,
-    results: Mapping[int, HandedIn],
-    *,
-    said: Sequence[str],
-    tab: str,
-    on: date,
+    box: Box, rows: Sequence[AssignmentRow], total: int, results: Mapping[int, HandedIn], said: Sequence[str], on: date
 ) -> Response:
-    """``said``: the filters in words; ``total``: how many rows the list has."""
-    lines = [
-        gettext("%(tab)s: %(total)s nhiệm vụ. Ngày xuất: %(date)s.", tab=tab, total=as_number(total), date=as_date(on))
-    ]
-    if said:
-        lines.append(gettext("Điều kiện lọc: %(filters)s.", filters="; ".join(said)))
-    if total > len(rows):
-        lines.append(
-            gettext("Chỉ gồm %(most)s dòng đầu; hãy lọc hẹp hơn để xuất phần còn lại.", most=as_number(len(rows)))
-        )
-    columns = [*summary_columns(), *(result_columns() if box.columns and "result" in box.columns else [])]
-    file = workbook(str(box.title).upper(), lines, columns, lines_of(rows, box, results), gettext("Nhiệm vụ"))
-    name = re.sub(r"[^a-z0-9]+", "-", fold(str(box.title))).strip("-")
-    response: Response = send_file(
-        file, mimetype=MEDIA_TYPE, as_attachment=True, download_name=f"{name}-{on.isoformat()}.xlsx"
-    )
-    return response
+    """``said``: tab and filters in words; ``total``: how many rows the list has."""
+    columns = [*summary_columns(), *(result_columns() if "result" in box.columns else [])]
+    return spreadsheet.send(str(box.title), said, total, columns, list(lines_of(rows, box, results)), on)
 
 
 def summary_columns() -> list[Column]:

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
+from flask_babel import get_locale, gettext
 from werkzeug.datastructures import MultiDict
 
 from processes.assignments.boxes import APPROVED, BY_DEFAULT, DECIDED, HANDLING, OPEN, SENT_BACK
@@ -23,7 +23,7 @@ from processes.assignments.queries import (
     place_in_list,
 )
 from processes.runtime.actions import actions_for_many
-from web import assignment_export
+from web import assignment_export, spreadsheet
 from web.assignment_boxes import ALL, BOXES, TAB_WORDS, Box, page_number
 from web.assignment_filters import (
     DAYS,
@@ -99,18 +99,10 @@ def show_box(box: Box) -> ResponseReturnValue:
 def export_box(box: Box) -> ResponseReturnValue:
     """The list as a workbook: the rows that the page shows with the same address, all of its pages."""
     filters = filters_of(request.args, box)
-    rows, total = all_rows(
-        current_person(), filters, sort_of(request.args, box), most=assignment_export.MOST, now=now()
-    )
-    return assignment_export.send(
-        box,
-        rows,
-        total,
-        handed_in(rows) if "result" in box.columns else {},
-        said=[f"{label} {value}" for _, label, value in active_filters(filters, request.args)],
-        tab=str(TAB_WORDS[tab_of(request.args, box)]),
-        on=today(),
-    )
+    rows, total = all_rows(current_person(), filters, sort_of(request.args, box), most=spreadsheet.MOST, now=now())
+    tab = f"{gettext('Nhóm')}: {TAB_WORDS[tab_of(request.args, box)]}"
+    said = [tab, *(f"{label} {value}" for _, label, value in active_filters(filters, request.args))]
+    return assignment_export.send(box, rows, total, handed_in(rows) if "result" in box.columns else {}, said, today())
 
 
 def taken_away(box: Box, page: int) -> list[FormerLine]:

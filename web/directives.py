@@ -10,11 +10,12 @@ from flask_babel import gettext
 
 from processes.directives.commands import register_directive
 from processes.directives.policy import may_register
-from processes.directives.queries import directive_counts, list_directives
+from processes.directives.queries import all_directives, directive_counts, list_directives
 from processes.refusals import FieldError, InvalidForm, NotFound
+from web import directive_export, spreadsheet
 from web.assignment_boxes import flag, page_number
 from web.auth import current_person
-from web.clock import now
+from web.clock import now, today
 from web.directive_entry import Entry, NumberHint, edit_page, next_page, read_form, save_parts, saved
 from web.entry_forms import EVERY_DIRECTIVE_FIELD, for_command, read_entry
 from web.fragments import see_other
@@ -56,8 +57,25 @@ def index() -> ResponseReturnValue:
         keep={name: request.args.get(name) for name in ("group", "sort", "issued")},
         pickers=pickers(filters),
         active=active_filters(filters),
+        export=url_for(".export", **request.args.to_dict(flat=False)),
         may_register=may_register(person),
     )
+
+
+@pages.get("/export")
+def export() -> ResponseReturnValue:
+    """The list as a workbook: the rows that the page shows with the same address, all of its pages."""
+    sort, filters = request.args.get("sort", ""), filters_of()
+    rows, total = all_directives(
+        current_person(),
+        most=spreadsheet.MOST,
+        sort=sort if sort.removeprefix("-") in SORTS else None,
+        group=request.args.get("group") or None,
+        **filters,
+    )
+    tab = next(each["label"] for each in tabs_of(filters) if each["current"] or each["label"] == gettext("Tất cả"))
+    said = [f"{gettext('Nhóm')}: {tab}", *(f"{label} {value}" for _, label, value in active_filters(filters))]
+    return directive_export.send(gettext("Văn bản đã chỉ đạo"), rows, total, said, today())
 
 
 def filters_of() -> dict[str, Any]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, request, send_file
+from flask import Blueprint, Response, flash, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from processes.files.commands import delete_file, open_file
+from processes.refusals import NotFound
 from web.auth import current_person
-from web.fragments import see_other
+from web.fragments import see_other, wants_fragment
 from web.links import own_path
 
 pages = Blueprint("files", __name__, url_prefix="/files")
@@ -16,7 +17,8 @@ pages = Blueprint("files", __name__, url_prefix="/files")
 #: What a browser shows without running anything of it; all else is downloaded.
 SHOWN = frozenset({"application/pdf", "image/png", "image/jpeg", "image/gif", "image/webp"})
 #: A file is somebody else's content: nothing in it may load or run, whatever it turns out to be.
-POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"
+POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors "
+PICTURES = "image/"
 
 
 @pages.get("/<int:file_id>")
@@ -32,9 +34,23 @@ def show(file_id: int) -> Response:
         etag=False,
         max_age=0,
     )
-    response.headers["Content-Security-Policy"] = POLICY
+    # What is shown may be shown inside our own pages (B10), and in nobody else's.
+    response.headers["Content-Security-Policy"] = POLICY + ("'self'" if shown else "'none'")
+    response.headers["X-Frame-Options"] = "SAMEORIGIN" if shown else "DENY"
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+@pages.get("/<int:file_id>/view")
+def view(file_id: int) -> ResponseReturnValue:
+    """The document inside the open page: a piece for its dialog. What no browser shows is only downloaded (404 here)."""
+    file = open_file(file_id, by=current_person())
+    if file.media_type not in SHOWN:
+        raise NotFound()
+    if not wants_fragment():
+        return see_other(url_for("files.show", file_id=file_id))
+    is_picture = file.media_type.startswith(PICTURES)
+    return render_template("files/view.html", file_id=file_id, name=file.name, is_picture=is_picture)
 
 
 @pages.post("/<int:file_id>/delete")

@@ -38,6 +38,7 @@ def init_app(app: Flask, timezone: str) -> None:
         number=as_number,
         size=as_size,
         ago=ago,
+        days_ago=days_ago,
         plain_values=plain_values,
     )
     app.jinja_env.globals.update(
@@ -105,8 +106,18 @@ def ago(value: datetime | None) -> Markup | str:
     """How long ago, with the exact moment one hover away: “5 phút trước”, “hôm qua 17:00”, “04/08/2026 17:00”."""
     if value is None:
         return ""
-    element = Markup('<time datetime="{}" title="{}">{}</time>')
-    return element.format(clock.local(value).isoformat(), as_datetime(value), ago_words(value))
+    # What is of today is counted on while the page is open.
+    is_recent = Markup(" data-ago") if clock.local(value).date() == clock.today() and value <= clock.now() else ""
+    element = Markup('<time datetime="{}" title="{}"{}>{}</time>')
+    return element.format(clock.local(value).isoformat(), as_datetime(value), is_recent, ago_words(value))
+
+
+def days_ago(value: datetime) -> str:
+    """How long ago, however long it is: the exact moment stands beside it (B28)."""
+    days = (clock.today() - clock.local(value).date()).days
+    if days < 2:
+        return ago_words(value)
+    return ngettext("%(days)s ngày trước", "%(days)s ngày trước", days, days=as_number(days))
 
 
 def ago_words(value: datetime) -> str:

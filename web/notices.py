@@ -47,6 +47,7 @@ KINDS: dict[str, tuple[LazyString, str, str]] = {
     "review_due": (lazy_gettext("Kết quả chờ duyệt đã quá hạn duyệt"), "alert-circle", "late"),
     "review_overdue": (lazy_gettext("Kết quả chờ duyệt đã quá hạn duyệt"), "alert-circle", "late"),
     "discuss": (lazy_gettext("Có trao đổi mới"), "message", "none"),
+    "mention": (lazy_gettext("Bạn được nhắc đến trong trao đổi"), "at", "accent"),
 }
 OTHER = (lazy_gettext("Nhiệm vụ có thay đổi"), "bell", "none")
 

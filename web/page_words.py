@@ -12,11 +12,13 @@ from flask_babel import gettext
 from processes.directives.relations import KINDS
 from web import buttons
 from web.clock import today
+from web.files import SHOWN
 from web.forms import Field
 from web.i18n import as_date, as_datetime, as_number
 from web.lookups import list_word
 from web.remaining import days_word, overdue_word
 from web.statuses import status_chip
+from web.thread import with_names
 from web.work import address_of_task, step_name
 
 
@@ -27,9 +29,14 @@ def init_app(app: Flask) -> None:
         renamed=renamed,
         address_of_task=address_of_task,
         step_name=step_name,
+        with_names=with_names,
     )
     app.jinja_env.globals.update(
-        status_chip=status_chip, list_word=list_word, days_left=days_left, relation_word=relation_word
+        shown_media_types=SHOWN,
+        status_chip=status_chip,
+        list_word=list_word,
+        days_left=days_left,
+        relation_word=relation_word,
     )
     buttons.init_app(app)
 

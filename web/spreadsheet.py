@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import IO, Any
 
+from flask import Response, send_file
+from flask_babel import gettext
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
+from processes.folding import fold
+from web.i18n import as_date, as_number
+
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FONT = "Times New Roman"
 A4 = 9
+#: A longer list is cut off here, and the sheet says so: nobody reads more, and every request has its limits.
+MOST = 10_000
 #: As long as a cell may be (the file format's own limit).
 LONGEST = 32_767
 #: Up to so many bytes a workbook is kept in memory.
@@ -33,6 +41,25 @@ class Column:
     label: str
     width: int
     centred: bool = False
+
+
+def send(
+    title: str, said: Sequence[str], total: int, columns: Sequence[Column], rows: Sequence[Sequence[Any]], on: date
+) -> Response:
+    """A list as a download. ``said``: its tab and its filters in words; ``total``: how many rows it has, of which ``rows`` are
+    the first; ``on``: the day in its name."""
+    counted = gettext("Tổng số: %(total)s. Ngày xuất: %(date)s.", total=as_number(total), date=as_date(on))
+    lines = [counted, gettext("Điều kiện lọc: %(filters)s.", filters="; ".join(said))]
+    if total > len(rows):
+        lines.append(
+            gettext("Chỉ gồm %(most)s dòng đầu; hãy lọc hẹp hơn để xuất phần còn lại.", most=as_number(len(rows)))
+        )
+    name = re.sub(r"[^a-z0-9]+", "-", fold(title)).strip("-")
+    file = workbook(title.upper(), lines, columns, rows, title)
+    response: Response = send_file(
+        file, mimetype=MEDIA_TYPE, as_attachment=True, download_name=f"{name}-{on.isoformat()}.xlsx"
+    )
+    return response
 
 
 def workbook(

@@ -28,6 +28,7 @@ __all__ = [
     "BADGE_TABS",
     "BOXES",
     "GROUPS",
+    "OPINIONS",
     "AssignmentRow",
     "AssignmentView",
     "Counter",

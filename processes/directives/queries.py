@@ -31,6 +31,7 @@ __all__ = [
     "DirectiveRow",
     "DirectiveView",
     "LeadLine",
+    "all_directives",
     "count_directives",
     "directive_counts",
     "directive_view",
@@ -107,6 +108,15 @@ def list_directives(
     return Page(
         read_rows(session, actor, statement.limit(per_page).offset((page - 1) * per_page)), total, page, per_page
     )
+
+
+def all_directives(
+    actor: Actor, *, most: int, sort: str | None = None, **filters: Any
+) -> tuple[list[DirectiveRow], int]:
+    """The whole list of :func:`list_directives` at once, for a file: its first ``most`` rows, and how many it has."""
+    session, wanted = reading(), _condition(actor, **filters)
+    total = session.scalar(select(func.count()).select_from(Directive).where(wanted)) or 0
+    return read_rows(session, actor, rows_statement(actor).where(wanted).order_by(*_ordering(sort)).limit(most)), total
 
 
 def count_directives(actor: Actor, *, mine: bool | None = None, issued: bool | None = None) -> int:

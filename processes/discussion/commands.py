@@ -1,22 +1,24 @@
-"""Saying something in the thread of an assignment: no process governs it."""
+"""Saying something in the thread of an assignment, and liking what was said: no process governs it."""
 
 from __future__ import annotations
 
 import unicodedata
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from processes import telemetry
 from processes.assignments.models import Assignment
-from processes.command import in_transaction
-from processes.discussion.models import Message
+from processes.command import in_transaction, repeatable
+from processes.discussion import mentions
+from processes.discussion.models import Like, Message
 from processes.notices.deliver import deliver
 from processes.organisation.actor import Actor
 from processes.refusals import FieldError, InvalidForm, NotFound
 from processes.runtime import objects
 from processes.runtime.locks import lock_object
+from processes.storable import is_id
 
 LONGEST = 10_000
 FIELD = "text"
@@ -25,7 +27,9 @@ FIELD = "text"
 @telemetry.command
 @in_transaction
 def say(session: Session, assignment_id: int, text: str, *, by: Actor, now: datetime) -> int:
-    """Add a message that all parties see and are told of (B11), and return its id. NotFound for those who are none."""
+    """Add a message that all parties see and are told of (B11), and return its id. NotFound for those who are none.
+
+    Parties whose name follows an @ are told that they are named; of others an @ means nothing."""
     said = clean_text(text)
     lock_object(session, "assignment", assignment_id)
     if not objects.is_visible(session, by, "assignment", assignment_id):
@@ -38,7 +42,25 @@ def say(session: Session, assignment_id: int, text: str, *, by: Actor, now: date
     session.add(message)
     session.flush()
     _tell(session, assignment_id, by, now)
+    named = mentions.named_in(session, assignment_id, said)
+    mentions.remember(session, message.id, named)
+    mentions.tell(session, assignment_id, named, by=by, now=now)
     return message.id
+
+
+@telemetry.command
+@repeatable
+def set_like(session: Session, message_id: int, *, on: bool, by: Actor, now: datetime) -> int:
+    """Like a message, or no longer (B12); returns the assignment it is about. Repeating it changes nothing."""
+    said = session.scalar(select(Message.assignment_id).where(Message.id == message_id)) if is_id(message_id) else None
+    if said is None or not objects.is_visible(session, by, "assignment", said):
+        raise NotFound()
+    of_person = (Like.message_id == message_id, Like.person_id == by.id)
+    if not on:
+        session.execute(delete(Like).where(*of_person))
+    elif session.scalar(select(Like.at).where(*of_person)) is None:
+        session.execute(insert(Like).values(message_id=message_id, person_id=by.id, at=now))
+    return said
 
 
 def _tell(session: Session, assignment_id: int, by: Actor, now: datetime) -> None:

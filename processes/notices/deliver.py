@@ -18,9 +18,9 @@ from processes.prepared import Prepared
 _NOTICES, _PEOPLE, _ROLES = table_of(Notice), table_of(Person), table_of(PersonRole)
 _UNITS_BESIDE, _PEOPLE_BESIDE = table_of(CoordinatingUnit), table_of(CoordinatingPerson)
 #: Who is told for a unit: its account, its leader, and its people, who serve its queue (C5).
-_UNIT_ROLES = ("unit_account", "leader_of_unit", "unit_staff")
+UNIT_ROLES = ("unit_account", "leader_of_unit", "unit_staff")
 # Equalities, where IN with a list would be written out anew at every call.
-_serving = select(_ROLES.c.person_id).where(or_(*(_ROLES.c.role == role for role in _UNIT_ROLES)))
+_serving = select(_ROLES.c.person_id).where(or_(*(_ROLES.c.role == role for role in UNIT_ROLES)))
 _told = select(
     _PEOPLE.c.id,
     bindparam("kind", type_=String),
@@ -31,10 +31,10 @@ _told = select(
 )
 _COLUMNS = ["person_id", "kind", "object_type", "object_id", "values", "at"]
 #: Places for people in one statement: a fixed number keeps the statement the same, which a list of any length does not.
-_PLACES = 10
+MOST_AT_ONCE = 10
 #: Most often it is follower, drafter and approver, and nobody's unit.
 _FEW = 4
-_NAMES = [f"person_{place}" for place in range(_PLACES)]
+_NAMES = [f"person_{place}" for place in range(MOST_AT_ONCE)]
 _placed = [_PEOPLE.c.id == bindparam(name, type_=Integer) for name in _NAMES]
 _concerned = or_(
     *_placed,
@@ -81,10 +81,10 @@ def deliver(
         "at": now,
         "by_id": by_id or 0,
     }
-    if len(people) > _PLACES:
-        raise ValueError(f"no more than {_PLACES} people are told at once")
+    if len(people) > MOST_AT_ONCE:
+        raise ValueError(f"no more than {MOST_AT_ONCE} people are told at once")
     are_few = unit is None and coordinating_of is None and len(people) <= _FEW
-    places = [*people, *[None] * ((_FEW if are_few else _PLACES) - len(people))]
+    places = [*people, *[None] * ((_FEW if are_few else MOST_AT_ONCE) - len(people))]
     told |= {name: person for name, person in zip(_NAMES, places, strict=False)}
     if are_few:
         _TELL_FEW.execute(connection, told)

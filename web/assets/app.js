@@ -6,12 +6,16 @@ import { watchDrafts } from "./js/draft.js";
 import { dressFields } from "./js/fields.js";
 import { watchKeys } from "./js/keys.js";
 import { watchLazyParts } from "./js/lazy.js";
+import { watchThread } from "./js/live.js";
+import { watchMentions } from "./js/mention.js";
 import { watchMenus } from "./js/menu.js";
 import { watchSecondClicks } from "./js/once.js";
 import { dressPickers, undressPickers } from "./js/picker.js";
 import { watchScreen } from "./js/screen.js";
 import { rememberFolds } from "./js/remember.js";
+import { watchTimes } from "./js/times.js";
 import { watchToasts } from "./js/toast.js";
+import { watchViewers } from "./js/viewer.js";
 
 window.htmx = htmx;
 
@@ -23,6 +27,7 @@ function dress(root) {
 }
 
 watchMenus();
+watchMentions();
 watchKeys();
 watchConfirmations();
 watchDialogs();
@@ -30,6 +35,9 @@ watchSecondClicks();
 watchToasts();
 watchScreen();
 watchLazyParts();
+watchThread();
+watchTimes();
+watchViewers();
 dress(document);
 watchDrafts();
 document.addEventListener("htmx:load", (event) => {

@@ -130,7 +130,12 @@ def pdf(name: str = "620.pdf", content: bytes = PDF) -> tuple[io.BytesIO, str]:
 
 def words(answer: TestResponse) -> str:
     """The text of a page without its tags, blanks folded: what a person reads."""
-    text = re.sub(r"<(script|style)[\s\S]*?</\1>", " ", answer.text)
+    return words_of(answer.text)
+
+
+def words_of(html: str) -> str:
+    """The same for a part of a page."""
+    text = re.sub(r"<(script|style)[\s\S]*?</\1>", " ", html)
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text)).strip()
 
 

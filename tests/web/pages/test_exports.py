@@ -79,12 +79,25 @@ def test_a_list_leads_to_its_workbook_with_the_same_address(at, assignment):
 
 
 def test_a_list_that_is_too_long_says_so(at, assignment, monkeypatch):
-    monkeypatch.setattr("web.assignment_export.MOST", 0)
+    monkeypatch.setattr("web.spreadsheet.MOST", 0)
     sheet = sheet_of(at("chuyenvien").get("/assignments/assigned/export"))
-    assert "hãy lọc hẹp hơn" in sheet["A3"].value
+    assert "hãy lọc hẹp hơn" in sheet["A4"].value
 
 
 def test_the_summary_of_results_shows_each_assignment_with_its_outcome(at, assignment):
     page = words(at("chuyenvien").get("/assignments/summary"))
     for word in ("Tổng hợp kết quả", "620/UBND-KTTH", "Sở Tài chính", "chỉ đạo: Chủ tịch UBND tỉnh", "còn 17 ngày"):
         assert word in page
+
+
+def test_directives_are_exported_with_their_leads(at, directive, assignment):
+    page = at("chuyenvien").get("/directives", q="ngan sach")
+    assert (
+        'href="/directives/export?q=ngan+sach"' in page.text or 'href="/directives/export?q=ngan%20sach"' in page.text
+    )
+    (row,) = table(sheet_of(at("chuyenvien").get("/directives/export", q="ngan sach")))
+    assert row["Số ký hiệu"] == "620/UBND-KTTH"
+    assert row["Xử lý chính"] == "Sở Tài chính – Đợi xử lý – hạn 31/07/2026"
+    assert row["Người soạn"] == "Chuyên viên Phòng Kinh tế (Bùi Văn Soạn)"
+    assert table(sheet_of(at("chuyenvien").get("/directives/export", group="ended"))) == []
+    assert table(sheet_of(at("stttt").get("/directives/export", scope="all"))) == []

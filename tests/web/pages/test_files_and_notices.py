@@ -22,6 +22,21 @@ def test_a_file_opens_under_its_own_name_and_can_do_nothing(at, directive, assig
     assert "620.pdf" in saved.headers["Content-Disposition"]
 
 
+def test_a_document_is_shown_inside_our_pages_and_in_nobody_elses(at, directive, assignment):
+    page = at("stc").get(f"/assignments/{assignment}")
+    path = file_of(page)
+    assert f'hx-get="{path}/view"' in page.text
+    piece = at("stc").get(f"{path}/view", htmx=True)
+    assert f'<iframe class="viewer-page" src="{path}"' in piece.text
+    shown = at("stc").get(path)
+    assert shown.headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self'" in shown.headers["Content-Security-Policy"]
+    saved = at("stc").get(path, download=1)
+    assert saved.headers["X-Frame-Options"] == "DENY"
+    assert at("stc").get(f"{path}/view").location == path
+    assert at("stttt").get(f"{path}/view", htmx=True).status_code == 404
+
+
 def test_a_file_of_a_draft_is_not_for_the_units(at, directive):
     path = file_of(at("chuyenvien").get(f"/directives/{directive}"))
     assert at("stc").get(path).status_code == 404

@@ -6,7 +6,7 @@ import { word } from "./words.js";
 TomSelect.define("remove_button", removeButton);
 
 /** “Sở Tài chính” → “so tai chinh”: đ is a letter of its own for Unicode, not for somebody who types. */
-function fold(text) {
+export function fold(text) {
   const plain = text.toLowerCase().replaceAll("đ", "d").normalize("NFD").replace(/\p{M}/gu, "");
   return plain.replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 }

@@ -1,0 +1,115 @@
+"""Who assigned to whom: the tree that the B system shows under Theo dõi (B28)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from processes.assignments.rows import PersonName
+from processes.assignments.view import AssignmentView
+from processes.db import reading
+from processes.organisation.models import Person, Unit
+from processes.runtime.timeline import TimelineEntry
+
+#: What operations change when the assignment goes from one to another, and whose place that is.
+HANDED = {"follower": "follower", "following_unit": "following_unit", "officer": "officer", "lead_id": "lead"}
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """Somebody, or a unit, in a role of the assignment: ``path`` the units from their own up to their organisation, ``at`` since
+    when, ``note`` what was said when it was handed to them, ``below`` to whom it went from there."""
+
+    role: str
+    name: str
+    position: str = ""
+    path: tuple[str, ...] = ()
+    at: datetime | None = None
+    by: str | None = None
+    note: str | None = None
+    below: tuple[Branch, ...] = ()
+
+
+def assignment_tree(view: AssignmentView, entries: Sequence[TimelineEntry]) -> Branch:
+    """From the director down to whoever has it now. ``entries``: the assignment's timeline, newest first. Two statements."""
+    row = view.row
+    people = [
+        row.director,
+        row.drafter,
+        row.approver,
+        row.follower,
+        row.officer,
+        *view.coordinating_people,
+        *view.reviewers,
+    ]
+    units = _unit_paths()
+    paths = _paths([person for person in people if person], units)
+    issued = row.issued_at
+    handed = _handed_over(entries)
+
+    def of(role: str, person: PersonName, at: datetime | None = issued, below: tuple[Branch, ...] = ()) -> Branch:
+        return Branch(role, person.name, person.position, paths.get(person.id, ()), at, below=below)
+
+    officer = (of("officer", row.officer),) if row.officer else ()
+    lead = Branch(
+        "lead",
+        row.lead_name,
+        path=units.get(row.lead_id, ())[1:],
+        at=issued,
+        below=(*officer, *handed["lead"], *handed["officer"]),
+    )
+    beside = [
+        *(
+            Branch("coordinating", unit.name, path=units.get(unit.id, ())[1:], at=issued)
+            for unit in view.coordinating_units
+        ),
+        *(of("coordinating", person) for person in view.coordinating_people),
+    ]
+    following = [of("follower", row.follower, below=handed["follower"])] if row.follower else []
+    if view.following_unit and (handed["following_unit"] or not following):
+        room = view.following_unit
+        following.insert(
+            0,
+            Branch(
+                "following_unit", room.name, path=units.get(room.id, ())[1:], at=issued, below=handed["following_unit"]
+            ),
+        )
+    reviewing = [*(of("reviewer", person) for person in view.reviewers), of("approver", row.approver)]
+    drafter = of("drafter", row.drafter, row.entered_at, below=(lead, *beside, *following, *reviewing))
+    return of("director", row.director, None, below=(drafter,))
+
+
+def _handed_over(entries: Sequence[TimelineEntry]) -> dict[str, tuple[Branch, ...]]:
+    """Whose place → to whom it went, in the order in which it did."""
+    found: dict[str, list[Branch]] = {role: [] for role in HANDED.values()}
+    for entry in reversed(entries):
+        for change in entry.effects:
+            role = HANDED.get(change.name)
+            if role is None or not isinstance(change.after, str):
+                continue
+            found[role].append(
+                Branch(role, change.after, at=entry.at, by=entry.by_position or entry.by, note=entry.text)
+            )
+    return {role: tuple(branches) for role, branches in found.items()}
+
+
+def _paths(people: Sequence[PersonName], units: Mapping[int, tuple[str, ...]]) -> dict[int, tuple[str, ...]]:
+    rows = reading().execute(select(Person.id, Person.unit_id).where(Person.id.in_({person.id for person in people})))
+    return {row.id: units.get(row.unit_id, ()) for row in rows}
+
+
+def _unit_paths() -> dict[int, tuple[str, ...]]:
+    """unit → its name and those of the units above it, up to its organisation."""
+    rows = {row.id: row for row in reading().execute(select(Unit.id, Unit.name, Unit.parent_id, Unit.kind))}
+    paths = {}
+    for id in rows:
+        path: list[int] = []
+        here: int | None = id
+        while here is not None and here in rows and here not in path:
+            path.append(here)
+            here = rows[here].parent_id if rows[here].kind == "phong" else None
+        paths[id] = tuple(rows[each].name for each in path)
+    return paths

@@ -1,0 +1,71 @@
+"""Working from the lists, and talking while both sides have the page open."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from playwright.sync_api import expect
+
+
+def test_the_approver_decides_in_the_row_and_the_unit_sees_it(province, desk):
+    """B5, B10, B35, B36, Q5, K25: home tab → list, decide in the row, star, previous and next; the unit reads the outcome."""
+    ids = [province.issued(content=f"Báo cáo số {n}", due_on=date(2026, 7, 20 + n)) for n in (1, 2, 3)]
+    for id in ids:
+        province.do(id, "submit", "stc", content=f"Đã xong việc {id}.")
+    approver = desk("pheduyet")
+    approver.content.locator(".tab", has_text="Cần duyệt").click()
+    expect(approver.content.get_by_role("heading", name="Có 3 kết quả cần duyệt")).to_be_visible()
+    approver.go("Phê duyệt")
+    assert approver.badge("Phê duyệt") == 3
+    expect(approver.rows).to_have_count(3)
+
+    row = approver.row("Báo cáo số 2")
+    expect(row).to_contain_text(f"Đã xong việc {ids[1]}.")
+    row.get_by_text("Yêu cầu báo cáo lại").click()
+    approver.fill({"Lý do": "Thiếu số liệu của huyện"})
+    approver.dialog.get_by_role("button", name="Yêu cầu báo cáo lại").click()
+    expect(approver.rows).to_have_count(2)
+    expect(approver.page).to_have_url(re.compile("/assignments/review"))
+
+    approver.open("Báo cáo số 3")
+    expect(approver.content.locator(".page-position")).to_have_text("1 / 2")
+    approver.page.keyboard.press("s")
+    expect(approver.content.get_by_role("button", name="Bỏ đánh dấu")).to_be_visible()
+    approver.page.keyboard.press("j")
+    expect(approver.page.locator("h1")).to_contain_text("Báo cáo số 1")
+    expect(approver.content.locator(".page-position")).to_have_text("2 / 2")
+    approver.go("Nhiệm vụ đánh dấu")
+    expect(approver.rows).to_have_count(1)
+    expect(approver.rows).to_contain_text("Báo cáo số 3")
+
+    unit = desk("stc")
+    unit.visit("Nhiệm vụ được giao", "Báo cáo số 2")
+    expect(unit.head).to_contain_text("báo cáo lại 1 lần")
+    expect(unit.content.locator("#thread")).to_contain_text("Thiếu số liệu của huyện")
+
+
+def test_both_sides_talk_while_the_page_is_open(province, desk):
+    """B11–B13, B55, Q19: Enter sends, @ names a party without accents, the other side reads it without a reload and likes it."""
+    province.issued(content="Rà soát thủ tục", due_on=date(2026, 7, 24))
+    unit, drafter = desk("stc.giamdoc"), desk("chuyenvien")
+    unit.visit("Nhiệm vụ được giao", "Rà soát thủ tục")
+    drafter.visit("Nhiệm vụ đã phân công", "Rà soát thủ tục")
+
+    text = drafter.content.get_by_label("Viết trao đổi")
+    text.press_sequentially("@vuong dinh")
+    expect(drafter.page.get_by_role("option", name="Vương Đình Giám")).to_be_visible()
+    text.press("Enter")
+    text.press_sequentially("gửi trước thứ Sáu")
+    text.press("Enter")
+    expect(drafter.content.locator(".message-text")).to_have_text("@Vương Đình Giám gửi trước thứ Sáu")
+
+    unit.content.get_by_label("Viết trao đổi").fill("Sở sẽ")
+    unit.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(unit.content.locator(".mention")).to_have_text("@Vương Đình Giám")
+    expect(unit.content.get_by_label("Viết trao đổi")).to_have_value("Sở sẽ")
+    unit.content.get_by_role("button", name="Thích").click()
+    expect(unit.content.locator(".message-likes")).to_have_text("1 · Vương Đình Giám")
+    drafter.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(drafter.content.locator(".message-likes")).to_have_text("1 · Vương Đình Giám")
+    expect(drafter.content.locator(".thread-count")).to_have_text("1 thảo luận")
