@@ -30,8 +30,9 @@ class HandedIn:
     files: tuple[FileRow, ...]
 
 
-#: Actions with which a unit hands in; whatever a diagram calls its own, it is done at the moment of the submission.
-HANDING_IN = ("submit",)
+#: Actions with which a result comes, from the unit or recorded for it; whatever a diagram calls its own, it is done at the moment
+#: of the submission.
+HANDING_IN = ("submit", "record_reply")
 
 
 def handed_in(rows: Sequence[AssignmentRow]) -> dict[int, HandedIn]:

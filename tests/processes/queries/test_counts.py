@@ -9,9 +9,12 @@ import pytest
 from sqlalchemy import insert
 
 from processes.assignments import standing
-from processes.assignments.boxes import APPROVED, BADGE_TABS, BOXES, DECIDED, GROUPS, SENT_BACK, TABS
+from processes.assignments.boxes import APPROVED, BADGE_TABS, BOXES, DECIDED, GROUPS, HANDLING, OPEN, SENT_BACK, TABS
+from processes.assignments.due_days import due_days
+from processes.assignments.filters import Filters
 from processes.assignments.home import counters
 from processes.assignments.models import Assignment, CoordinatingUnit, FormerLead, Reviewer
+from processes.assignments.periods import PERIODS, period_counts
 from processes.assignments.queries import badges, box_counts, list_assignments, standing_counts
 from processes.db import table_of, transaction
 from processes.directives.models import Directive
@@ -196,3 +199,32 @@ def test_a_person_is_counted_only_what_they_may_see(random_province: Office) -> 
     everything = standing_counts(random_province.actor("lanhdao"))[standing.ASSIGNED]
     for username in EVERYBODY:
         assert standing_counts(random_province.actor(username))[standing.ASSIGNED] <= everything
+
+
+@pytest.mark.parametrize("period", PERIODS)
+def test_what_was_assigned_in_a_period_is_the_sum_of_how_it_stands(random_province: Office, period: str) -> None:
+    for username in KINDS:
+        actor = random_province.actor(username)
+        counted = period_counts(actor, None, period, START.date())
+        assert counted.assigned == counted.handling + counted.in_review + counted.done
+        days = {"issued_from": counted.first, "issued_to": counted.last, "standing": standing.ASSIGNED}
+        for group, number in (
+            (None, counted.assigned),
+            (HANDLING, counted.handling),
+            ("in_review", counted.in_review),
+            ("ended", counted.done),
+        ):
+            assert list_assignments(actor, group=group, **days, per_page=1).total == number, (username, group)
+
+
+def test_the_days_of_the_calendar_hold_what_is_due_and_not_ended(random_province: Office) -> None:
+    first, last = START.date() - timedelta(days=30), START.date() + timedelta(days=30)
+    for username in KINDS:
+        actor = random_province.actor(username)
+        days = due_days(actor, Filters(group=OPEN, due_from=first, due_to=last))
+        listed = list_assignments(actor, group=OPEN, due_from=first, due_to=last, per_page=1).total
+        assert sum(each.number for each in days) == listed
+        for each in days[:3]:
+            left = {"overdue": each.left == "overdue", "due_soon": each.left == "due_soon"}
+            found = list_assignments(actor, group=OPEN, due_from=each.day, due_to=each.day, **left, per_page=1)
+            assert found.total == each.number, (username, each)

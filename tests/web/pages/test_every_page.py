@@ -37,11 +37,18 @@ OPEN_TO_ALL = (
     "/assignments/coordinating",
     "/assignments/following",
     "/assignments/overdue",
+    "/assignments/starred",
+    "/assignments/summary",
+    "/assignments/export",
+    "/directives/export",
+    "/calendar.json",
     "/user-tasks",
     "/notices",
 )
 COMMANDS = (
     "/assignments/1/discussion",
+    "/assignments/1/discussion/1/like",
+    "/assignments/1/star",
     "/assignments/1/drafts/urge",
     "/directives/1/files",
     "/files/1/delete",
@@ -62,7 +69,10 @@ STRANGE = (
     "/assignments/{assignment}/actions/urge",
     "/assignments/{assignment}/diagram.xml",
     "/assignments/{assignment}/diagram.json",
+    "/assignments/{assignment}/discussion",
+    "/assignments/{assignment}/discussion/parties",
     "/files/1",
+    "/files/1/view",
 )
 
 
