@@ -152,7 +152,7 @@ def discuss(assignment_id: int) -> ResponseReturnValue:
     return render_template("assignments/discussion.html", **discussion_of(seen(assignment_id)))
 
 
-@pages.get("/discussion")
+@pages.get("/discussion/thread")
 def listen(assignment_id: int) -> ResponseReturnValue:
     """The thread for a page that is open: 204 while it has the newest already (``known``)."""
     thread = discussion_of(seen(assignment_id))

@@ -69,7 +69,7 @@ STRANGE = (
     "/assignments/{assignment}/actions/urge",
     "/assignments/{assignment}/diagram.xml",
     "/assignments/{assignment}/diagram.json",
-    "/assignments/{assignment}/discussion",
+    "/assignments/{assignment}/discussion/thread",
     "/assignments/{assignment}/discussion/parties",
     "/files/1",
     "/files/1/view",

@@ -35,7 +35,7 @@ def test_what_is_done_and_what_is_said_is_one_thread_with_who_speaks_for_whom(at
 def test_an_open_page_is_told_only_what_is_new(at, assignment):
     drafter = at("chuyenvien")
     before = known(drafter.get(f"/assignments/{assignment}"))
-    address = f"/assignments/{assignment}/discussion"
+    address = f"/assignments/{assignment}/discussion/thread"
     assert drafter.get(address, htmx=True, known=before).status_code == 204
     say(at("stc"), assignment, "Sở đang tổng hợp")
     fresh = drafter.get(address, htmx=True, known=before)
