@@ -2,8 +2,11 @@
 
 from handlers import (
     assignment_changes,
+    assignment_checks,
     assignment_decisions,
+    assignment_difficulty,
     assignment_flow,
+    assignment_hands,
     assignment_replies,
     assignment_times,
     directive,
@@ -13,8 +16,11 @@ from handlers import (
 
 __all__ = [
     "assignment_changes",
+    "assignment_checks",
     "assignment_decisions",
+    "assignment_difficulty",
     "assignment_flow",
+    "assignment_hands",
     "assignment_replies",
     "assignment_times",
     "directive",

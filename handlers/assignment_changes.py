@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import insert, select
 
 from handlers.assignment_flow import move_deadline
+from handlers.assignment_hands import title_of
 from handlers.parties import tell, tell_room
 from processes.assignments.deadlines import due_date, is_day
 from processes.assignments.models import CoordinatingPerson, CoordinatingUnit
@@ -119,7 +120,7 @@ def hand_over(work: Work) -> None:
             )
     before = session.scalar(select(Unit.name).where(Unit.id == row["following_unit_id"]))
     work.effect("following_unit", before, room.name)
-    work.effect("follower", _title(work, former), _title(work, follower))
+    work.effect("follower", title_of(work, former), title_of(work, follower))
     work.set(following_unit_id=room.id, follower_id=follower)
     tell_room(work, "hand_over", room.id, {follower, former})
 
@@ -129,14 +130,8 @@ def _change_person(work: Work, name: str, username: str) -> None:
     chosen = work.session.scalars(select(Person.id).where(Person.username == username)).one()
     if chosen == work.row[column]:
         return
-    work.effect(name, _title(work, work.row[column]), _title(work, chosen))
+    work.effect(name, title_of(work, work.row[column]), title_of(work, chosen))
     work.set(**{column: chosen})
-
-
-def _title(work: Work, person_id: int | None) -> str | None:
-    """A person as the timeline names them: by position first (B58)."""
-    found = work.session.execute(select(Person.position, Person.name).where(Person.id == person_id)).first()
-    return f"{found.position} ({found.name})" if found else None
 
 
 def _change_list(work: Work, name: str, chosen: list[str]) -> None:

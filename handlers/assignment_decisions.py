@@ -11,7 +11,13 @@ from processes.runtime.work import Work
 
 
 def await_decision(work: Work, since: datetime) -> None:
-    """A result is with the Office since this moment: the unit's clock stops there (T17), the review clock runs (C2).
+    """A result is with the Office since this moment: the unit's clock stops there (T17), the review clock runs (C2)."""
+    work.set(submitted_at=since)
+    begin_review(work, since)
+
+
+def begin_review(work: Work, since: datetime) -> None:
+    """The approver's time to decide runs from this moment: the submission, or when a reviewer has passed the result on (B43).
 
     Where the decision table has chosen the policy ``default``, it says in how many working days the Office has to decide.
     """
@@ -22,7 +28,7 @@ def await_decision(work: Work, since: datetime) -> None:
         work.variables["decide_by_default_at"] = review_deadline(since, days if is_days(days) else None).isoformat()
     elif work.variables.get("decide_by_default_at"):
         work.variables["decide_by_default_at"] = None
-    work.set(submitted_at=since, review_due_at=review_due_at, review_overdue_at=None)
+    work.set(review_due_at=review_due_at, review_overdue_at=None)
 
 
 @inline("assignment.approve", of="assignment")

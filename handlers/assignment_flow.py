@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select
 
 from handlers.assignment_decisions import await_decision
-from handlers.parties import tell
+from handlers.parties import reviewers_of, tell
 from processes.assignments.deadlines import (
     due_date,
     due_moment,
@@ -66,7 +66,7 @@ def submit(work: Work) -> None:
         work.variables["accepted"] = True
         work.set(accepted_at=work.now)
     await_decision(work, work.now)
-    tell(work, "submit", unit=False)
+    tell(work, "submit", unit=False, others=reviewers_of(work))
 
 
 @inline("assignment.reject", of="assignment")
@@ -121,7 +121,7 @@ def reissue(work: Work) -> None:
         work.effect(name, _plain(before[name]), _plain(work.row[name]))
     work.set(issued_at=work.now, accepted_at=None, submitted_at=None, extensions=0)
     if before["lead_id"] != work.row["lead_id"]:
-        work.set(officer_id=fields.columns.get("officer_id"))
+        work.set(officer_id=fields.columns.get("officer_id"), room_id=None)
         # Whoever had taken it on in the other unit has it no longer.
         work.connection.execute(table_of(Claim).delete().where(Claim.instance_id == work.instance_id))
     work.variables["accepted"] = False

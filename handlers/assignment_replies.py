@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 
 from handlers.assignment_decisions import await_decision
-from handlers.parties import tell
+from handlers.parties import reviewers_of, tell
 from processes.calendar.working import load_calendar
 from processes.refusals import FieldError, InvalidForm, NotAllowedYet
 from processes.runtime.models import Contribution
@@ -44,7 +44,7 @@ def record_reply(work: Work) -> None:
         work.variables["accepted"] = True
         work.set(accepted_at=received_at)
     await_decision(work, received_at)
-    tell(work, "record_reply")
+    tell(work, "record_reply", others=reviewers_of(work))
 
 
 @inline("assignment.ask_confirmation", of="assignment")
@@ -78,7 +78,7 @@ def _rejected_at(work: Work) -> datetime | None:
     rejected = select(func.max(Contribution.at)).where(
         Contribution.instance_id == work.instance_id,
         # or given back after it had been approved by default
-        or_(Contribution.action == "reject", Contribution.element == "default_approved"),
+        or_(Contribution.action.in_(("reject", "send_back")), Contribution.element == "default_approved"),
     )
     return work.session.scalar(rejected)
 

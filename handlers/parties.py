@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from sqlalchemy import select
+
+from processes.assignments.models import Reviewer
 from processes.notices.deliver import deliver
 from processes.organisation.rooms import heads_of
 from processes.runtime.work import Work
@@ -15,16 +20,19 @@ def tell(
     coordinating: bool = False,
     office: bool = True,
     approver: bool = True,
+    others: Collection[int] = (),
 ) -> None:
     """Tell the parties of an assignment, each person once, whoever acts excepted.
 
     ``unit``: the lead unit and whoever is in charge there; ``coordinating``: those who work with it; ``office``: follower and drafter,
-    with ``approver`` also the approver.
+    with ``approver`` also the approver. ``others``: whoever else it concerns.
     """
     row = work.row
     people = {row["officer_id"]} if unit else set()
     if office:
         people |= {row["follower_id"], row["drafter_id"]} | ({row["approver_id"]} if approver else set())
+        people |= set(work.variables.get("co_followers") or ())
+    people |= set(others)
     assert work.object_id is not None
     deliver(
         work.connection,
@@ -39,17 +47,30 @@ def tell(
     )
 
 
-def tell_room(work: Work, kind: str, room_id: int, people: set[int | None]) -> None:
-    """Tell the heads of a phòng of the Office and these people. The content goes along, for who no longer sees the assignment."""
+def reviewers_of(work: Work) -> set[int]:
+    """Who checks the result before the approver (B43); most assignments have none, and nothing is asked of the database then."""
+    if not work.variables.get("has_reviewer"):
+        return set()
+    return set(work.session.scalars(select(Reviewer.person_id).where(Reviewer.assignment_id == work.object_id)))
+
+
+def tell_people(work: Work, kind: str, people: set[int | None], *, unit: int | None = None) -> None:
+    """Tell just these people, and those who serve the queue of ``unit`` (a unit or one of its phòng). The content goes along, for
+    who no longer sees the assignment."""
     assert work.object_id is not None
     deliver(
         work.connection,
         kind,
         object_type="assignment",
         object_id=work.object_id,
-        people={id for id in {*people, *heads_of(work.session, room_id)} if id is not None},
-        unit=None,
+        people={id for id in people if id is not None},
+        unit=unit,
         values={"content": work.row["content"]},
         by_id=work.by.id if work.by else None,
         now=work.now,
     )
+
+
+def tell_room(work: Work, kind: str, room_id: int, people: set[int | None]) -> None:
+    """Tell the heads of a phòng of the Office and these people."""
+    tell_people(work, kind, {*people, *heads_of(work.session, room_id)})

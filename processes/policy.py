@@ -31,14 +31,16 @@ class Parties:
     following_unit_id: int | None = None
     lead_id: int | None = None
     officer_id: int | None = None
+    room_id: int | None = None
     field: str | None = None
     reviewer_ids: frozenset[int] = frozenset()
+    co_follower_ids: frozenset[int] = frozenset()
     coordinating_unit_ids: frozenset[int] = frozenset()
     coordinating_person_ids: frozenset[int] = frozenset()
 
 
 #: Words that need more of the object than its own row: lists of people and units, the directive's field.
-LISTED = frozenset({"reviewer", "coordinating", "committee"})
+LISTED = frozenset({"reviewer", "follower", "coordinating", "committee"})
 
 
 def covers(actor: Actor, who: Iterable[str], parties: Parties, variables: Mapping[str, object]) -> bool:
@@ -64,12 +66,14 @@ def _is(actor: Actor, word: str, parties: Parties, variables: Mapping[str, objec
         case ["reviewer"]:
             return actor.id in parties.reviewer_ids
         case ["follower"]:
-            return actor.id == parties.follower_id
+            return actor.id == parties.follower_id or actor.id in parties.co_follower_ids
         case ["initiator"]:
             return actor.id == parties.initiator_id
         case ["lead"]:
-            return speaks_for_unit(actor, parties.lead_id) or (
-                parties.officer_id is not None and actor.id == parties.officer_id
+            return (
+                speaks_for_unit(actor, parties.lead_id)
+                or speaks_for_unit(actor, parties.room_id)
+                or (parties.officer_id is not None and actor.id == parties.officer_id)
             )
         case ["leader_of_unit"]:
             return actor.has("leader_of_unit") and parties.lead_id in actor.unit_path

@@ -68,6 +68,7 @@ def filters_of(args: MultiDict[str, str], box: Box) -> Filters:
         overdue=time_left.get("overdue"),
         due_soon=time_left.get("due_soon"),
         key=flag(args.get("key")),
+        difficulty=flag(args.get("difficulty")),
         **{name: day_of(args.get(name)) for name in DAYS},
         quiet_since=today() - timedelta(days=quiet) if (quiet := quiet_days(args)) else None,
         q=(args.get("q") or "").strip()[:200] or None,
@@ -130,12 +131,14 @@ def more_pickers(filters: Filters, args: Mapping[str, str]) -> list[dict[str, An
     if chosen and chosen not in QUIET_DAYS:
         quiet.append((str(chosen), gettext("quá %(days)s ngày", days=chosen)))
     key = {True: "1", False: "0"}.get(filters.key) if filters.key is not None else None
+    waits = [("1", gettext("đang có vướng mắc"))]
     return [
         picker("follower", gettext("Người theo dõi"), people(OFFICE_ROLES), filters.follower, search=True),
         picker("director", gettext("Người chỉ đạo"), people(DIRECTORS), filters.director, search=True),
         picker("source", gettext("Nguồn chỉ đạo"), options_of("sources"), filters.source),
         picker("field", gettext("Lĩnh vực"), options_of("fields"), filters.field),
         picker("key", gettext("Trọng tâm"), [("1", gettext("chỉ trọng tâm")), ("0", gettext("không trọng tâm"))], key),
+        picker("difficulty", gettext("Vướng mắc"), waits, "1" if filters.difficulty else ""),
         picker("quiet", gettext("Đơn vị chưa cập nhật"), quiet, str(chosen or "")),
     ]
 
@@ -175,6 +178,7 @@ def active_filters(filters: Filters, args: Mapping[str, str]) -> list[tuple[str,
         ("lead", gettext("Chủ trì:"), units.get(filters.lead, filters.lead) if filters.lead else None),
         ("left", gettext("Thời hạn:"), str(TIME_LEFT_WORDS[left_of(filters)]) if timed else None),
         ("key", gettext("Loại:"), key),
+        ("difficulty", gettext("Vướng mắc:"), gettext("đang có") if filters.difficulty else None),
         ("follower", gettext("Theo dõi:"), person_word(filters.follower, OFFICE_ROLES)),
         ("director", gettext("Chỉ đạo:"), person_word(filters.director, DIRECTORS)),
         ("source", gettext("Nguồn:"), list_word("sources", filters.source)),

@@ -9,13 +9,17 @@ from flask_babel import get_locale
 
 from processes.lists import lists
 from processes.organisation import queries
-from processes.organisation.rooms import office_rooms
+from processes.organisation.actor import OFFICE_ROLES
+from processes.organisation.rooms import office_rooms, rooms_of
+from web.auth import current_person
 from web.forms import Option, form_fields
 
 UNITS = frozenset({"unit", "units"})
 PEOPLE = frozenset({"person", "people"})
-#: What a form's ``x-units`` may say: only the phòng of the Office.
-OFFICE_ROOMS = "office_rooms"
+#: What a form's ``x-units`` may say: only the phòng of the Office, or of the reader's own unit.
+OFFICE_ROOMS, OWN_ROOMS = "office_rooms", "own_rooms"
+#: What a form's ``x-people`` may say: only the Office's people, or those of the reader's own unit.
+OFFICE_PEOPLE, OWN_PEOPLE = "office", "own_unit"
 
 
 def options_for(schema: Mapping[str, Any]) -> dict[str, list[Option]]:
@@ -31,6 +35,12 @@ def options_for(schema: Mapping[str, Any]) -> dict[str, list[Option]]:
     for name, described in properties.items():
         if described.get("x-units") == OFFICE_ROOMS:
             lookups[name] = [Option(room.code, room.name) for room in office_rooms()]
+        elif described.get("x-units") == OWN_ROOMS:
+            lookups[name] = [Option(room.code, room.name) for room in rooms_of(current_person().organisation_id)]
+        if described.get("x-people") == OFFICE_PEOPLE:
+            lookups[name] = people_by_username(roles=tuple(OFFICE_ROLES))
+        elif described.get("x-people") == OWN_PEOPLE:
+            lookups[name] = people_by_username(within=current_person().organisation_id)
     return lookups
 
 
@@ -42,8 +52,9 @@ def units_by_id(kinds: Sequence[str] | None = None) -> list[Option]:
     return [Option(str(unit.id), unit.name) for unit in queries.unit_options(kinds)]
 
 
-def people_by_username() -> list[Option]:
-    return [Option(person.username, title_of(person), person.unit_name) for person in queries.person_options()]
+def people_by_username(roles: Sequence[str] | None = None, within: int | None = None) -> list[Option]:
+    found = queries.person_options(roles=roles, within=within)
+    return [Option(person.username, title_of(person), person.unit_name) for person in found]
 
 
 def people_by_id(roles: Sequence[str] | None = None) -> list[Option]:

@@ -20,6 +20,8 @@ ASSIGNMENT_WORDS = {
     "new": lazy_gettext("Mới tạo"),
     "waiting": lazy_gettext("Đợi xử lý"),
     "in_progress": lazy_gettext("Đang xử lý"),
+    "unit_review": lazy_gettext("Chờ lãnh đạo đơn vị"),
+    "checking": lazy_gettext("Chờ xem lại"),
     "submitted": lazy_gettext("Chờ duyệt"),
     "returned": lazy_gettext("Trả lại"),
     "recalled": lazy_gettext("Đã thu hồi"),

@@ -96,6 +96,8 @@ _FORM: dict[str, Check] = {
     "x-confirm": _text,
     "x-confirm-en": _text,
     "x-titles": _titles,
+    "x-submit": _text,
+    "x-submit-en": _text,
 }
 _FIELD: dict[str, Check] = {
     **_ABOUT,
@@ -121,6 +123,7 @@ _FIELD: dict[str, Check] = {
     "x-variable": _truth,
     "x-order": _number,
     "x-units": lambda value: isinstance(value, str) and _NAME.fullmatch(value) is not None,
+    "x-people": lambda value: isinstance(value, str) and _NAME.fullmatch(value) is not None,
     "x-default": lambda value: isinstance(value, str) and _NAME.fullmatch(value) is not None,
 }
 

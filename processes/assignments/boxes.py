@@ -6,7 +6,14 @@ from collections import Counter
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case, exists, false, or_, select, true
 
-from processes.assignments.models import Assignment, CoordinatingPerson, CoordinatingUnit, Reviewer, Star
+from processes.assignments.models import (
+    Assignment,
+    CoFollower,
+    CoordinatingPerson,
+    CoordinatingUnit,
+    Reviewer,
+    Star,
+)
 from processes.assignments.standing import is_done, is_overdue
 from processes.organisation.actor import Actor
 
@@ -128,7 +135,8 @@ def _reviews(actor: Actor) -> ColumnElement[bool]:
 
 def _follows(actor: Actor) -> ColumnElement[bool]:
     theirs = Assignment.following_unit_id == actor.unit_id if actor.has("head_of_phong") else false()
-    return or_(Assignment.follower_id == actor.id, theirs)
+    beside = exists().where(CoFollower.assignment_id == Assignment.id, CoFollower.person_id == actor.id)
+    return or_(Assignment.follower_id == actor.id, beside, theirs)
 
 
 def _starred(actor: Actor) -> ColumnElement[bool]:

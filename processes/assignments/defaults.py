@@ -20,6 +20,7 @@ def form_defaults(session: Session, row: dict[str, Any], now: datetime) -> dict[
     proposed = proposed_due_date(row["due_at"], row["submitted_at"], now)
     lead = session.execute(select(Unit.code, Unit.name).where(Unit.id == row["lead_id"])).one()
     following = session.scalar(select(Unit.code).where(Unit.id == row["following_unit_id"]))
+    room = session.scalar(select(Unit.code).where(Unit.id == row["room_id"])) if row["room_id"] else None
     wanted = [id for id in (row["follower_id"], row["approver_id"], row["officer_id"]) if id]
     found = session.execute(select(Person.id, Person.username).where(Person.id.in_(wanted)))
     usernames: dict[int, str] = dict(found.all())
@@ -45,6 +46,7 @@ def form_defaults(session: Session, row: dict[str, Any], now: datetime) -> dict[
         "lead_name": lead.name,
         "number": session.scalar(select(Directive.number).where(Directive.id == row["directive_id"])),
         "following_unit": following,
+        "room": room,
         "follower": usernames.get(row["follower_id"]),
         "approver": usernames.get(row["approver_id"]),
         "officer": usernames.get(row["officer_id"]),

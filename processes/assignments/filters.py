@@ -42,6 +42,7 @@ class Filters:
     overdue: bool | None = None
     due_soon: bool | None = None
     key: bool | None = None
+    difficulty: bool | None = None
     due_from: date | None = None
     due_to: date | None = None
     issued_from: date | None = None
@@ -100,6 +101,9 @@ def condition(actor: Actor, filters: Filters) -> ColumnElement[bool]:
         parts.append(is_due_soon() if filters.due_soon else ~is_due_soon())
     if filters.key is not None:
         parts.append(Assignment.key.is_(filters.key))
+    if filters.difficulty is not None:
+        waits = and_(Assignment.difficulty_at.is_not(None), is_open())
+        parts.append(waits if filters.difficulty else ~waits)
     parts += _days(Assignment.due_at, filters.due_from, filters.due_to)
     parts += _days(Assignment.issued_at, filters.issued_from, filters.issued_to)
     if filters.quiet_since is not None:

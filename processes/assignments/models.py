@@ -19,7 +19,10 @@ class Assignment(Base):
         Index("ix_assignments_open", "due_at", **only_where("ended_at IS NULL")),
         index_where_set("assignments", "ended_at"),
         Index("ix_assignments_issued", "issued_at", "id"),
-        *(index_where_set("assignments", column) for column in ("officer_id", "follower_id", "following_unit_id")),
+        *(
+            index_where_set("assignments", column)
+            for column in ("officer_id", "room_id", "follower_id", "following_unit_id")
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -29,6 +32,8 @@ class Assignment(Base):
     lead_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
     #: người phụ trách tại đơn vị (C15, Q17)
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    #: phòng xử lý: the room of the unit that it was passed to (B54)
+    room_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
     drafter_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     director_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     approver_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
@@ -52,6 +57,8 @@ class Assignment(Base):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     rejections: Mapped[int] = mapped_column(default=0)
     extensions: Mapped[int] = mapped_column(default=0)
+    #: since when the unit waits for help with a difficulty (T21); empty while it does not
+    difficulty_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     #: signed calendar days of the accepted submission against the deadline: negative early, 0 on the day, positive late (C13)
     days: Mapped[int | None]
     #: how a completed one was decided (C1): explicit | default | self, and by whom; nobody, when by default
@@ -79,6 +86,16 @@ class CoordinatingPerson(Base):
     __tablename__ = "coordinating_people"
     # Read off alone: whose assignments these are.
     __table_args__ = (Index("ix_coordinating_people_person_id", "person_id", "assignment_id"),)
+
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignments.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+
+
+class CoFollower(Base):
+    """Someone who follows it beside the main follower (B43)."""
+
+    __tablename__ = "co_followers"
+    __table_args__ = (Index("ix_co_followers_person_id", "person_id", "assignment_id"),)
 
     assignment_id: Mapped[int] = mapped_column(ForeignKey("assignments.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)

@@ -10,7 +10,14 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from processes.assignments.defaults import form_defaults
-from processes.assignments.models import Assignment, CoordinatingPerson, CoordinatingUnit, FormerLead, Reviewer
+from processes.assignments.models import (
+    Assignment,
+    CoFollower,
+    CoordinatingPerson,
+    CoordinatingUnit,
+    FormerLead,
+    Reviewer,
+)
 from processes.db import table_of
 from processes.directives.models import Directive
 from processes.organisation.actor import Actor
@@ -18,6 +25,7 @@ from processes.organisation.models import Person
 from processes.policy import Parties, speaks_for_unit
 from processes.runtime import objects
 from processes.runtime.asked import asked
+from processes.settings.of_units import leader_first
 
 #: The status of what was deleted: shown nowhere but in the audit.
 DELETED = "deleted"
@@ -74,8 +82,10 @@ def reasons_apart(actor: Actor) -> tuple[ColumnElement[bool], list[ColumnElement
         Assignment.follower_id == me,
         and_(issued, spoken_for(actor, Assignment.lead_id)),
         and_(issued, Assignment.officer_id == me),
+        and_(issued, spoken_for(actor, Assignment.room_id)),
     ]
     listed: list[ColumnElement[bool]] = [
+        and_(CoFollower.assignment_id == Assignment.id, CoFollower.person_id == me),
         and_(Reviewer.assignment_id == Assignment.id, Reviewer.person_id == me),
         and_(issued, CoordinatingUnit.assignment_id == Assignment.id, spoken_for(actor, CoordinatingUnit.unit_id)),
         and_(issued, CoordinatingPerson.assignment_id == Assignment.id, CoordinatingPerson.person_id == me),
@@ -118,6 +128,7 @@ def parties(session: Session, row: dict[str, Any], all: bool) -> Parties:
         following_unit_id=row["following_unit_id"],
         lead_id=row["lead_id"],
         officer_id=row["officer_id"],
+        room_id=row["room_id"],
         **lists,
     )
 
@@ -125,11 +136,12 @@ def parties(session: Session, row: dict[str, Any], all: bool) -> Parties:
 def lists_around(session: Session, rows: Sequence[dict[str, Any]]) -> dict[int, dict[str, Any]]:
     """For each assignment the parties that other tables name, in a few statements however many there are."""
     ids = [row["id"] for row in rows]
-    units, people, reviewers = (
+    units, people, followers, reviewers = (
         _members(session, column, table.assignment_id, ids)
         for table, column in (
             (CoordinatingUnit, CoordinatingUnit.unit_id),
             (CoordinatingPerson, CoordinatingPerson.person_id),
+            (CoFollower, CoFollower.person_id),
             (Reviewer, Reviewer.person_id),
         )
     )
@@ -139,6 +151,7 @@ def lists_around(session: Session, rows: Sequence[dict[str, Any]]) -> dict[int, 
         row["id"]: {
             "coordinating_unit_ids": frozenset(units[row["id"]]),
             "coordinating_person_ids": frozenset(people[row["id"]]),
+            "co_follower_ids": frozenset(followers[row["id"]]),
             "reviewer_ids": frozenset(reviewers[row["id"]]),
             "field": fields.get(row["directive_id"]),
         }
@@ -158,6 +171,12 @@ def once_had(actor: Actor) -> ColumnElement[bool]:
     return exists().where(FormerLead.assignment_id == Assignment.id, spoken_for(actor, FormerLead.unit_id))
 
 
+def facts(row: dict[str, Any], actor: Actor) -> dict[str, Any]:
+    """``leader_first``: whether a result that this person submits goes to the unit's leader before the Office (B57, T15)."""
+    is_leader = actor.has("leader_of_unit") and row["lead_id"] in actor.unit_path
+    return {"leader_first": leader_first(row["lead_id"]) and not is_leader}
+
+
 objects.register(
     "assignment",
     objects.BusinessObject(
@@ -169,5 +188,6 @@ objects.register(
         once_had,
         has_clock=True,
         lists=lists_around,
+        facts=facts,
     ),
 )

@@ -79,6 +79,8 @@ class AssignmentRow:
     ended_at: datetime | None
     rejections: int
     extensions: int
+    #: the unit waits for help with a difficulty (T21)
+    difficulty: bool
     opened: bool
     starred: bool
     messages: int
@@ -226,6 +228,7 @@ def _row(
         ended_at=assignment.ended_at,
         rejections=assignment.rejections,
         extensions=assignment.extensions,
+        difficulty=assignment.difficulty_at is not None and assignment.ended_at is None,
         opened=row.opened_at is not None,
         starred=row.starred_at is not None,
         messages=row.messages,

@@ -10,7 +10,14 @@ from sqlalchemy import ColumnElement, false, func, select
 from sqlalchemy.orm import Session
 
 from processes import clock
-from processes.assignments.models import Assignment, CoordinatingPerson, CoordinatingUnit, FormerLead, Reviewer
+from processes.assignments.models import (
+    Assignment,
+    CoFollower,
+    CoordinatingPerson,
+    CoordinatingUnit,
+    FormerLead,
+    Reviewer,
+)
 from processes.assignments.policy import visible_assignments
 from processes.assignments.rows import AssignmentRow, PersonName, read_rows, rows_statement
 from processes.db import reading
@@ -80,7 +87,10 @@ class AssignmentView:
     following_unit: UnitName | None
     coordinating_units: list[UnitName]
     coordinating_people: list[PersonName]
+    co_followers: list[PersonName]
     reviewers: list[PersonName]
+    #: the phòng of the unit that it was passed to (B54)
+    room: UnitName | None
     source: SourceDocument
     files: list[FileRow]
     former_leads: list[FormerLine]
@@ -121,7 +131,9 @@ def assignment_view(actor: Actor, assignment_id: int, *, now: datetime | None = 
         following_unit=UnitName(more.id, more.code, more.name) if more.id else None,
         coordinating_units=_units(session, assignment_id),
         coordinating_people=_people(session, CoordinatingPerson, assignment_id),
+        co_followers=_people(session, CoFollower, assignment_id),
         reviewers=_people(session, Reviewer, assignment_id),
+        room=_room(session, assignment_id),
         source=_source(session, row.directive_id),
         files=document_files(session, "assignment", assignment_id),
         former_leads=_former(session, FormerLead.assignment_id == assignment_id) if of_office else [],
@@ -202,8 +214,14 @@ def _units(session: Session, assignment_id: int) -> list[UnitName]:
     return [UnitName(*row) for row in rows]
 
 
+def _room(session: Session, assignment_id: int) -> UnitName | None:
+    room = select(Unit.id, Unit.code, Unit.name).join(Assignment, Assignment.room_id == Unit.id)
+    row = session.execute(room.where(Assignment.id == assignment_id)).first()
+    return UnitName(*row) if row else None
+
+
 def _people(
-    session: Session, listed: type[CoordinatingPerson] | type[Reviewer], assignment_id: int
+    session: Session, listed: type[CoFollower] | type[CoordinatingPerson] | type[Reviewer], assignment_id: int
 ) -> list[PersonName]:
     table: Any = listed
     rows = session.execute(

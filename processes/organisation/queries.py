@@ -12,6 +12,7 @@ from processes.db import reading
 from processes.organisation.actor import Actor, load_actor
 from processes.organisation.commands import token_digest
 from processes.organisation.models import ApiToken, Person, PersonRole, Unit
+from processes.organisation.rooms import rooms_of
 from processes.searching import matches
 
 
@@ -58,15 +59,19 @@ def person_options(
     *,
     roles: Iterable[str] | None = None,
     unit_id: int | None = None,
+    within: int | None = None,
     q: str | None = None,
 ) -> list[PersonOption]:
-    """The active people by unit and name; those holding one of the roles, of this unit, matching the words, when given."""
+    """The active people by unit and name; those holding one of the roles, of this unit, of this unit and its phòng (``within``),
+    matching the words, when given."""
     wanted: list[ColumnElement[bool]] = [Person.active.is_(True), matches(q, Person.search)]
     held = tuple(roles) if roles is not None else (role,) if role else ()
     if held:
         wanted.append(Person.id.in_(select(PersonRole.person_id).where(PersonRole.role.in_(held))))
     if unit_id is not None:
         wanted.append(Person.unit_id == unit_id)
+    if within is not None:
+        wanted.append(Person.unit_id.in_([within, *(room.id for room in rooms_of(within))]))
     rows = reading().execute(
         select(Person.id, Person.username, Person.name, Person.position, Unit.code, Unit.name)
         .join(Unit, Unit.id == Person.unit_id)

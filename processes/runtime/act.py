@@ -200,6 +200,8 @@ def _step(
     check_uploads(work.session, files, object_type=work.object_type, object_id=work.object_id, by=by)
     work.contributions.append(PendingContribution(action, receiver.element, cleaned, by, tuple(files)))
     work.variables.update(variables_of(form, cleaned))
+    if work.object_type is not None and (facts := objects.noun(work.object_type).facts):
+        work.variables.update(facts(work.row, by))
     if receiver.is_message:
         return engine_step(lambda: work.instance.correlate_message(action, receiver.task_id))
     return engine_step(lambda: work.instance.complete_user_task(receiver.task_id, action))

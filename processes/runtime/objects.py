@@ -33,6 +33,9 @@ class BusinessObject:
     defaults: Callable[[Session, dict[str, Any], datetime], dict[str, Any]]
     #: beside those who see it: who may be told that it was taken from them
     remembered: Callable[[Actor], ColumnElement[bool]] | None = None
+    #: what gateways may read beside the variables: about the object and whoever acts. Asked before every action, so it must not
+    #: ask the database
+    facts: Callable[[dict[str, Any], Actor], dict[str, Any]] | None = None
     #: whether it keeps the contract's ``clock`` beside status and group
     has_clock: bool = False
     #: by id of the object what ``parties`` adds with its last argument, for the rows of a list at once

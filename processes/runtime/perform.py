@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import ColumnElement, delete, insert, select
 from sqlalchemy.orm import Session
 
 from processes import telemetry
@@ -17,6 +18,7 @@ from processes.runtime import objects
 from processes.runtime.act import act, forget_draft, is_covered, may_see, not_now, start_instance, take
 from processes.runtime.definitions import latest_definition, who_of
 from processes.runtime.models import Claim, FormDraft, UserTask
+from processes.runtime.work import Work
 from processes.storable import clean_text, is_id, is_storable
 
 
@@ -56,7 +58,48 @@ def start_process(session: Session, key: str, variables: dict[str, Any], *, by: 
 @telemetry.command
 @in_transaction
 def claim(session: Session, user_task_id: int, *, by: Actor, now: datetime) -> None:
-    """Take a user task on. A claim says who is at it; it keeps nobody else with the right from acting."""
+    """Take a user task on (Nhận việc). A claim says who is at it; it keeps nobody else with the right from acting."""
+    task = _claimable(session, user_task_id, by, now)
+    if task.holder_id == by.id:
+        return
+    if task.holder_id is not None:
+        holder = load_actor(task.holder_id, session)
+        if holder is not None and is_covered(task.work, holder, task.who, task.item):
+            raise _held(task, holder)
+        # Whoever had it may not do it any more: it went to another unit, or they have left.
+        session.execute(delete(Claim).where(*task.claims))
+    session.execute(
+        insert(Claim).values(instance_id=task.work.instance_id, element=task.element, person_id=by.id, at=now)
+    )
+
+
+@telemetry.command
+@in_transaction
+def release(session: Session, user_task_id: int, *, by: Actor, now: datetime) -> None:
+    """Give a user task back to the queue (Trả việc), so that somebody else takes it on. NotNow when another person has it."""
+    task = _claimable(session, user_task_id, by, now)
+    if task.holder_id not in (None, by.id) and (holder := load_actor(task.holder_id, session)) is not None:
+        raise _held(task, holder)
+    session.execute(delete(Claim).where(*task.claims))
+
+
+@dataclass(frozen=True)
+class _Claimable:
+    """An open user task that the person may do, its instance locked, and who is at it."""
+
+    work: Work
+    element: str
+    who: tuple[str, ...]
+    item: Mapping[str, Any] | None
+    holder_id: int | None
+    held_at: datetime | None
+
+    @property
+    def claims(self) -> tuple[ColumnElement[bool], ...]:
+        return (Claim.instance_id == self.work.instance_id, Claim.element == self.element)
+
+
+def _claimable(session: Session, user_task_id: int, by: Actor, now: datetime) -> _Claimable:
     if not is_id(user_task_id):
         raise NotFound()
     task = session.execute(
@@ -73,20 +116,18 @@ def claim(session: Session, user_task_id: int, *, by: Actor, now: datetime) -> N
         raise not_now(work)
     of_it = (Claim.instance_id == task.instance_id, Claim.element == task.element)
     held = session.execute(select(Claim.person_id, Claim.at).where(*of_it)).first()
-    if held is not None and held.person_id == by.id:
-        return
-    if held is not None:
-        holder = load_actor(held.person_id, session)
-        if holder is not None and is_covered(work, holder, who, open_task.item):
-            raise NotNow(
-                "Việc này đã có người nhận: {position} ({name}), lúc {at}.",
-                position=holder.position,
-                name=holder.name,
-                at=held.at,
-            )
-        # Whoever had it may not do it any more: it went to another unit, or they have left.
-        session.execute(delete(Claim).where(*of_it))
-    session.execute(insert(Claim).values(instance_id=task.instance_id, element=task.element, person_id=by.id, at=now))
+    return _Claimable(
+        work, task.element, who, open_task.item, held.person_id if held else None, held.at if held else None
+    )
+
+
+def _held(task: _Claimable, holder: Actor) -> NotNow:
+    return NotNow(
+        "Việc này đã có người nhận: {position} ({name}), lúc {at}.",
+        position=holder.position,
+        name=holder.name,
+        at=task.held_at,
+    )
 
 
 @telemetry.command

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true, tuple_
 from sqlalchemy.orm import Session
 
-from processes.assignments.models import Assignment, CoordinatingPerson, CoordinatingUnit, Reviewer
+from processes.assignments.models import Assignment, CoFollower, CoordinatingPerson, CoordinatingUnit, Reviewer
 from processes.assignments.policy import spoken_for
 from processes.directives.models import Directive
 from processes.organisation.actor import Actor
@@ -99,11 +99,13 @@ def _is_of_assignment(actor: Actor, word: str) -> ColumnElement[bool]:
     me = actor.id
     match word:
         case "follower":
-            return Assignment.follower_id == me
+            beside = exists().where(CoFollower.assignment_id == Assignment.id, CoFollower.person_id == me)
+            return or_(Assignment.follower_id == me, beside)
         case "reviewer":
             return exists().where(Reviewer.assignment_id == Assignment.id, Reviewer.person_id == me)
         case "lead":
-            return or_(spoken_for(actor, Assignment.lead_id), Assignment.officer_id == me)
+            ours = (spoken_for(actor, Assignment.lead_id), spoken_for(actor, Assignment.room_id))
+            return or_(*ours, Assignment.officer_id == me)
         case "leader_of_unit":
             return Assignment.lead_id.in_(actor.unit_path) if actor.has("leader_of_unit") else false()
         case "coordinating":

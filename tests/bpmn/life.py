@@ -29,6 +29,8 @@ OPERATIONS: dict[str, Callable[[Variables], object]] = {
     "assignment.submit": lambda v: v.update(accepted=True, review_due_at=REVIEW_DUE),
     "assignment.record_reply": lambda v: v.update(accepted=True, review_due_at=REVIEW_DUE),
     "assignment.reject": lambda v: v.update(review_due_at=None),
+    "assignment.ask_leader": lambda v: v.update(accepted=True),
+    "assignment.withdraw": lambda v: v.update(has_reviewer=False),
     "assignment.extend": lambda v: v.update(due_soon_at=None, due_at=EXTENDED),
 }
 
@@ -80,8 +82,12 @@ class Life:
         return offered
 
     def do(self, *actions: str) -> Life:
-        """Performs these actions one after the other. Raises NotWaiting for one that is not offered."""
+        """Performs these actions one after the other. Raises NotWaiting for one that is not offered. ``+name`` sets a variable to
+        True, as the product does before an action."""
         for action in actions:
+            if action.startswith("+"):
+                self.variables[action[1:]] = True
+                continue
             task = next((one for one in self.instance.user_tasks() if action in one.outcomes), None)
             if task is None:
                 self._follow(self.instance.correlate_message(action))

@@ -6,7 +6,8 @@ import pytest
 
 from tests.bpmn.life import DUE, DUE_SOON, EXTENDED, REVIEW_DUE, Life
 
-#: How each stage is reached, its status, and what every action that is offered there leads to.
+#: How each stage is reached (`+name`: what the product says to the gateways), its status, and what every action that is offered
+#: there leads to.
 STAGES: dict[str, tuple[str, str, dict[str, str]]] = {
     "drafted": ("", "new", {"issue": "waiting", "delete": "deleted"}),
     "issued": (
@@ -24,6 +25,10 @@ STAGES: dict[str, tuple[str, str, dict[str, str]]] = {
             "amend": "waiting",
             "hand_over": "waiting",
             "instruct": "waiting",
+            "transfer": "waiting",
+            "report_difficulty": "waiting",
+            "pass_on": "waiting",
+            "withdraw": "waiting",
             "cancel": "cancelled",
         },
     ),
@@ -41,6 +46,10 @@ STAGES: dict[str, tuple[str, str, dict[str, str]]] = {
             "amend": "in_progress",
             "hand_over": "in_progress",
             "instruct": "in_progress",
+            "transfer": "in_progress",
+            "report_difficulty": "in_progress",
+            "pass_on": "in_progress",
+            "withdraw": "in_progress",
             "cancel": "cancelled",
         },
     ),
@@ -54,6 +63,9 @@ STAGES: dict[str, tuple[str, str, dict[str, str]]] = {
             "amend": "submitted",
             "hand_over": "submitted",
             "instruct": "submitted",
+            "propose": "submitted",
+            "pass_on": "submitted",
+            "withdraw": "submitted",
             "cancel": "cancelled",
         },
     ),
@@ -67,6 +79,9 @@ STAGES: dict[str, tuple[str, str, dict[str, str]]] = {
             "amend": "submitted",
             "hand_over": "submitted",
             "instruct": "submitted",
+            "propose": "submitted",
+            "pass_on": "submitted",
+            "withdraw": "submitted",
             "cancel": "cancelled",
         },
     ),
@@ -84,6 +99,10 @@ STAGES: dict[str, tuple[str, str, dict[str, str]]] = {
             "amend": "in_progress",
             "hand_over": "in_progress",
             "instruct": "in_progress",
+            "transfer": "in_progress",
+            "report_difficulty": "in_progress",
+            "pass_on": "in_progress",
+            "withdraw": "in_progress",
             "cancel": "cancelled",
         },
     ),
@@ -96,6 +115,8 @@ STAGES: dict[str, tuple[str, str, dict[str, str]]] = {
             "amend": "recalled",
             "hand_over": "recalled",
             "instruct": "recalled",
+            "pass_on": "recalled",
+            "withdraw": "recalled",
             "cancel": "cancelled",
         },
     ),
@@ -109,6 +130,8 @@ STAGES: dict[str, tuple[str, str, dict[str, str]]] = {
             "amend": "returned",
             "hand_over": "returned",
             "instruct": "returned",
+            "pass_on": "returned",
+            "withdraw": "returned",
             "cancel": "cancelled",
         },
     ),
@@ -122,6 +145,42 @@ STAGES: dict[str, tuple[str, str, dict[str, str]]] = {
             "amend": "returned",
             "hand_over": "returned",
             "instruct": "returned",
+            "pass_on": "returned",
+            "withdraw": "returned",
+            "cancel": "cancelled",
+        },
+    ),
+    "with the unit's leader": (
+        "issue accept +leader_first submit",
+        "unit_review",
+        {
+            "endorse": "submitted",
+            "revise": "in_progress",
+            "record_reply": "submitted",
+            "return": "returned",
+            "urge": "unit_review",
+            "extend": "unit_review",
+            "amend": "unit_review",
+            "hand_over": "unit_review",
+            "instruct": "unit_review",
+            "transfer": "unit_review",
+            "report_difficulty": "unit_review",
+            "pass_on": "unit_review",
+            "withdraw": "unit_review",
+            "cancel": "cancelled",
+        },
+    ),
+    "being checked": (
+        "issue accept +has_reviewer submit",
+        "checking",
+        {
+            "forward": "submitted",
+            "send_back": "in_progress",
+            "amend": "checking",
+            "hand_over": "checking",
+            "instruct": "checking",
+            "pass_on": "checking",
+            "withdraw": "submitted",
             "cancel": "cancelled",
         },
     ),
@@ -129,7 +188,9 @@ STAGES: dict[str, tuple[str, str, dict[str, str]]] = {
     "cancelled": ("issue cancel", "cancelled", {}),
     "deleted": ("delete", "deleted", {}),
 }
-ACTIONS = sorted({action for _, _, offered in STAGES.values() for action in offered} | {"acknowledge"})
+ACTIONS = sorted(
+    {action for _, _, offered in STAGES.values() for action in offered} | {"acknowledge", "answer_difficulty"}
+)
 
 
 def life(stage: str) -> Life:

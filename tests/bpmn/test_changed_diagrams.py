@@ -64,9 +64,9 @@ def test_without_the_recall_event_there_is_no_recall(parts: tuple[str, ...]) -> 
 
 
 CHECK = f"""<bpmn:userTask xmlns:bpmn="{BPMN[1:-1]}" xmlns:spiffworkflow="http://spiffworkflow.org/bpmn/schema/1.0/core"
- id="check" name="Kiểm tra kết quả"><bpmn:extensionElements><spiffworkflow:properties>
- <spiffworkflow:property name="status" value="checking"/><spiffworkflow:property name="group" value="in_review"/>
- <spiffworkflow:property name="clock" value="office"/><spiffworkflow:property name="outcomes" value="forward send_back"/>
+ id="head_check" name="Kiểm tra kết quả"><bpmn:extensionElements><spiffworkflow:properties>
+ <spiffworkflow:property name="status" value="head_checking"/><spiffworkflow:property name="group" value="in_review"/>
+ <spiffworkflow:property name="clock" value="office"/><spiffworkflow:property name="outcomes" value="agree disagree"/>
  <spiffworkflow:property name="who" value="head_of_phong"/></spiffworkflow:properties></bpmn:extensionElements></bpmn:userTask>"""
 
 
@@ -74,22 +74,22 @@ def test_a_step_between_submission_and_review_appears_with_its_form() -> None:
     root = etree.fromstring(diagram("assignment"))
     underway = element(root, "underway")
     underway.append(etree.fromstring(CHECK))
-    element(root, "to_review_to_review").set("targetRef", "check")
-    gateway = etree.SubElement(underway, f"{BPMN}exclusiveGateway", id="checked", default="checked_to_review")
+    element(root, "to_approver_to_review").set("targetRef", "head_check")
+    gateway = etree.SubElement(underway, f"{BPMN}exclusiveGateway", id="head_agreed", default="head_agreed_to_review")
     gateway.set("name", "Đủ chưa?")
-    for source, target in (("check", "checked"), ("checked", "review"), ("checked", "to_execution")):
+    for source, target in (("head_check", "head_agreed"), ("head_agreed", "review"), ("head_agreed", "to_execution")):
         flow = etree.SubElement(underway, f"{BPMN}sequenceFlow", id=f"{source}_to_{target}")
         flow.set("sourceRef", source)
         flow.set("targetRef", target)
-    back = element(root, "checked_to_to_execution")
-    etree.SubElement(back, f"{BPMN}conditionExpression").text = 'outcome == "send_back"'
+    back = element(root, "head_agreed_to_to_execution")
+    etree.SubElement(back, f"{BPMN}conditionExpression").text = 'outcome == "disagree"'
     xml = etree.tostring(root)
-    extra = {f"{name}.json": orjson.dumps({"title": name, "type": "object"}) for name in ("forward", "send_back")}
+    extra = {f"{name}.json": orjson.dumps({"title": name, "type": "object"}) for name in ("agree", "disagree")}
     assert deployable(xml, extra)
     changed = Life("assignment", parsed(xml)).do("issue", "accept", "submit")
-    assert changed.status == "checking"
-    assert changed.definition.statuses["checking"] == "in_review"
-    assert {"forward", "send_back"} <= changed.actions
-    assert changed.do("send_back").status == "in_progress"
-    assert changed.do("submit", "forward").status == "submitted"
+    assert changed.status == "head_checking"
+    assert changed.definition.statuses["head_checking"] == "in_review"
+    assert {"agree", "disagree"} <= changed.actions
+    assert changed.do("disagree").status == "in_progress"
+    assert changed.do("submit", "agree").status == "submitted"
     assert changed.do("approve").status == "completed"

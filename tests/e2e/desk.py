@@ -163,6 +163,6 @@ class Desk:
         if values is not None:
             expect(self.dialog).to_be_visible()
             self.fill(values)
-            self.dialog.get_by_role("button", name=button).click()
+            self.dialog.locator(".form-buttons .btn[type=submit]").click()
         expect(self.note).to_contain_text(f"Đã thực hiện: {button}.")
         expect(self.dialog).to_have_count(0)

@@ -15,8 +15,8 @@ WAYPOINT = "{http://www.omg.org/spec/DD/20100524/DI}waypoint"
 
 #: What the head of the room is asked at the step between submission and review.
 CHECK_FORMS = {
-    "forward.json": ("Chuyển phê duyệt", "primary", "remark", "Ý kiến kiểm tra"),
-    "send_back.json": ("Trả về đơn vị", "normal", "reason", "Lý do trả về"),
+    "agree.json": ("Chuyển phê duyệt", "primary", "remark", "Ý kiến kiểm tra"),
+    "disagree.json": ("Trả về đơn vị", "normal", "reason", "Lý do trả về"),
 }
 
 
@@ -33,22 +33,23 @@ def with_a_check() -> bytes:
     root = etree.fromstring(diagram("assignment"))
     underway = element(root, "underway")
     underway.append(etree.fromstring(CHECK))
-    gateway = etree.SubElement(underway, f"{BPMN}exclusiveGateway", id="checked", default="checked_to_review")
+    gateway = etree.SubElement(underway, f"{BPMN}exclusiveGateway", id="head_agreed", default="head_agreed_to_review")
     gateway.set("name", "Đủ chưa?")
-    element(root, "to_review_to_review").set("targetRef", "check")
-    for source, target in (("check", "checked"), ("checked", "review"), ("checked", "to_execution")):
+    element(root, "to_approver_to_review").set("targetRef", "head_check")
+    for source, target in (("head_check", "head_agreed"), ("head_agreed", "review"), ("head_agreed", "to_execution")):
         flow = etree.SubElement(underway, f"{BPMN}sequenceFlow", id=f"{source}_to_{target}")
         flow.set("sourceRef", source)
         flow.set("targetRef", target)
-    back = element(root, "checked_to_to_execution")
-    etree.SubElement(back, f"{BPMN}conditionExpression").text = 'outcome == "send_back"'
-    draw(root, "check", (1865, 1260, 110, 80))
-    draw(root, "checked", (1895, 1380, 50, 50))
-    connect(root, "check_to_checked", [(1920, 1340), (1920, 1380)])
-    connect(root, "checked_to_review", [(1920, 1430), (1920, 1485)])
-    connect(root, "checked_to_to_execution", [(1895, 1405), (860, 1405), (860, 755)])
-    line = next(edge for edge in root.iter(f"{DI}BPMNEdge") if edge.get("bpmnElement") == "to_review_to_review")
-    line.findall(WAYPOINT)[-1].set("y", "1260")
+    back = element(root, "head_agreed_to_to_execution")
+    etree.SubElement(back, f"{BPMN}conditionExpression").text = 'outcome == "disagree"'
+    draw(root, "head_check", (2880, 1270, 110, 80))
+    draw(root, "head_agreed", (3040, 1285, 50, 50))
+    connect(root, "head_check_to_head_agreed", [(2990, 1310), (3040, 1310)])
+    connect(root, "head_agreed_to_review", [(3065, 1335), (3065, 1360), (2715, 1360), (2715, 1485)])
+    connect(root, "head_agreed_to_to_execution", [(3065, 1285), (3065, 600), (860, 600), (860, 705)])
+    line = next(edge for edge in root.iter(f"{DI}BPMNEdge") if edge.get("bpmnElement") == "to_approver_to_review")
+    plane_of(root).remove(line)
+    connect(root, "to_approver_to_review", [(2585, 1500), (2585, 1310), (2880, 1310)])
     return etree.tostring(root)
 
 

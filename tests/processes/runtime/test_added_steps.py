@@ -18,14 +18,14 @@ from tests.engine.drawing import extensions, properties
 from tests.processes.assignments.rows import row, status
 from tests.province import Province
 
-BETWEEN = b'sourceRef="to_review" targetRef="review"'
+BETWEEN = b'sourceRef="to_approver" targetRef="review"'
 
 
 def with_check(who: str) -> tuple[bytes, dict[str, bytes]]:
     """Between submit and review somebody checks the figures; the unit names who, in a new field of its form."""
     xml = (files("bpmn") / "assignment.bpmn").read_bytes()
     told = {
-        "status": "checking",
+        "status": "verifying",
         "status_label": "Chờ thẩm tra",
         "group": "in_review",
         "clock": "office",
@@ -33,12 +33,12 @@ def with_check(who: str) -> tuple[bytes, dict[str, bytes]]:
         "who": who,
     }
     step = (
-        f'<bpmn:userTask id="check" name="Thẩm tra số liệu">{extensions(properties(told))}</bpmn:userTask>'
-        '<bpmn:sequenceFlow id="check_to_review" sourceRef="check" targetRef="review"/>'
+        f'<bpmn:userTask id="verify" name="Thẩm tra số liệu">{extensions(properties(told))}</bpmn:userTask>'
+        '<bpmn:sequenceFlow id="verify_to_review" sourceRef="verify" targetRef="review"/>'
     ).encode()
     at = xml.index(b"<bpmn:userTask", xml.index(b'<bpmn:serviceTask id="submit_result"'))
-    xml = (xml[:at] + step + xml[at:]).replace(BETWEEN, b'sourceRef="to_review" targetRef="check"')
-    xml = xml.replace(b"<bpmn:incoming>to_review_to_review</bpmn:incoming>", b"")
+    xml = (xml[:at] + step + xml[at:]).replace(BETWEEN, b'sourceRef="to_approver" targetRef="verify"')
+    xml = xml.replace(b"<bpmn:incoming>to_approver_to_review</bpmn:incoming>", b"")
     forms = packaged_forms("assignment")
     submit = orjson.loads(forms["submit.json"])
     submit["properties"]["checker"] = {
@@ -53,7 +53,7 @@ def with_check(who: str) -> tuple[bytes, dict[str, bytes]]:
         "required": ["note"],
         "properties": {"note": {"type": "string", "title": "Ý kiến"}},
     }
-    return xml, {**forms, "submit.json": orjson.dumps(submit), "check.json": orjson.dumps(note)}
+    return xml, {**forms, "submit.json": orjson.dumps(submit), "verify.json": orjson.dumps(note)}
 
 
 def sees(province: Province, username: str, id: int) -> bool:
@@ -72,11 +72,11 @@ def test_it_appears_for_whom_the_step_names_while_it_is_their_turn(province: Pro
     province.do(id, "submit", "stc", content="Đã xong", checker="stttt")
     province.do(old, "submit", "stc", content="Đã xong")
 
-    assert (status(id), row(id).status_group, row(id).clock) == ("checking", "in_review", "office")
+    assert (status(id), row(id).status_group, row(id).clock) == ("verifying", "in_review", "office")
     assert sees(province, checker, id)
     actor = province.office.actor(checker)
     assert [a.name for a in actions_for(actor, of, now=province.clock())] == ["checked"]
-    assert [t.element for t in open_user_tasks(actor, mine=True).items] == ["check"]
+    assert [t.element for t in open_user_tasks(actor, mine=True).items] == ["verify"]
     for stranger in ("skhdt", "thietke" if checker == "stttt" else "stttt"):
         assert not sees(province, stranger, id)
         with pytest.raises(NotFound):
