@@ -52,7 +52,7 @@ def ambiguity(diagram: Diagram, world: World) -> Iterator[Diagnostic]:
         activity = diagram.nodes.get(node.attached_to)
         if not message or activity is None:
             continue
-        beside = [other for other in diagram.boundaries[activity.id] if other is not node]
+        beside = [other for other in diagram.boundaries.get(activity.id, ()) if other is not node]
         around = [other for outer in diagram.around(activity) for other in diagram.boundaries.get(outer.id, ())]
         named = {diagram.awaited_message(other) for other in (*beside, *around)}
         if message in named or any(message in inner.outcomes for inner in diagram.within(activity)):
