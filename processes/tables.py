@@ -1,6 +1,7 @@
 """Every table, imported once, so that ``metadata`` is complete for migrations and tests."""
 
 from processes.assignments import models as assignments
+from processes.batches import models as batches
 from processes.calendar import models as calendar
 from processes.directives import models as directives
 from processes.discussion import models as discussion
@@ -11,10 +12,13 @@ from processes.notices import models as notices
 from processes.organisation import models as organisation
 from processes.requests import models as requests
 from processes.runtime import models as runtime
+from processes.sets import models as sets
 from processes.settings import models as settings
+from processes.urging import models as urging
 
 __all__ = [
     "assignments",
+    "batches",
     "calendar",
     "directives",
     "discussion",
@@ -25,5 +29,7 @@ __all__ = [
     "organisation",
     "requests",
     "runtime",
+    "sets",
     "settings",
+    "urging",
 ]

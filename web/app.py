@@ -33,6 +33,7 @@ from web import (
     letters,
     links,
     login,
+    many,
     menu,
     metrics,
     notices,
@@ -44,8 +45,10 @@ from web import (
     people,
     request_log,
     security,
+    sets,
     unit_groups,
     units,
+    urging,
     user_tasks,
     value_lists,
 )
@@ -59,6 +62,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     directive.pages,
     directive_relations.pages,
     assignment_lists.pages,
+    many.pages,
+    sets.pages,
+    urging.pages,
     assignment.pages,
     user_tasks.pages,
     files.pages,
@@ -117,6 +123,7 @@ def create_app(settings: Settings, *, now: clock.Clock = wall_clock.now) -> APIF
     links.init_app(app)
     page_words.init_app(app)
     letters.init_app(app, settings)
+    many.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     if settings.redis_url is not None:

@@ -92,6 +92,7 @@ def show_box(box: Box) -> ResponseReturnValue:
         actions=actions_for_many(person, [row.instance_id for row in page.items], language=str(get_locale())),
         back=url_with(),
         export=url_for(f".{box.endpoint}_export", **request.args.to_dict(flat=False)),
+        found=url_for("many.found", name=box.endpoint) + "?" + request.query_string.decode(errors="replace"),
         former=taken_away(box, page.page) if not active else [],
     )
 

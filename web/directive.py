@@ -8,7 +8,6 @@ from flask import Blueprint, Response, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext, ngettext
 
-from processes.assignments.commands import add_assignment
 from processes.assignments.queries import AssignmentRow, timeline
 from processes.directives.commands import update_directive
 from processes.directives.policy import may_add_assignments
@@ -22,17 +21,11 @@ from web.auth import current_person
 from web.clock import now, today
 from web.diagrams import state_of, xml_of
 from web.directive_entry import PAST_DUE, PREFIX, Entry, edit_page, next_page, read_form, save_parts, saved, values_of
-from web.entry_forms import (
-    ASSIGNMENT,
-    EVERY_DIRECTIVE_FIELD,
-    assignment_lookups,
-    for_command,
-    part_of,
-    past_due,
-    read_entry,
-)
+from web.entry_forms import EVERY_DIRECTIVE_FIELD, for_command, part_of, past_due, read_entry
 from web.fragments import see_other
+from web.given_units import ENTERED, enter_typed, entered_lookups
 from web.notices import read_notices
+from web.sets import sets_around
 from web.uploads import DOCUMENT, chosen_files, take_uploads
 
 pages = Blueprint("directive", __name__, url_prefix="/directives/<int:directive_id>")
@@ -50,6 +43,7 @@ def show(directive_id: int) -> ResponseReturnValue:
         "directives/show.html",
         view=view,
         row=view.row,
+        sets=sets_around(rows),
         target=target,
         actions=actions_of(view),
         row_actions=actions_for_many(person, [row.instance_id for row in rows], language=str(get_locale())),
@@ -210,19 +204,19 @@ def carry(directive_id: int) -> ResponseReturnValue:
     """From entering a document that is here already: its page for another assignment, with the assignment that was typed.
     Nothing is saved."""
     view = open_to_more(directive_id)
-    values, _ = read_entry(ASSIGNMENT, part_of(request.form, PREFIX))
+    values, _ = read_entry(ENTERED, part_of(request.form, PREFIX))
     return assignment_page(view, values, [], is_carried=True, left_file=bool(chosen_files("document")))
 
 
 @pages.post("/assignments/new")
 def add(directive_id: int) -> ResponseReturnValue:
     view = open_to_more(directive_id)
-    values, errors = read_entry(ASSIGNMENT, request.form)
+    values, errors = read_entry(ENTERED, request.form)
     issue = request.form.get("then") == ISSUE
     try:
         if errors:
             raise InvalidForm(errors)
-        add_assignment(directive_id, for_command(ASSIGNMENT, values), by=current_person(), now=now(), issue=issue)
+        enter_typed(directive_id, values, issue=issue)
     except InvalidForm as error:
         return assignment_page(view, values, error.errors), 422
     if past_due(values):
@@ -253,12 +247,12 @@ def assignment_page(
         "directives/assignment.html",
         view=view,
         row=view.row,
-        schema=ASSIGNMENT,
+        schema=ENTERED,
         values=values,
         errors=errors,
         is_carried=is_carried,
         left_file=left_file,
-        lookups=assignment_lookups(),
+        lookups=entered_lookups(),
     )
 
 

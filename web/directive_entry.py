@@ -9,7 +9,6 @@ from typing import Any
 from flask import flash, render_template, request, url_for
 from flask_babel import gettext
 
-from processes.assignments.commands import add_assignment
 from processes.directives.fields import has_no_number
 from processes.directives.namesakes import Namesake, namesakes
 from processes.directives.numbers import FIELD, UNNUMBERED, Number, fault, parse
@@ -19,18 +18,16 @@ from processes.refusals import FieldError, InvalidForm
 from web.auth import current_person
 from web.clock import now
 from web.entry_forms import (
-    ASSIGNMENT,
     DIRECTIVE,
     DIRECTIVE_MORE,
     EVERY_DIRECTIVE_FIELD,
     as_day,
-    assignment_lookups,
     directive_lookups,
-    for_command,
     part_of,
     past_due,
     read_entry,
 )
+from web.given_units import ENTERED, enter_typed, entered_lookups
 from web.uploads import DOCUMENT, take_uploads
 
 #: The new assignment's fields among those of the directive.
@@ -65,7 +62,7 @@ def read_form() -> Entry:
     values, errors = read_entry(EVERY_DIRECTIVE_FIELD, request.form)
     if has_no_number(values["type"]) and values[FIELD] is None:
         errors = [error for error in errors if error.field != FIELD]
-    assignment, wrong = read_entry(ASSIGNMENT, part_of(request.form, PREFIX))
+    assignment, wrong = read_entry(ENTERED, part_of(request.form, PREFIX))
     return Entry(values, assignment, errors, wrong if is_begun(assignment) else [])
 
 
@@ -100,7 +97,7 @@ def save_parts(directive_id: int, entry: Entry) -> Entry:
     if not is_begun(entry.assignment):
         return entry
     try:
-        add_assignment(directive_id, for_command(ASSIGNMENT, entry.assignment), by=current_person(), now=now())
+        enter_typed(directive_id, entry.assignment)
     except InvalidForm as error:
         return replace(entry, assignment_errors=error.errors)
     if past_due(entry.assignment):
@@ -161,8 +158,8 @@ def edit_page(directive_id: int | None, entry: Entry) -> str:
         may_name_drafter=may_name_drafter(current_person()),
         hint=NumberHint.of(entry.values, directive_id),
         more_open=any(error.field in more for error in entry.errors),
-        assignment_schema=ASSIGNMENT,
+        assignment_schema=ENTERED,
         lookups=directive_lookups(entry.values),
-        assignment_lookups=assignment_lookups(),
+        assignment_lookups=entered_lookups(),
         prefix=PREFIX,
     )

@@ -15,6 +15,8 @@ EXTENSION = "chidao_menu_counts"
 SEARCH_PATH = "/search"
 Counts = Callable[[Actor], Mapping[str, int]]
 OFFICE = frozenset({"specialist", "van_thu", "leader_of_office", "committee", "head_of_phong", "inspection", "admin"})
+#: Who drafts documents and the letters that urge units on.
+DRAFTS = frozenset({"specialist", "head_of_phong", "inspection", "van_thu", "admin"})
 DESIGN = frozenset({"admin", "designer"})
 ADMIN = frozenset({"admin"})
 SETS_UP = frozenset({"admin", "unit_admin"})
@@ -77,6 +79,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("assignments.review", lazy_gettext("Phê duyệt"), "eye-check", "review", roles=OFFICE),
             Entry("assignments.coordinating", lazy_gettext("Nhiệm vụ phối hợp"), "users", "coordinating"),
             Entry("assignments.following", lazy_gettext("Nhiệm vụ cần theo dõi"), "eye", "following", roles=OFFICE),
+            Entry("urging.index", lazy_gettext("Công văn đôn đốc"), "speakerphone", roles=DRAFTS),
             Entry("assignments.overdue", lazy_gettext("Nhiệm vụ quá hạn"), "alert-circle", "overdue", "late"),
             Entry("assignments.starred", lazy_gettext("Nhiệm vụ đánh dấu"), "star", "starred"),
             Entry("assignments.summary", lazy_gettext("Tổng hợp kết quả"), "table"),

@@ -16,6 +16,7 @@ from web.files import SHOWN
 from web.forms import Field
 from web.i18n import as_date, as_datetime, as_number
 from web.lookups import list_word
+from web.refusals import sentence
 from web.remaining import days_word, overdue_word
 from web.statuses import status_chip
 from web.thread import with_names
@@ -37,6 +38,7 @@ def init_app(app: Flask) -> None:
         list_word=list_word,
         days_left=days_left,
         relation_word=relation_word,
+        refusal_sentence=sentence,
     )
     buttons.init_app(app)
 

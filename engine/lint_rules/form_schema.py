@@ -93,6 +93,7 @@ _FORM: dict[str, Check] = {
     "additionalProperties": _truth,
     "x-tone": lambda value: value in TONES,
     "x-icon": lambda value: isinstance(value, str) and re.fullmatch(r"[a-z0-9-]{1,60}", value) is not None,
+    "x-bulk": _truth,
     "x-confirm": _text,
     "x-confirm-en": _text,
     "x-titles": _titles,

@@ -10,27 +10,16 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from processes import telemetry
-from processes.assignments.deadlines import timer_variables
+from processes.assignments.entering import enter, open_to_more
 from processes.assignments.fields import read_fields, write_lists
 from processes.assignments.models import Assignment, Opening, Star
 from processes.command import in_transaction, repeatable
-from processes.db import table_of
-from processes.directives.policy import may_add_assignments
 from processes.organisation.actor import Actor
 from processes.policy import covers
-from processes.prepared import Prepared
-from processes.refusals import FieldError, InvalidForm, NotAllowedYet, NotFound, NotNow
+from processes.refusals import FieldError, InvalidForm, NotFound, NotNow
 from processes.runtime import objects
-from processes.runtime.act import not_now, send, start_instance, take_object
+from processes.runtime.act import not_now, send, take_object
 
-_ASSIGNMENTS = table_of(Assignment)
-#: An assignment before anything is known of it: every column but the id, with its default.
-_BLANK: dict[str, Any] = {
-    column.name: column.default.arg if column.default is not None else None  # type: ignore[attr-defined]
-    for column in _ASSIGNMENTS.columns
-    if column.name != "id"
-}
-_INSERT = Prepared(insert(_ASSIGNMENTS).returning(_ASSIGNMENTS.c.id))
 #: Groups in which an assignment is not with a unit, so that its text may be corrected without telling anybody.
 _EDITABLE = frozenset({"draft", "stopped"})
 
@@ -46,45 +35,13 @@ def add_assignment(
     date, None for no deadline), key, expected_product. It is followed by the phòng of whoever enters it (K10). With ``issue`` it
     goes to the unit at once, which needs an issued directive. Raises InvalidForm naming the fields.
     """
-    directive = take_object(session, "directive", directive_id, by=by, now=now)
-    if not may_add_assignments(by, directive.parties):
-        raise NotFound()
-    if by.id != directive.row["drafter_id"] and not objects.is_visible(session, by, "directive", directive_id):
-        raise NotFound()
-    if directive.instance.ended:
-        raise NotFound()
-    if issue and directive.row["issued_at"] is None:
-        raise NotAllowedYet("Văn bản chưa được ban hành nên chưa giao được nhiệm vụ này.")
+    directive = open_to_more(session, directive_id, by=by, now=now, issue=issue)
     fields, errors = read_fields(session, values, partial=False)
     if errors:
         raise InvalidForm(errors)
-    row = {
-        **_BLANK,
-        "directive_id": directive_id,
-        "drafter_id": by.id,
-        "director_id": directive.row["director_id"],
-        "approver_id": directive.row["approver_id"],
-        "following_unit_id": by.unit_id,
-        "entered_at": now,
-        **fields.columns,
-    }
-    row["follower_id"] = row["follower_id"] or by.id
-    row["id"] = int(_INSERT.answer(directive.connection, row))
-    write_lists(session, row["id"], fields, new=True)
-    start_instance(
-        session,
-        "assignment",
-        object_type="assignment",
-        object_id=row["id"],
-        row=row,
-        variables={"accepted": False, "review_due_at": None, **timer_variables(row["due_at"])},
-        by=by,
-        now=now,
-        then="issue" if issue else None,
-        above=directive.row,
-    )
+    id = enter(directive, fields, by=by, issue=issue)
     send(directive, "assignment_added")
-    return int(row["id"])
+    return id
 
 
 @telemetry.command

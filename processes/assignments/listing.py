@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -30,6 +30,7 @@ from processes.assignments.standing import standing as standing_of
 from processes.db import reading
 from processes.organisation.actor import Actor
 from processes.paging import PER_PAGE, Page, clamp
+from processes.storable import is_id
 
 
 def list_assignments(
@@ -102,6 +103,15 @@ def all_rows(
     """The whole list at once, for a file: its first ``most`` rows, and how many it has."""
     statement = rows_statement(actor).where(condition(actor, filters)).order_by(*ordering(sort)).limit(most)
     return read_rows(reading(), statement, now), _total(actor, filters)
+
+
+def rows_of(actor: Actor, ids: Sequence[int], *, now: datetime | None = None) -> list[AssignmentRow]:
+    """Those of these assignments that the person sees, in the order of their ids."""
+    known = [id for id in set(ids) if is_id(id)]
+    if not known:
+        return []
+    statement = rows_statement(actor).where(Assignment.id.in_(known), visible_assignments(actor))
+    return read_rows(reading(), statement.order_by(Assignment.id), now or clock.now())
 
 
 def _total(actor: Actor, filters: Filters) -> int:

@@ -12,6 +12,7 @@ from processes.assignments.listing import (
     box_counts,
     list_assignments,
     place_in_list,
+    rows_of,
     standing_counts,
 )
 from processes.assignments.results import HandedIn, handed_in
@@ -53,6 +54,7 @@ __all__ = [
     "list_assignments",
     "opinions",
     "place_in_list",
+    "rows_of",
     "standing_counts",
     "timeline",
 ]
