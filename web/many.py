@@ -21,7 +21,8 @@ from processes.refusals import FieldError, InvalidForm, NotFound, NotNow
 from processes.runtime.actions import OfferedAction, actions_for_many
 from processes.runtime.definitions import latest_definition
 from web.actions import BACK, NOT_NOW, unreadable_dates
-from web.assignment_boxes import BOXES, filters_of, sort_of
+from web.assignment_boxes import BOXES
+from web.assignment_filters import filters_of, sort_of
 from web.auth import current_person
 from web.clock import now
 from web.forms import read_values
