@@ -12,6 +12,7 @@ from handlers import (
     batch,
     directive,
     mail,
+    moving_over,
     notify,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "batch",
     "directive",
     "mail",
+    "moving_over",
     "notify",
 ]

@@ -27,6 +27,8 @@ def tell(
     ``unit``: the lead unit and whoever is in charge there; ``coordinating``: those who work with it; ``office``: follower and drafter,
     with ``approver`` also the approver. ``others``: whoever else it concerns.
     """
+    if work.quiet:
+        return
     row = work.row
     people = {row["officer_id"]} if unit else set()
     if office:
@@ -57,6 +59,8 @@ def reviewers_of(work: Work) -> set[int]:
 def tell_people(work: Work, kind: str, people: set[int | None], *, unit: int | None = None) -> None:
     """Tell just these people, and those who serve the queue of ``unit`` (a unit or one of its phòng). The content goes along, for
     who no longer sees the assignment."""
+    if work.quiet:
+        return
     assert work.object_id is not None
     deliver(
         work.connection,

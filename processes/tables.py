@@ -8,6 +8,7 @@ from processes.discussion import models as discussion
 from processes.files import models as files
 from processes.lists import models as lists
 from processes.mail import models as mail
+from processes.moving_over import models as moving_over
 from processes.notices import models as notices
 from processes.organisation import models as organisation
 from processes.requests import models as requests
@@ -25,6 +26,7 @@ __all__ = [
     "files",
     "lists",
     "mail",
+    "moving_over",
     "notices",
     "organisation",
     "requests",

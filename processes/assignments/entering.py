@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -44,8 +45,9 @@ def open_to_more(session: Session, directive_id: int, *, by: Actor, now: datetim
     return directive
 
 
-def enter(directive: Work, fields: Fields, *, by: Actor, issue: bool) -> int:
-    """Enter one assignment of the directive in hand and run its process to where it waits, or with ``issue`` to its unit."""
+def enter(directive: Work, fields: Fields, *, by: Actor, issue: bool, more: Mapping[str, Any] | None = None) -> int:
+    """Enter one assignment of the directive in hand and run its process to where it waits, or with ``issue`` to its unit.
+    ``more``: columns of one that was followed elsewhere before; nobody is told where the directive is in hand quietly."""
     session, now = directive.session, directive.now
     row = {
         **_BLANK,
@@ -56,6 +58,7 @@ def enter(directive: Work, fields: Fields, *, by: Actor, issue: bool) -> int:
         "following_unit_id": by.unit_id,
         "entered_at": now,
         **fields.columns,
+        **(more or {}),
     }
     row["follower_id"] = row["follower_id"] or by.id
     row["id"] = int(_INSERT.answer(directive.connection, row))
@@ -71,5 +74,6 @@ def enter(directive: Work, fields: Fields, *, by: Actor, issue: bool) -> int:
         now=now,
         then="issue" if issue else None,
         above=directive.row,
+        quiet=directive.quiet,
     )
     return int(row["id"])

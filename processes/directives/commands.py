@@ -38,7 +38,12 @@ def register_directive(session: Session, values: Mapping[str, Any], *, by: Actor
     errors += _faults(session, {"drafter_id": by.id}, columns, by) if not errors else []
     if errors:
         raise InvalidForm(errors)
-    columns |= identity(columns)
+    return enter(session, columns, by=by, now=now)
+
+
+def enter(session: Session, columns: dict[str, Any], *, by: Actor, now: datetime) -> int:
+    """The document that these columns describe, inside an open transaction, with its process started; returns its id."""
+    columns = columns | identity(columns)
     columns = {"drafter_id": by.id, **columns, "entered_at": now, "search": search_text(columns)}
     id = int(session.execute(insert(Directive).values(columns).returning(Directive.id)).scalar_one())
     row = objects.load_row(session.connection(), "directive", id)

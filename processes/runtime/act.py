@@ -76,11 +76,12 @@ def start_instance(
     now: datetime,
     then: str | None = None,
     above: dict[str, Any] | None = None,
+    quiet: bool = False,
 ) -> Work:
     """Start the newest version of a process for an object that was just inserted (``row``), and run it to where it waits.
 
     ``then`` is an action the same person takes at once, e.g. entering and issuing in one go. ``above`` is the row of the object
-    above (the directive), where the command has it in hand.
+    above (the directive), where the command has it in hand. ``quiet``: see :class:`Work`.
     """
     deployed = latest_definition(key, session)
     if deployed is None:
@@ -99,6 +100,7 @@ def start_instance(
         object_id=object_id,
         row=row,
         above=above,
+        quiet=quiet,
         parties=objects.load_parties(session, object_type, row, all=False, initiator_id=initiator_id),
     )
     changes = engine_step(work.instance.start)
@@ -163,6 +165,7 @@ def act(
     task_id: int | None = None,
     authorised: bool = False,
     above: dict[str, Any] | None = None,
+    quiet: bool = False,
 ) -> Work:
     """One action of one person on one instance; see :func:`processes.runtime.perform.perform` for what is refused and how.
 
@@ -170,7 +173,7 @@ def act(
     assignment in it, also those that another phòng entered, K10).
     """
     work = take(session, instance_id, by=by, now=now)
-    work.above = above
+    work.above, work.quiet = above, quiet
     advance(work, _step(work, action, values, files, task_id, by, authorised=authorised))
     forget_draft(work, action, by)
     return work

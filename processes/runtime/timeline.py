@@ -26,9 +26,15 @@ SYSTEM_TITLES = {
 }
 #: What happens to an object outside of its diagram: the unit it is with was closed, its work went to another (C18).
 SUCCESSION = "succession"
-OUTSIDE_TITLES = {SUCCESSION: ("Đơn vị được sáp nhập hoặc kết thúc hoạt động", "Unit merged or closed")}
+#: It was followed in the system before, and was brought here with its dates (C18).
+MOVED_OVER = "moved_over"
+OUTSIDE_TITLES = {
+    SUCCESSION: ("Đơn vị được sáp nhập hoặc kết thúc hoạt động", "Unit merged or closed"),
+    MOVED_OVER: ("Nhập từ hệ thống cũ", "Moved over from the system before"),
+}
 #: What operations change, beside the fields of the form that asked for it.
 CHANGE_TITLES = {
+    "sheet": ("Tệp, dòng", "Sheet, row"),
     "due_on": ("Hạn xử lý", "Due date"),
     "due_at": ("Hạn xử lý", "Due date"),
     "content": ("Nội dung nhiệm vụ", "Content"),

@@ -47,6 +47,8 @@ class Work:
     parties: Parties
     #: the object above, where the command that moves both has it in hand
     above: dict[str, Any] | None = None
+    #: moved over from the system before: nobody is told, and what was proved there is not asked for again
+    quiet: bool = False
     had_timers: bool = False
     has_drafts: bool = False
     collected: Collected = field(default_factory=Collected)

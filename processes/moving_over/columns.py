@@ -1,0 +1,48 @@
+"""The columns of the sheet: one row is one open assignment, with its document's columns repeated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from processes.refusals import _l
+
+
+@dataclass(frozen=True, slots=True)
+class SheetColumn:
+    """``choices``: what its drop-down holds: ``units``, ``people``, a list's name, or ``yes``."""
+
+    key: str
+    title: str
+    help: str
+    required: bool = False
+    is_day: bool = False
+    choices: str | None = None
+    width: int = 18
+
+
+COLUMNS = (
+    SheetColumn("number", _l("Số, ký hiệu"), "Chỉ số và ký hiệu, ví dụ 620/UBND-KTTH.", required=True),
+    SheetColumn("date", _l("Ngày văn bản"), "Ngày ghi trên văn bản, dd/mm/yyyy.", required=True, is_day=True, width=14),
+    SheetColumn("subject", _l("Trích yếu"), "Chép đúng văn bản.", required=True, width=40),
+    SheetColumn("type", _l("Loại văn bản"), "Để trống: theo số, ký hiệu.", choices="document_types"),
+    SheetColumn("field", _l("Lĩnh vực"), "Chọn trong danh mục.", choices="fields"),
+    SheetColumn("issuing_body", _l("Cơ quan ban hành"), "Để trống: theo số, ký hiệu.", width=24),
+    SheetColumn("director", _l("Người chỉ đạo"), "Tên đăng nhập.", required=True, choices="people"),
+    SheetColumn("approver", _l("Người phê duyệt kết quả"), "Tên đăng nhập.", required=True, choices="people"),
+    SheetColumn("content", _l("Nội dung nhiệm vụ"), "Mỗi dòng một nhiệm vụ.", required=True, width=50),
+    SheetColumn("lead", _l("Đơn vị chủ trì"), "Mã hoặc tên đơn vị.", required=True, choices="units", width=26),
+    SheetColumn("coordinating", _l("Đơn vị phối hợp"), "Nhiều đơn vị thì cách nhau bằng dấu chấm phẩy.", width=26),
+    SheetColumn("follower", _l("Chuyên viên theo dõi"), "Tên đăng nhập; để trống: người nhập tệp.", choices="people"),
+    SheetColumn(
+        "issued_on", _l("Ngày giao"), "Ngày giao ban đầu, không sau hôm nay.", required=True, is_day=True, width=14
+    ),
+    SheetColumn("due_on", _l("Hạn xử lý"), "Hạn đang áp dụng; để trống: không thời hạn.", is_day=True, width=14),
+    SheetColumn("original_due_on", _l("Hạn ban đầu"), "Để trống nếu chưa gia hạn lần nào.", is_day=True, width=14),
+    SheetColumn("extensions", _l("Số lần gia hạn"), "Số nguyên, để trống là 0.", width=12),
+    SheetColumn("accepted", _l("Đã tiếp nhận"), "x nếu đơn vị đã tiếp nhận.", choices="yes", width=12),
+    SheetColumn("progress", _l("Tình hình thực hiện"), "Báo cáo gần nhất của đơn vị.", width=40),
+    SheetColumn("progress_on", _l("Ngày cập nhật"), "Ngày của báo cáo ấy; để trống: ngày giao.", is_day=True, width=14),
+    SheetColumn("key", _l("Nhiệm vụ trọng tâm"), "x nếu là nhiệm vụ trọng tâm.", choices="yes", width=12),
+)
+BY_KEY = {column.key: column for column in COLUMNS}
+YES = "x"

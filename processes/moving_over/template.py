@@ -1,0 +1,87 @@
+"""The sheet to fill in: its columns, what each takes, and drop-downs of what there is in the province."""
+
+from __future__ import annotations
+
+import io
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from processes.lists.lists import entries
+from processes.moving_over.columns import COLUMNS, YES
+from processes.moving_over.sheet import MOST_ROWS
+from processes.organisation.actor import Actor
+from processes.organisation.queries import person_options, unit_options
+from processes.refusals import NotFound
+
+_GROUND = PatternFill("solid", start_color="E9F0FA")
+_STEPS = (
+    "Mỗi dòng của trang “Nhiệm vụ” là một nhiệm vụ đang theo dõi; các cột về văn bản lặp lại ở từng nhiệm vụ của nó.",
+    "Không đổi tên cột. Cột có dấu * bắt buộc. Ngày ghi dạng dd/mm/yyyy. Không dùng công thức.",
+    "Tải tệp lên: phần mềm kiểm tra và chỉ rõ từng ô sai, chưa ghi gì. Sửa rồi tải lại, hoặc bỏ qua các dòng sai.",
+    "Tải lại cùng một tệp không làm nhiệm vụ có thêm lần nữa.",
+    "Các đơn vị không nhận thông báo về nhiệm vụ được nhập từ tệp; hạn xử lý và quá hạn tính theo ngày trong tệp.",
+)
+
+
+def template(actor: Actor) -> bytes:
+    """The file (.xlsx). Administrators only."""
+    if not actor.is_admin:
+        raise NotFound()
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Nhiệm vụ"
+    help_sheet, lists_sheet = book.create_sheet("Hướng dẫn"), book.create_sheet("Danh mục")
+    ranges = _fill_lists(lists_sheet)
+    for place, column in enumerate(COLUMNS, start=1):
+        cell = sheet.cell(1, place, f"{column.title} *" if column.required else column.title)
+        cell.font, cell.fill = Font(bold=True), _GROUND
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        letter = get_column_letter(place)
+        sheet.column_dimensions[letter].width = column.width
+        if column.choices:
+            # What is typed is judged when the file is uploaded; here the list only helps.
+            choice = DataValidation("list", formula1=ranges[column.choices], allow_blank=True, showErrorMessage=False)
+            choice.add(f"{letter}2:{letter}{MOST_ROWS + 1}")
+            sheet.add_data_validation(choice)
+        if column.is_day:
+            for row in range(2, 202):
+                sheet.cell(row, place).number_format = "DD/MM/YYYY"
+    sheet.freeze_panes = "A2"
+    _fill_help(help_sheet)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def _fill_lists(sheet: object) -> dict[str, str]:
+    """The values of every drop-down, a column each; the ranges to point at."""
+    values = {
+        "units": [unit.name for unit in unit_options()],
+        "people": [person.username for person in person_options()],
+        "yes": [YES],
+        "document_types": [entry.name for entry in entries("document_types")],
+        "fields": [entry.name for entry in entries("fields")],
+    }
+    ranges = {}
+    for place, (name, listed) in enumerate(values.items(), start=1):
+        for row, text in enumerate(listed, start=1):
+            sheet.cell(row, place, text)  # type: ignore[attr-defined]
+        letter = get_column_letter(place)
+        sheet.column_dimensions[letter].width = 34  # type: ignore[attr-defined]
+        ranges[name] = f"'Danh mục'!${letter}$1:${letter}${max(len(listed), 1)}"
+    for row, person in enumerate(person_options(), start=1):
+        sheet.cell(row, len(values) + 1, f"{person.username}: {person.position} ({person.name})")  # type: ignore[attr-defined]
+    return ranges
+
+
+def _fill_help(sheet: object) -> None:
+    for row, text in enumerate(_STEPS, start=1):
+        sheet.cell(row, 1, f"{row}. {text}")  # type: ignore[attr-defined]
+    for row, column in enumerate(COLUMNS, start=len(_STEPS) + 2):
+        sheet.cell(row, 1, column.title + (" *" if column.required else "")).font = Font(bold=True)  # type: ignore[attr-defined]
+        sheet.cell(row, 2, column.help)  # type: ignore[attr-defined]
+    sheet.column_dimensions["A"].width = 32  # type: ignore[attr-defined]
+    sheet.column_dimensions["B"].width = 60  # type: ignore[attr-defined]
