@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, ScalarSelect, exists, func, or_, select
 
 from processes.db import Base, reading
+from processes.runtime.jobs import is_due
 from processes.runtime.models import DefinitionTimer, DefinitionVersion, Incident, Job, ProcessInstance, Timer
 from processes.runtime.resting import of_timers
 
@@ -39,7 +40,7 @@ def backlog(now: datetime) -> Backlog:
     found = session.execute(
         select(
             number(Job).label("jobs_open"),
-            number(Job, Job.due_at <= now, free).label("jobs_due"),
+            number(Job, is_due(now), free).label("jobs_due"),
             number(Job, Job.leased_until >= now).label("jobs_running"),
             number(Timer, *timer).label("timers"),
             number(DefinitionTimer, *start).label("starts"),

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from engine.errors import Uncaught
@@ -92,7 +92,12 @@ def run_due(now: datetime, limit: int = 1000, stop: Callable[[], bool] = lambda:
 
 
 def _due(now: datetime) -> list[Any]:
-    return [_JOBS.c.due_at <= now, or_(_JOBS.c.leased_until.is_(None), _JOBS.c.leased_until < now)]
+    return [is_due(now), or_(_JOBS.c.leased_until.is_(None), _JOBS.c.leased_until < now)]
+
+
+def is_due(now: datetime) -> ColumnElement[bool]:
+    """A retry at its moment; a first attempt whatever the clock says, because it may have gone back since the job was asked for."""
+    return or_(_JOBS.c.due_at <= now, and_(_JOBS.c.attempts == 0, _JOBS.c.due_at.is_not(None)))
 
 
 def _due_operations(now: datetime) -> list[str]:

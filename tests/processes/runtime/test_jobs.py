@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from processes.refusals import NotFound, NotNow
+from processes.runtime.backlog import backlog
 from processes.runtime.incidents import retry_incident
 from processes.runtime.instances import diagram_state
 from processes.runtime.jobs import run_due
@@ -34,6 +35,14 @@ def test_a_job_runs_once_and_its_result_becomes_a_variable(province: Province) -
         assert run_due(province.clock.advance(days=1)) == 0
     assert (handler.runs, jobs(), waiting(id)) == (1, [], ["after"])
     assert instance(id).variables["answer"] == {"sent": 3}
+
+
+def test_a_job_does_not_wait_for_a_clock_that_was_set_back(province: Province) -> None:
+    with operation("test.work", handler := Handler()):
+        begun(province)
+        earlier = province.clock() - timedelta(hours=1)
+        assert (backlog(earlier).jobs_due, run_due(earlier)) == (1, 1)
+    assert (handler.runs, jobs()) == (1, [])
 
 
 def test_a_failing_job_is_tried_again_ever_later_until_it_is_an_incident_and_an_administrator_retries_it(
