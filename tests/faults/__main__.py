@@ -17,6 +17,7 @@ from typing import Any
 
 from processes.fault_points import AFTER_CLAIM, AFTER_COMMIT, AFTER_HANDLER, BEFORE_COMMIT
 from tests.faults import outages, workers
+from tests.faults.rush import rush
 from tests.faults.stage import Stage, stage
 from tests.faults.storm import CLIENTS, Report, new_seed, play
 from tests.faults.weakened import NOTICED_BY, found_without
@@ -35,6 +36,7 @@ SCENARIOS: dict[str, Callable[[Stage, Report], list[str]]] = {
     "clock_back": outages.clock_back,
     "disk_full": lambda place, _: outages.disk_full(place),
 }
+RUSH = "rush"
 WEAKENED = {f"without_{name}": name for name in NOTICED_BY}
 #: Sentences shown of each part; all are counted.
 MOST_SHOWN = 20
@@ -66,13 +68,13 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("--rounds", type=int, default=8)
     parser.add_argument("--seconds", type=float, default=30.0, help="length of a round")
     parser.add_argument("--clients", type=int, default=CLIENTS)
-    parser.add_argument("--only", default="", help=f"of {', '.join((STORM, *SCENARIOS, *WEAKENED))}")
+    parser.add_argument("--only", default="", help=f"of {', '.join((STORM, *SCENARIOS, RUSH, *WEAKENED))}")
     arguments = parser.parse_args(words)
-    wanted = [each for each in arguments.only.split(",") if each] or [STORM, *SCENARIOS, *WEAKENED]
+    wanted = [each for each in arguments.only.split(",") if each] or [STORM, *SCENARIOS, RUSH, *WEAKENED]
     bad = 0
     report = Report()
     with tempfile.TemporaryDirectory(prefix="chidao-faults-") as folder:
-        if {STORM, *SCENARIOS} & set(wanted):
+        if {STORM, *SCENARIOS, RUSH} & set(wanted):
             with stage(Path(folder) / "whole") as place:
                 if STORM in wanted:
                     storms(place, report, arguments)
@@ -80,6 +82,11 @@ def main(words: Sequence[str]) -> int:
                 for name in (each for each in SCENARIOS if each in wanted):
                     found = SCENARIOS[name](place, report)
                     say(name, violations=len(found))
+                    shown(found)
+                    bad += len(found)
+                if RUSH in wanted:
+                    found, told = rush(place, report)
+                    say(RUSH, **told, violations=len(found))
                     shown(found)
                     bad += len(found)
         for name in (each for each in WEAKENED if each in wanted):
