@@ -13,7 +13,8 @@ from processes.db import Base, UtcDateTime
 class Directive(Base):
     __tablename__ = "directives"
     __table_args__ = (
-        Index("ix_directives_group", "status_group", "id"),
+        # With all that counting asks for.
+        Index("ix_directives_group", "status_group", "id", "status", "issued_at"),
         # Whose directives and of which field, each read off an index alone: of a large number it is asked for every list.
         *(
             Index(f"ix_directives_{column}", column, "id")

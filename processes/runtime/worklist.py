@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, null, select, true, union_all
+from sqlalchemy import ColumnElement, and_, case, func, null, select, union_all
 from sqlalchemy.orm import Session
 
 from processes.assignments.boxes import is_open
@@ -24,7 +24,7 @@ from processes.organisation.models import Person, Unit
 from processes.paging import PER_PAGE, Page, clamp
 from processes.runtime.definitions import definition
 from processes.runtime.models import Claim, ProcessInstance, UserTask
-from processes.runtime.turns import concerned, groups_that_wait, may_complete, steps_on_the_work_list
+from processes.runtime.turns import concerned, groups_that_wait, may_complete, steps_at_the_end, steps_on_the_work_list
 from processes.storable import is_id
 
 #: Under which the number of a person's own tasks is kept while a page is made.
@@ -125,12 +125,15 @@ def _branches(session: Session, actor: Actor, *, mine: bool) -> list[Any]:
             .join(Directive, Directive.id == Assignment.directive_id)
             .join(ProcessInstance, _moves("assignment", Assignment.id))
             .join(UserTask, UserTask.instance_id == ProcessInstance.id)
-            .where(_underway(session), concerned(actor, "assignment", of, mine=mine))
+            .where(concerned(actor, "assignment", of, mine=mine))
             .where(may_complete(actor, "assignment", of, mine=mine), visible_assignments(actor))
         )
         if mine:
             statement = statement.where(~and_(Assignment.status_group == "draft", Directive.status_group == "draft"))
-        found.append(statement)
+        found.append(statement.where(is_open()))
+        if late := steps_at_the_end(session, "assignment"):
+            # From the side of the few tasks: of a million assignments nearly all have ended.
+            found.append(statement.where(~is_open(), UserTask.element.in_(sorted(late))))
     if of := steps.get("directive"):
         statement = (
             select(UserTask.id, null())
@@ -152,12 +155,6 @@ def _branches(session: Session, actor: Actor, *, mine: bool) -> list[Any]:
             .where(ProcessInstance.object_type.is_(None), may_complete(actor, None, of, mine=mine))
         )
     return found
-
-
-def _underway(session: Session) -> ColumnElement[bool]:
-    """The assignments to which something that waits can belong."""
-    groups = groups_that_wait(session, "assignment")
-    return true() if groups is None or "ended" in groups else is_open()
 
 
 def _moves(object_type: str, object_id: Any) -> ColumnElement[bool]:
