@@ -15,6 +15,7 @@ from processes.calendar.working import load_calendar
 from processes.db import reading
 from processes.mail.commands import choose_mail
 from processes.organisation.models import Person, Unit
+from tests.faults.ledger import Ledger, Request
 from tests.faults.lives import LEAD_ACCOUNTS
 from tests.faults.outages import at_work, pass_by
 from tests.faults.settling import settle
@@ -33,7 +34,7 @@ WAITING = text("SELECT count(*) FROM assignments WHERE due_at = :moment AND ende
 
 def rush(stage: Stage, report: Report, assignments: int = ASSIGNMENTS) -> tuple[list[str], dict[str, Any]]:
     """What went wrong, and how it went: how many were raised, in how many seconds, and the greatest lag that /metrics showed."""
-    moment = stage.inside(lambda: entered(stage, assignments))
+    moment = stage.inside(lambda: entered(stage, report.ledger, assignments))
     settle(stage.engine, stage.clock, stage.wake, SETTLED + assignments / 10)
     with at_work(stage, report, "rush") as found:
         stage.clock.set(stage.clock.offset + (moment - stage.clock()).total_seconds() - 5)
@@ -55,7 +56,7 @@ def rush(stage: Stage, report: Report, assignments: int = ASSIGNMENTS) -> tuple[
     return found, {"raised": raised, "seconds": round(took, 1), "greatest_lag_seconds": round(greatest, 1)}
 
 
-def entered(stage: Stage, assignments: int) -> datetime:
+def entered(stage: Stage, ledger: Ledger, assignments: int) -> datetime:
     """Enter and issue that many, all due at the end of the next working day; the moment at which they are."""
     province = Province(office(), stage.clock)  # type: ignore[arg-type]
     calendar = load_calendar()
@@ -67,6 +68,7 @@ def entered(stage: Stage, assignments: int) -> datetime:
         for _ in range(OF_ONE_DIRECTIVE):
             province.assignment(directive, due_on=day)
         province.act("directive", directive, "issue", by="chuyenvien")
+        ledger.write(Request("", "chuyenvien", "directive", directive, "issue", outcome="accepted"))
     moment = due_moment(day)
     assert moment is not None
     return moment
