@@ -109,7 +109,7 @@ def _review(work: Work, person_id: int) -> None:
 def _of_office(work: Work, username: str) -> int:
     """Only the Office's own people follow what it has assigned."""
     id = work.session.execute(select(Person.id).where(Person.username == username)).scalar_one()
-    actor = load_actor(id, work.session)
+    actor = load_actor(id, work.session, now=work.now)
     if actor is None or not actor.at_office:
         raise InvalidForm(
             [FieldError.of("followers", "{who} không làm việc ở Văn phòng UBND tỉnh.", who=title_of(work, id))]
@@ -121,7 +121,7 @@ def _officer(work: Work, username: str | None) -> int | None:
     if not username:
         return None
     id = work.session.execute(select(Person.id).where(Person.username == username)).scalar_one()
-    actor = load_actor(id, work.session)
+    actor = load_actor(id, work.session, now=work.now)
     if actor is None or work.row["lead_id"] not in actor.unit_path:
         raise InvalidForm([FieldError.of("officer", "Người được chọn không làm việc ở đơn vị chủ trì.")])
     return id

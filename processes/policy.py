@@ -45,10 +45,15 @@ LISTED = frozenset({"reviewer", "follower", "coordinating", "committee"})
 
 def covers(actor: Actor, who: Iterable[str], parties: Parties, variables: Mapping[str, object]) -> bool:
     """Whether the person is among those a diagram names. An administrator may act for any party, the product itself excepted."""
+    return acts_for(actor, who, parties, variables) is not None
+
+
+def acts_for(actor: Actor, who: Iterable[str], parties: Parties, variables: Mapping[str, object]) -> Actor | None:
+    """As whom the person may: as themselves, else for somebody who is away (C18); None when not at all."""
     words = tuple(who)
     if actor.is_admin and any(word != "system" for word in words):
-        return True
-    return any(_is(actor, word, parties, variables) for word in words)
+        return actor
+    return next((each for each in actor.persons if any(_is(each, word, parties, variables) for word in words)), None)
 
 
 def _is(actor: Actor, word: str, parties: Parties, variables: Mapping[str, object]) -> bool:

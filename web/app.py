@@ -20,6 +20,7 @@ from web import (
     assignment_lists,
     auth,
     clock,
+    delegations,
     directive,
     directive_relations,
     directives,
@@ -79,6 +80,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     people.pages,
     unit_groups.pages,
     own_settings.pages,
+    delegations.pages,
     api.blueprint,
 )
 

@@ -11,6 +11,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from processes.organisation.actor import Actor, load_actor
 from processes.organisation.login import password_mark
 from processes.refusals import NotFound
+from web.clock import now
 from web.fragments import wants_fragment
 from web.i18n import API_PREFIX
 from web.links import own_path
@@ -43,7 +44,7 @@ def load(person_id: str) -> LoggedIn | None:
     """Nobody when the person is no longer active, or has had a new password since this session began."""
     if UNASKED in g:
         return None
-    actor = load_actor(int(person_id))
+    actor = load_actor(int(person_id), now=now())
     if actor is None or (MARK in session and session[MARK] != password_mark(actor.id)):
         return None
     return LoggedIn(actor)

@@ -132,7 +132,9 @@ def menu_counts(person: Actor) -> Mapping[str, int]:
 
 
 def is_offered(entry: Entry, person: Actor) -> bool:
-    return entry.endpoint in current_app.view_functions and (not entry.roles or person.has(*entry.roles))
+    return entry.endpoint in current_app.view_functions and (
+        not entry.roles or any(each.has(*entry.roles) for each in person.persons)
+    )
 
 
 def is_current(entry: Entry) -> bool:

@@ -55,6 +55,8 @@ KINDS: dict[str, tuple[LazyString, str, str]] = {
     "overdue": (lazy_gettext("Nhiệm vụ quá hạn"), "alert-circle", "late"),
     "review_due": (lazy_gettext("Kết quả chờ duyệt đã quá hạn duyệt"), "alert-circle", "late"),
     "review_overdue": (lazy_gettext("Kết quả chờ duyệt đã quá hạn duyệt"), "alert-circle", "late"),
+    "delegation": (lazy_gettext("Có ủy quyền khi vắng mặt"), "users", "accent"),
+    "delegation_ended": (lazy_gettext("Ủy quyền khi vắng mặt đã kết thúc"), "users", "none"),
     "discuss": (lazy_gettext("Có trao đổi mới"), "message", "none"),
     "mention": (lazy_gettext("Bạn được nhắc đến trong trao đổi"), "at", "accent"),
 }
@@ -88,6 +90,8 @@ def read_notices(object_type: str, object_id: int) -> None:
 def place_of(notice: NoticeRow) -> str:
     if notice.object_type == "directive":
         return url_for("directive.show", directive_id=notice.object_id)
+    if notice.object_type == "delegation":
+        return url_for("delegations.index")
     anchor = "discussion" if notice.kind == "discuss" else "opinions" if notice.kind in ("urge", "instruct") else None
     return url_for("assignment.show", assignment_id=notice.object_id, _anchor=anchor)
 

@@ -15,7 +15,7 @@ from processes.assignments.models import (
     Star,
 )
 from processes.assignments.standing import is_done, is_overdue
-from processes.organisation.actor import Actor
+from processes.organisation.actor import Actor, any_of
 
 BOXES = ("given", "assigned", "review", "coordinating", "following", "overdue", "starred")
 GROUPS = ("draft", "waiting", "in_progress", "in_review", "stopped", "ended")
@@ -44,7 +44,11 @@ BADGE_TABS = {
 
 
 def in_box(actor: Actor, box: str) -> ColumnElement[bool]:
-    """Whether an assignment lies in the box, for rows that the person may see."""
+    """Whether an assignment lies in the box, for rows that the person may see; a substitute has theirs who are away in it (C18)."""
+    return any_of(actor, lambda one: _in_box(one, box)) if box != "starred" else _in_box(actor, box)
+
+
+def _in_box(actor: Actor, box: str) -> ColumnElement[bool]:
     match box:
         case "given":
             return _given(actor)

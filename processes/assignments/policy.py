@@ -20,7 +20,7 @@ from processes.assignments.models import (
 )
 from processes.db import table_of
 from processes.directives.models import Directive
-from processes.organisation.actor import Actor
+from processes.organisation.actor import Actor, any_of
 from processes.organisation.models import Person
 from processes.policy import Parties, speaks_for_unit
 from processes.runtime import objects
@@ -47,7 +47,12 @@ def visible_assignments(actor: Actor) -> ColumnElement[bool]:
     """Which assignments the person may know of. Lists, counts, badges, reports, exports and single pages all use this one.
 
     A unit sees an assignment from the moment it is issued and, once it is recalled, no longer (``issued_at`` is empty then).
+    A substitute sees what those see who are away (C18).
     """
+    return any_of(actor, _visible)
+
+
+def _visible(actor: Actor) -> ColumnElement[bool]:
     shown = Assignment.status != DELETED
     if actor.has(*SEE_ALL) or (actor.has("committee") and not actor.fields):
         return and_(shown, true())
@@ -104,8 +109,10 @@ def _of_directive(condition: ColumnElement[bool]) -> ColumnElement[bool]:
 
 def plainly_visible(actor: Actor, row: dict[str, Any]) -> bool:
     """Whether the row alone shows that :func:`visible_assignments` holds: most of those who act are named in it."""
-    if row["status"] == DELETED:
-        return False
+    return row["status"] != DELETED and any(_plainly(each, row) for each in actor.persons)
+
+
+def _plainly(actor: Actor, row: dict[str, Any]) -> bool:
     if actor.has(*SEE_ALL):
         return True
     if actor.id in (row["drafter_id"], row["director_id"], row["approver_id"], row["follower_id"]):
@@ -168,7 +175,10 @@ def _members(session: Session, member: Any, of: Any, ids: Sequence[int]) -> dict
 
 def once_had(actor: Actor) -> ColumnElement[bool]:
     """Units from which the assignment was recalled, or which returned it: they keep one line."""
-    return exists().where(FormerLead.assignment_id == Assignment.id, spoken_for(actor, FormerLead.unit_id))
+    return any_of(
+        actor,
+        lambda one: exists().where(FormerLead.assignment_id == Assignment.id, spoken_for(one, FormerLead.unit_id)),
+    )
 
 
 def facts(row: dict[str, Any], actor: Actor) -> dict[str, Any]:

@@ -182,7 +182,7 @@ def _former(session: Session, condition: ColumnElement[bool]) -> list[FormerLine
 
 def _of_office(actor: Actor, row: AssignmentRow) -> bool:
     people = {row.drafter.id, row.approver.id, row.director.id, row.follower.id if row.follower else None}
-    return actor.id in people or actor.at_office or actor.has("admin", "committee")
+    return any(one.id in people or one.at_office or one.has("admin", "committee") for one in actor.persons)
 
 
 def _source(session: Session, directive_id: int) -> SourceDocument:

@@ -102,7 +102,7 @@ def go_on(batch_id: int, *, now: datetime, until: Callable[[], bool] = lambda: F
         if until():
             return False
         try:
-            by = load_actor(batch.person_id)
+            by = load_actor(batch.person_id, now=now)
             if by is None:
                 raise NotFound("Tài khoản của người thực hiện đã bị khóa.")
             _act_on(batch_id, assignment_id, batch.action, batch.values, by=by, now=now)

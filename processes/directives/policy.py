@@ -12,7 +12,7 @@ from processes.assignments.models import Assignment
 from processes.assignments.policy import DELETED, SEE_ALL, reasons_apart
 from processes.db import table_of
 from processes.directives.models import Directive
-from processes.organisation.actor import Actor
+from processes.organisation.actor import Actor, any_of
 from processes.organisation.models import Person
 from processes.policy import Parties
 from processes.runtime import objects
@@ -24,6 +24,10 @@ def visible_directives(actor: Actor) -> ColumnElement[bool]:
 
     Any specialist of the Office may open an issued directive, to add what their own phòng follows (K10).
     """
+    return any_of(actor, _visible)
+
+
+def _visible(actor: Actor) -> ColumnElement[bool]:
     shown = Directive.status != DELETED
     if actor.has(*SEE_ALL) or (actor.has("committee") and not actor.fields):
         return and_(shown, true())
@@ -63,7 +67,8 @@ def plainly_visible(actor: Actor, row: dict[str, Any]) -> bool:
     """Whether the row alone shows that :func:`visible_directives` holds."""
     if row["status"] == DELETED:
         return False
-    return actor.has(*SEE_ALL) or actor.id in (row["drafter_id"], row["director_id"], row["approver_id"])
+    own = (row["drafter_id"], row["director_id"], row["approver_id"])
+    return any(each.has(*SEE_ALL) or each.id in own for each in actor.persons)
 
 
 def may_register(actor: Actor) -> bool:
@@ -78,8 +83,10 @@ def may_name_drafter(actor: Actor) -> bool:
 
 def may_add_assignments(actor: Actor, parties: Parties) -> bool:
     """Who adds assignments to a directive they can see: its own people, and any specialist of the Office (K10, K11)."""
-    return actor.id in (parties.drafter_id, parties.approver_id) or actor.has(
-        "specialist", "head_of_phong", "inspection", "admin"
+    return any(
+        each.id in (parties.drafter_id, parties.approver_id)
+        or each.has("specialist", "head_of_phong", "inspection", "admin")
+        for each in actor.persons
     )
 
 

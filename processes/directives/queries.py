@@ -20,7 +20,7 @@ from processes.directives.models import Directive
 from processes.directives.policy import visible_directives
 from processes.directives.rows import DirectiveRow, LeadLine, read_rows, rows_statement
 from processes.files.queries import FileRow, document_files
-from processes.organisation.actor import Actor
+from processes.organisation.actor import Actor, any_of
 from processes.organisation.models import Person
 from processes.paging import PER_PAGE, Page, clamp
 from processes.refusals import NotFound
@@ -226,6 +226,10 @@ def _condition(
 
 def _own(actor: Actor) -> ColumnElement[bool]:
     """Director, approver and drafter (B23); the phòng's for its head; all for those who answer for all."""
+    return any_of(actor, _own_of)
+
+
+def _own_of(actor: Actor) -> ColumnElement[bool]:
     if actor.has("leader_of_office", "van_thu", "inspection", "committee", "admin"):
         return true()
     people = (Directive.drafter_id, Directive.director_id, Directive.approver_id)

@@ -27,7 +27,7 @@ def may_attach(session: Session, by: Actor, object_type: str, object_id: int, ki
     owner = _owner(session, object_type, object_id)
     if owner is None or owner.status_group == ENDED:
         return False
-    if kind == UPLOAD or by.is_admin or owner.drafter_id == by.id:
+    if kind == UPLOAD or by.is_admin or owner.drafter_id in {each.id for each in by.persons}:
         return True
     return object_type == "directive" and by.has("van_thu")
 

@@ -12,6 +12,7 @@ from sqlalchemy.types import Integer, String
 from processes.assignments.models import CoordinatingPerson, CoordinatingUnit
 from processes.db import UtcDateTime, table_of
 from processes.notices.models import Notice
+from processes.organisation.given import substitutes_of
 from processes.organisation.models import Person, PersonRole
 from processes.prepared import Prepared
 
@@ -71,8 +72,9 @@ def deliver(
     by_id: int | None,
     now: datetime,
 ) -> None:
-    """A notice for each of the people and for those who serve the unit, and with ``coordinating_of`` (an assignment) for its
-    coordinating units and people. Never for whoever did it, never two for one person."""
+    """A notice for each of the people and for those who serve the unit, for their substitutes when they are away (C18), and with
+    ``coordinating_of`` (an assignment) for its coordinating units and people. Never for whoever did it, never two for one person."""
+    people = [*people, *(one for one in substitutes_of(people, unit, now) if one not in people)]
     told: dict[str, Any] = {
         "kind": kind,
         "object_type": object_type,

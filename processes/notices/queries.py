@@ -108,6 +108,6 @@ def _row(row: Any) -> NoticeRow:
 def _kept_text(row: Any) -> str | None:
     """What an assignment was about, for somebody who no longer sees it: as their unit had it, or as the notice told it."""
     if row.Notice.object_type != "assignment":
-        return None
+        return row.Notice.values.get("content")  # type: ignore[no-any-return]
     kept: str | None = row.kept
     return kept or row.Notice.values.get("content")

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from processes import clock
 from processes.db import reading
+from processes.organisation.given import given_at
 from processes.organisation.models import Person, PersonField, PersonRole, Unit
 from processes.organisation.succession import with_predecessors
 from processes.storable import is_storable
 
+_PERSON = select(Person.id, Person.username, Person.name, Person.position, Person.unit_id, Person.language)
+#: Roles that no substitute is given.
+UNGIVEN = frozenset({"admin", "designer", "unit_admin"})
 #: Roles that belong to the Office's own staff and leaders.
 OFFICE_ROLES = frozenset({"specialist", "van_thu", "leader_of_office", "head_of_phong", "inspection"})
 
@@ -31,6 +39,14 @@ class Actor:
     roles: frozenset[str]
     fields: frozenset[str]
     language: str = "vi"
+    #: the people who are away and have named this one their substitute (C18), as far as they have; nobody's substitute in turn.
+    #: Who gave some of their roles only has no id among these, so that what is theirs in person stays theirs
+    stands_for: tuple[Actor, ...] = ()
+
+    @property
+    def persons(self) -> tuple[Actor, ...]:
+        """Everybody this person may act for, themselves first."""
+        return (self, *self.stands_for)
 
     def has(self, *roles: str) -> bool:
         """Whether the person holds one of the roles."""
@@ -46,25 +62,61 @@ class Actor:
         return not self.roles.isdisjoint(OFFICE_ROLES)
 
 
-def load_actor(person_id: int, session: Session | None = None) -> Actor | None:
-    """The active person with this id, or None."""
-    return _load(session or reading(), Person.id == person_id)
+def load_actor(person_id: int, session: Session | None = None, *, now: datetime | None = None) -> Actor | None:
+    """The active person with this id, or None; with those they stand in for at this moment (C18)."""
+    return _load(session or reading(), Person.id == person_id, now)
 
 
-def actor_by_username(username: str, session: Session | None = None) -> Actor | None:
+def actor_by_username(username: str, session: Session | None = None, *, now: datetime | None = None) -> Actor | None:
     """The active person with this user name, or None."""
-    return _load(session or reading(), Person.username == username) if is_storable(username) else None
+    return _load(session or reading(), Person.username == username, now) if is_storable(username) else None
 
 
-def _load(session: Session, condition: object) -> Actor | None:
-    person = session.execute(
-        select(Person.id, Person.username, Person.name, Person.position, Person.unit_id, Person.language).where(
-            condition,  # type: ignore[arg-type]
-            Person.active,
-        )
-    ).first()
+def _load(session: Session, condition: object, now: datetime | None) -> Actor | None:
+    person = session.execute(_PERSON.where(condition, Person.active)).first()  # type: ignore[arg-type]
     if person is None:
         return None
+    one = _actor(session, person)
+    away = [stand_in(_actor(session, row), roles) for row, roles in _away(session, person.id, now or clock.now())]
+    return replace(one, stands_for=tuple(away)) if away else one
+
+
+def _away(session: Session, substitute_id: int, now: datetime) -> list[tuple[Any, frozenset[str]]]:
+    """Whom the person stands in for, and with which roles; for nearly everybody nobody, which costs no statement."""
+    return [
+        (row, given.roles)
+        for given in given_at(now).get(substitute_id, ())
+        if (row := session.execute(_PERSON.where(Person.id == given.person_id, Person.active)).first())
+    ]
+
+
+def stand_in(away: Actor, roles: frozenset[str]) -> Actor:
+    """Somebody who is away as their substitute acts for them: with some roles only, or with all and in person.
+
+    Administration and design are nobody's to hand on.
+    """
+    kept = (away.roles & roles if roles else away.roles) - UNGIVEN
+    if not roles:
+        return replace(away, roles=kept)
+    serves = not kept.isdisjoint({"unit_account", "leader_of_unit", "unit_staff"})
+    # No row names a negative id, and :func:`person_id` still knows whose it is.
+    return replace(
+        away, id=-away.id, username="", roles=kept, unit_path=away.unit_path if serves else (),
+        fields=away.fields if "committee" in kept else frozenset(),
+    )  # fmt: skip
+
+
+def person_id(actor: Actor) -> int:
+    """The id of the person behind an actor, also of one who gave only some roles."""
+    return abs(actor.id)
+
+
+def any_of(actor: Actor, rule: Callable[[Actor], ColumnElement[bool]]) -> ColumnElement[bool]:
+    """A rule in SQL for the person, or for somebody they stand in for."""
+    return or_(*(rule(each) for each in actor.persons)) if actor.stands_for else rule(actor)
+
+
+def _actor(session: Session, person: Any) -> Actor:
     path, organisation = _path(session, person.unit_id)
     roles = session.scalars(select(PersonRole.role).where(PersonRole.person_id == person.id))
     fields = session.scalars(select(PersonField.field).where(PersonField.person_id == person.id))

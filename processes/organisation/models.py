@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from processes.db import Base, UtcDateTime
@@ -113,6 +113,24 @@ class PersonField(Base):
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
     field: Mapped[str] = mapped_column(String(40), primary_key=True)
+
+
+class Delegation(Base):
+    """Somebody is away and another person stands in (C18). Days of the office, both included; ``roles`` empty: everything."""
+
+    __tablename__ = "delegations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    substitute_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    from_on: Mapped[date]
+    to_on: Mapped[date]
+    roles: Mapped[list[str]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    #: by hand, before its last day
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 
 
 class ApiToken(Base):

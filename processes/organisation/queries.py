@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import aliased
@@ -81,7 +82,7 @@ def person_options(
     return [PersonOption(*row) for row in rows]
 
 
-def person_by_token(token: str) -> Actor | None:
+def person_by_token(token: str, now: datetime) -> Actor | None:
     """The active person whose API token this is; None for any other text."""
     person_id = reading().scalar(select(ApiToken.person_id).where(ApiToken.digest == token_digest(token)))
-    return None if person_id is None else load_actor(person_id)
+    return None if person_id is None else load_actor(person_id, now=now)

@@ -7,7 +7,7 @@ issuing its assignments), always in the order of their ids.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -201,7 +201,8 @@ def _step(
     form = work.definition.form(receiver.element, action)
     cleaned = clean_values(work.session, form, values, tuple(files))
     check_uploads(work.session, files, object_type=work.object_type, object_id=work.object_id, by=by)
-    work.contributions.append(PendingContribution(action, receiver.element, cleaned, by, tuple(files)))
+    behalf = _behalf(work, by, receiver) if by.stands_for and not authorised else None
+    work.contributions.append(PendingContribution(action, receiver.element, cleaned, by, tuple(files), behalf=behalf))
     work.variables.update(variables_of(form, cleaned))
     if work.object_type is not None and (facts := objects.noun(work.object_type).facts):
         work.variables.update(facts(work.row, by))
@@ -259,6 +260,14 @@ def receivers(work: Work, action: str) -> list[Receiver]:
         if m.name == action
     ]
     return found
+
+
+def _behalf(work: Work, by: Actor, receiver: Receiver) -> Actor | None:
+    """For whom a substitute acts here, and could not act as themselves (C18)."""
+    own = replace(by, stands_for=())
+    if is_covered(work, own, receiver.who, receiver.item):
+        return None
+    return next((each for each in by.stands_for if is_covered(work, each, receiver.who, receiver.item)), None)
 
 
 def is_covered(work: Work, actor: Actor, who: Sequence[str], item: Mapping[str, Any] | None = None) -> bool:

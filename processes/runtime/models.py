@@ -212,4 +212,6 @@ class Contribution(Base):
     by_position: Mapped[str | None] = mapped_column(String(120))
     #: the unit spoken for
     by_unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    #: who was away and had named whoever did it their substitute (C18)
+    on_behalf_of_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -63,7 +63,7 @@ def claim(session: Session, user_task_id: int, *, by: Actor, now: datetime) -> N
     if task.holder_id == by.id:
         return
     if task.holder_id is not None:
-        holder = load_actor(task.holder_id, session)
+        holder = load_actor(task.holder_id, session, now=now)
         if holder is not None and is_covered(task.work, holder, task.who, task.item):
             raise _held(task, holder)
         # Whoever had it may not do it any more: it went to another unit, or they have left.
@@ -78,7 +78,7 @@ def claim(session: Session, user_task_id: int, *, by: Actor, now: datetime) -> N
 def release(session: Session, user_task_id: int, *, by: Actor, now: datetime) -> None:
     """Give a user task back to the queue (Trả việc), so that somebody else takes it on. NotNow when another person has it."""
     task = _claimable(session, user_task_id, by, now)
-    if task.holder_id not in (None, by.id) and (holder := load_actor(task.holder_id, session)) is not None:
+    if task.holder_id not in (None, by.id) and (holder := load_actor(task.holder_id, session, now=now)) is not None:
         raise _held(task, holder)
     session.execute(delete(Claim).where(*task.claims))
 

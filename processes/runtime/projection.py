@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, delete, insert, update
 from engine.elements import EndElement, UserTaskElement
 from processes.db import table_of
 from processes.files.models import StoredFile
+from processes.organisation.actor import person_id
 from processes.prepared import Prepared
 from processes.runtime import objects
 from processes.runtime.models import Contribution, Incident, Job, ProcessInstance, Timer, UserTask
@@ -37,6 +38,7 @@ _NOBODY: dict[str, Any] = {
     "by_id": None,
     "by_position": None,
     "by_unit_id": None,
+    "on_behalf_of_id": None,
 }
 _INSERT_CONTRIBUTION_RETURNING = Prepared(insert(_CONTRIBUTIONS).returning(_CONTRIBUTIONS.c.id))
 _INSERT_INSTANCE = Prepared(insert(_INSTANCES).returning(_INSTANCES.c.id))
@@ -170,7 +172,8 @@ def _write_contributions(work: Work) -> None:
             "effects": c.effects,
             "by_id": c.by.id if c.by else None,
             "by_position": c.by.position if c.by else None,
-            "by_unit_id": c.by.organisation_id if c.by else None,
+            "by_unit_id": (c.behalf or c.by).organisation_id if c.by else None,
+            "on_behalf_of_id": person_id(c.behalf) if c.behalf else None,
             "at": work.now,
         }
         for c in work.contributions

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from processes.calendar.working import load_calendar
 from processes.files.queries import FileRow, files_of_contributions
@@ -78,6 +78,9 @@ class ShownChange:
     after: Any
 
 
+_away = aliased(Person)
+
+
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
     """What somebody did, or (``system``) the product itself. ``by_position`` is the position held that day, ``by_unit`` the
@@ -98,6 +101,8 @@ class TimelineEntry:
     effects: tuple[ShownChange, ...]
     files: tuple[FileRow, ...]
     system: bool
+    #: who was away and for whom it was done (C18), by position and name
+    on_behalf: str | None = None
 
 
 def entries_of(
@@ -112,10 +117,18 @@ def entries_of(
     if actions is not None:
         wanted.append(Contribution.action.in_(actions))
     rows = session.execute(
-        select(Contribution, ProcessInstance.definition_id, Person.name, Unit.name.label("unit"))
+        select(
+            Contribution,
+            ProcessInstance.definition_id,
+            Person.name,
+            Unit.name.label("unit"),
+            _away.name.label("away"),
+            _away.position.label("away_position"),
+        )
         .join(ProcessInstance, ProcessInstance.id == Contribution.instance_id)
         .outerjoin(Person, Person.id == Contribution.by_id)
         .outerjoin(Unit, Unit.id == Contribution.by_unit_id)
+        .outerjoin(_away, _away.id == Contribution.on_behalf_of_id)
         .where(*wanted)
         .order_by(Contribution.at.desc(), Contribution.id.desc())
         .execution_options(populate_existing=True)
@@ -125,7 +138,10 @@ def entries_of(
     files = files_of_contributions(session, [row.Contribution.id for row in rows])
     names = Names.used_in(session, [row.Contribution for row in rows], definition(rows[0].definition_id, session))
     return [
-        _entry(row.Contribution, definition(row.definition_id, session), row.name, row.unit, files, names)
+        replace(
+            _entry(row.Contribution, definition(row.definition_id, session), row.name, row.unit, files, names),
+            on_behalf=f"{row.away_position} ({row.away})" if row.away else None,
+        )
         for row in rows
     ]
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from processes.assignments.models import Assignment, CoFollower, CoordinatingPerson, CoordinatingUnit, Reviewer
 from processes.assignments.policy import spoken_for
 from processes.directives.models import Directive
-from processes.organisation.actor import Actor
+from processes.organisation.actor import Actor, any_of
 from processes.runtime.asked import holds
 from processes.runtime.definitions import definition, who_of
 from processes.runtime.models import DefinitionVersion, ProcessInstance, UserTask
@@ -79,7 +79,7 @@ def concerned(actor: Actor, object_type: str, steps: Steps, *, mine: bool) -> Co
 
 
 def _any_of(actor: Actor, who: tuple[str, ...], object_type: str | None, *, mine: bool) -> ColumnElement[bool]:
-    return or_(false(), *(_is(actor, word, object_type, mine=mine) for word in who))
+    return any_of(actor, lambda one: or_(false(), *(_is(one, word, object_type, mine=mine) for word in who)))
 
 
 def _is(actor: Actor, word: str, object_type: str | None, *, mine: bool) -> ColumnElement[bool]:

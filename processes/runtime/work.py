@@ -26,6 +26,8 @@ class PendingContribution:
     by: Actor | None
     files: tuple[int, ...] = ()
     effects: dict[str, Any] = field(default_factory=dict)
+    #: who is away and for whom it was done (C18)
+    behalf: Actor | None = None
 
 
 @dataclass

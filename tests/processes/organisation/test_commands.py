@@ -104,14 +104,14 @@ def test_a_token_is_kept_as_its_digest_and_opens_for_its_person_only(office: Off
     assert token != other
     assert {row.digest for row in rows(ApiToken)} == {token_digest(token), token_digest(other)}
     assert token not in str([row.digest for row in rows(ApiToken)])
-    found = person_by_token(token)
+    found = person_by_token(token, START)
     assert found is not None
     assert found.username == "stc"
     for wrong in ("", token[:-1], token + "x", token.upper(), token_digest(token), "\0", "%", "cd_"):
-        assert person_by_token(wrong) is None
+        assert person_by_token(wrong, START) is None
     with transaction() as session:
         session.execute(update(Person).where(Person.username == "stc").values(active=False))
-    assert person_by_token(token) is None
+    assert person_by_token(token, START) is None
     for unknown in ("stc", "nobody", "\0", "\ud800"):
         with pytest.raises(NotFound):
             issue_token(unknown, START)
@@ -122,8 +122,8 @@ def test_a_new_password_opens_and_ends_the_old_one_and_every_token(office: Offic
     set_password("stc", "một mật khẩu mới")
     assert check_login("stc", "một mật khẩu mới") is not None
     assert check_login("stc", "mat khau chung") is None
-    assert person_by_token(token) is None
-    assert person_by_token(others) is not None
+    assert person_by_token(token, START) is None
+    assert person_by_token(others, START) is not None
     for short in ("", "chín kýtự", "x" * 1001):
         with pytest.raises(InvalidForm):
             set_password("stc", short)
