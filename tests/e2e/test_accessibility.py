@@ -59,7 +59,10 @@ def addresses(ids: dict[str, int]) -> dict[str, tuple[str, ...]]:
         "stc": ("/", "/assignments/received", recalled, "/assignments/received?q=zz"),
         "pheduyet": ("/assignments/review", submitted),
         "thietke": ("/administration/definitions", "/administration/definitions/1"),
-        "quantri": ("/administration/instances", f"/administration/instances/{instance_of('assignment', ids['accepted'])}"),
+        "quantri": (
+            "/administration/instances", f"/administration/instances/{instance_of('assignment', ids['accepted'])}",
+            "/administration/lists/fields", "/administration/moving-over", f"{draft}/relations/new",
+        ),
     }  # fmt: skip
 
 

@@ -292,3 +292,18 @@ def test_what_is_said_is_kept_without_what_no_screen_shows(province: Province) -
     for by, of in (("stttt", id), ("chuyenvien", 2**70)):
         with pytest.raises(NotFound):
             say(of, "x", by=province.office.actor(by), now=now)
+
+
+def test_what_is_added_to_an_issued_document_is_new_and_edited_deleted_or_issued_by_itself(province: Province) -> None:
+    """B29"""
+    id = province.directive()
+    province.assignment(id)
+    province.act("directive", id, "issue", by="chuyenvien")
+    kept, dropped = province.assignment(id, "SKHDT"), province.assignment(id, "STTTT")
+    assert (status(kept), status(dropped)) == ("new", "new")
+    change = {"content": "Nội dung bổ sung đã sửa", "due_on": date(2026, 8, 4)}
+    update_assignment(kept, change, by=province.office.actor("chuyenvien"), now=province.clock())
+    province.do(dropped, "delete", "chuyenvien")
+    province.do(kept, "issue", "chuyenvien")
+    assert (status(kept), status(dropped), row(kept).content) == ("waiting", "deleted", change["content"])
+    assert directive_status(id) == "issued"
