@@ -9,6 +9,7 @@ from flask import Blueprint, Response, flash, jsonify, render_template, request,
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from processes.assignments.answers import rejections_of_unit, results_of
 from processes.assignments.commands import mark_opened, set_star, update_assignment
 from processes.assignments.queries import (
     AssignmentView,
@@ -23,6 +24,7 @@ from processes.assignments.tree import assignment_tree
 from processes.discussion.commands import say, set_like
 from processes.discussion.mentions import parties
 from processes.refusals import InvalidForm, NotFound
+from processes.runtime.worklist import OpenTask, open_user_tasks
 from web.actions import Target, keep_draft, offered_actions, send_form, show_form
 from web.assignment_boxes import BOXES
 from web.assignment_lists import place_of
@@ -40,6 +42,8 @@ pages = Blueprint("assignment", __name__, url_prefix="/assignments/<int:assignme
 
 #: While an assignment is with no unit its text is corrected directly; later the diagram's “Điều chỉnh” does it.
 EDITABLE = frozenset({"draft", "stopped"})
+#: The steps of a unit that somebody of it takes on.
+OF_UNIT = frozenset({"accept", "process"})
 
 
 @pages.get("")
@@ -63,9 +67,21 @@ def show(assignment_id: int) -> ResponseReturnValue:
         opinions=opinions(person, assignment_id),
         entries=(entries := timeline(person, "assignment", assignment_id)),
         tree=assignment_tree(view, entries),
+        results=(results := results_of(entries)),
+        rejections=rejections_of_unit(view.row.lead_id) if results else None,
+        own_task=task_of_unit(view),
         **discussion_of(view, entries),
         **way_back(assignment_id),
     )
+
+
+def task_of_unit(view: AssignmentView) -> OpenTask | None:
+    """The step that the reader may take out of the unit's queue, or give back to it (C5)."""
+    person, row = current_person(), view.row
+    if row.clock != "unit" or row.lead_id not in person.unit_path:
+        return None
+    waiting = open_user_tasks(person, mine=True, instance_id=row.instance_id, now=now()).items
+    return next((task for task in waiting if task.element in OF_UNIT), None)
 
 
 def former(assignment_id: int) -> ResponseReturnValue:
@@ -230,6 +246,7 @@ def typed_of(view: AssignmentView) -> dict[str, Any]:
         "coordinating": [unit.id for unit in view.coordinating_units],
         "coordinating_people": [person.id for person in view.coordinating_people],
         "follower": row.follower.id if row.follower else None,
+        "officer": row.officer.id if row.officer else None,
         "expected_product": view.expected_product,
         "key": row.key,
     }

@@ -125,6 +125,13 @@ ASSIGNMENT: Schema = {
             "description": "Để trống nếu nhiệm vụ không có thời hạn.",
             "x-description-en": "Leave empty for an assignment without a deadline.",
         },
+        "officer": _chosen(
+            "Người phụ trách tại đơn vị",
+            "Officer in the unit",
+            "person",
+            "Người của đơn vị chủ trì; để trống thì đơn vị tự phân công.",
+            "Somebody of the lead unit; left empty, the unit decides.",
+        ),
         "coordinating": _chosen("Đơn vị phối hợp", "Coordinating units", "units"),
         "coordinating_people": _chosen("Người phối hợp", "Coordinating people", "people"),
         "follower": _chosen("Chuyên viên theo dõi", "Follower", "person"),
@@ -146,6 +153,7 @@ NO_DATE = "Ô “{field}” không phải là một ngày có thật, ví dụ 0
 #: Who signs and decides: leaders of the Committee and of the Office.
 DIRECTORS = ("committee", "leader_of_office")
 APPROVERS = ("leader_of_office", "head_of_phong", "committee")
+OFFICERS = ("unit_staff", "unit_account", "leader_of_unit")
 FOLLOWERS = ("specialist", "head_of_phong", "leader_of_office", "inspection")
 
 
@@ -169,7 +177,12 @@ def directive_lookups(values: Mapping[str, Any]) -> dict[str, list[Option]]:
 
 
 def assignment_lookups() -> dict[str, list[Option]]:
-    return {"units": units_by_id(), "coordinating_people": people_by_id(), "follower": people_by_id(FOLLOWERS)}
+    return {
+        "units": units_by_id(),
+        "coordinating_people": people_by_id(),
+        "follower": people_by_id(FOLLOWERS),
+        "officer": people_by_id(OFFICERS),
+    }
 
 
 def read_entry(schema: Schema, form: MultiDict[str, str]) -> tuple[dict[str, Any], list[FieldError]]:

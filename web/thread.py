@@ -15,7 +15,7 @@ from processes.assignments.queries import OPINIONS, AssignmentView, MessageRow, 
 from processes.discussion.mentions import pattern_of
 
 #: Said in the thread even without a word of explanation: who assigned, and who handed over to whom (B13).
-NOTES = frozenset({"issue", "reissue", "hand_over"})
+NOTES = frozenset({"issue", "reissue", "hand_over", "transfer", "pass_on"})
 SIDES = {
     "office": lazy_gettext("UBND tỉnh"),
     "lead": lazy_gettext("Đơn vị chủ trì"),

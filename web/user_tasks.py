@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext
 
 from processes.runtime.own_process import OwnProcess, own_process
-from processes.runtime.perform import claim
+from processes.runtime.perform import claim, release
 from processes.runtime.worklist import open_user_tasks
 from web.actions import Target, keep_draft, offered_actions, send_form, show_form
 from web.assignment_boxes import page_number
@@ -15,6 +15,7 @@ from web.auth import current_person
 from web.clock import now
 from web.diagrams import state_of, xml_of
 from web.fragments import see_other
+from web.links import own_path
 
 pages = Blueprint("user_tasks", __name__)
 
@@ -34,7 +35,14 @@ def index() -> ResponseReturnValue:
 def take(user_task_id: int) -> ResponseReturnValue:
     claim(user_task_id, by=current_person(), now=now())
     flash(gettext("Đã nhận việc."), "success")
-    return see_other(url_for("user_tasks.index"))
+    return see_other(own_path(request.form.get("back")) or url_for("user_tasks.index"))
+
+
+@pages.post("/user-tasks/<int:user_task_id>/release")
+def give_back(user_task_id: int) -> ResponseReturnValue:
+    release(user_task_id, by=current_person(), now=now())
+    flash(gettext("Đã trả việc về hàng đợi của đơn vị."), "success")
+    return see_other(own_path(request.form.get("back")) or url_for("user_tasks.index"))
 
 
 @pages.get("/processes/<int:instance_id>")

@@ -13,6 +13,7 @@ from processes.assignments.deadlines import due_moment, is_day
 from processes.assignments.models import CoordinatingPerson, CoordinatingUnit
 from processes.db import connection_of, table_of
 from processes.folding import fold
+from processes.organisation.actor import load_actor
 from processes.organisation.models import Person, Unit
 from processes.prepared import PreparedRow
 from processes.refusals import FieldError, _l
@@ -92,6 +93,11 @@ def read_fields(
     if columns.get("lead_id", row["lead_id"] if row is not None else None) in beside:
         errors.append(FieldError.of("coordinating", "Đơn vị chủ trì không đồng thời là đơn vị phối hợp."))
     people = _listed(session, Person, "coordinating_people", given, errors)
+    if officer_id := columns.get("officer_id"):
+        lead_id = columns.get("lead_id", row["lead_id"] if row is not None else None)
+        officer = load_actor(officer_id, session)
+        if lead_id is not None and (officer is None or lead_id not in officer.unit_path):
+            errors.append(FieldError.of("officer", "Người được chọn không làm việc ở đơn vị chủ trì."))
     return Fields(columns, coordinating, people), errors
 
 

@@ -22,7 +22,7 @@ PASSED = {
 }  # fmt: skip
 TAKEN = {
     "entered_to_draft", "was_accepted_to_accept", "record_acceptance_to_to_process", "on_urge_to_notify_urge",
-    "on_extend_to_extend_deadline", "submit_result_to_to_review", "to_review_to_review", "reviewed_to_reject_result",
+    "on_extend_to_extend_deadline", "submit_result_to_to_review", "to_review_to_reviewer_asked", "reviewed_to_to_reject",
     "reject_result_to_to_execution", "was_accepted_to_to_process", "reviewed_to_approve_result",
     "approve_result_to_accomplished", "underway_to_tell_completed", "tell_completed_to_completed",
 }  # fmt: skip
@@ -170,7 +170,7 @@ def the_diagram_shows_the_whole_path(desk):
     assert TAKEN - set(done) == set()
     assert NEVER & set(done) == set()
     expect(figure.locator(".djs-element.is-now, .djs-element.is-waiting, .djs-element.is-broken")).to_have_count(0)
-    stroke = figure.locator('.djs-connection[data-element-id="to_review_to_review"] path').first
+    stroke = figure.locator('.djs-connection[data-element-id="to_review_to_reviewer_asked"] path').first
     assert stroke.evaluate("path => getComputedStyle(path).stroke") == figure.evaluate(DONE_COLOUR)
 
 
