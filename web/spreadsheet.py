@@ -24,7 +24,7 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FONT = "Times New Roman"
 A4 = 9
 #: A longer list is cut off here, and the sheet says so: nobody reads more, and every request has its limits.
-MOST = 10_000
+MOST = 5_000
 #: As long as a cell may be (the file format's own limit).
 LONGEST = 32_767
 #: Up to so many bytes a workbook is kept in memory.

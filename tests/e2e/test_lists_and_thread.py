@@ -9,13 +9,17 @@ from playwright.sync_api import expect
 
 
 def test_the_approver_decides_in_the_row_and_the_unit_sees_it(province, desk):
-    """B5, B10, B35, B36, Q5, K25: home tab → list, decide in the row, star, previous and next; the unit reads the outcome."""
+    """B5, B7, B10, B35, B36, K25: home tab, a day of its calendar, decide in the row, star, previous and next; the unit reads it."""
     ids = [province.issued(content=f"Báo cáo số {n}", due_on=date(2026, 7, 20 + n)) for n in (1, 2, 3)]
     for id in ids:
         province.do(id, "submit", "stc", content=f"Đã xong việc {id}.")
     approver = desk("pheduyet")
     approver.content.locator(".tab", has_text="Cần duyệt").click()
     expect(approver.content.get_by_role("heading", name="Có 3 kết quả cần duyệt")).to_be_visible()
+    approver.content.locator("#calendar").scroll_into_view_if_needed()
+    approver.content.locator(".due-calendar a", has_text="1 đến hạn").first.click()
+    expect(approver.content.locator(".filter-chips")).to_contain_text("Hạn từ: 21/07/2026")
+    expect(approver.rows).to_have_count(1)
     approver.go("Phê duyệt")
     assert approver.badge("Phê duyệt") == 3
     expect(approver.rows).to_have_count(3)

@@ -37,6 +37,18 @@ function show(place) {
     dateClick: ({ dateStr }) => openDay(dateStr.slice(0, 10)),
   });
   calendar.render();
+  new MutationObserver(() => tidy(place)).observe(place, { childList: true, subtree: true });
+  tidy(place);
+}
+
+/** Names as screen readers expect them: heads of columns have their words, cells with lines are called by what is in them. */
+function tidy(place) {
+  place.querySelectorAll("[role=columnheader] [aria-hidden]").forEach((word) => word.removeAttribute("aria-hidden"));
+  for (const cell of place.querySelectorAll("[role=gridcell][aria-label]")) if (cell.querySelector("a")) cell.removeAttribute("aria-label");
+  for (const line of place.querySelectorAll("a[role=listitem]")) {
+    line.parentElement.setAttribute("role", "group");
+    line.removeAttribute("role");
+  }
 }
 
 show(document.getElementById("calendar"));
