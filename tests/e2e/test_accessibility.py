@@ -83,7 +83,7 @@ def test_no_open_form_has_a_violation(desk, lived_in):
     unit.page.goto(f"/assignments/{lived_in['accepted']}")
     unit.ask("Trình kết quả")
     found = wrong_with(unit.page)
-    unit.dialog.get_by_role("button", name="Trình kết quả").click()
+    unit.dialog.get_by_role("button", name="Lưu & Trình").click()
     expect(unit.dialog.get_by_role("alert")).to_be_visible()
     found += wrong_with(unit.page)
     drafter = desk("chuyenvien")
