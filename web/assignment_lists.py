@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from processes.assignments.boxes import APPROVED, BY_DEFAULT, DECIDED, HANDLING, OPEN, SENT_BACK
 from processes.assignments.filters import Filters
+from processes.assignments.folding import FOLDED
 from processes.assignments.queries import (
     FormerLine,
     Place,
@@ -40,6 +41,7 @@ from web.auth import current_person
 from web.clock import now, today
 from web.links import url_with
 from web.list_memory import remembered_elsewhere
+from web.sets import sets_around
 
 pages = Blueprint("assignments", __name__, url_prefix="/assignments")
 
@@ -90,6 +92,7 @@ def show_box(box: Box) -> ResponseReturnValue:
         active=active,
         results=handed_in(page.items) if "result" in box.columns else {},
         actions=actions_for_many(person, [row.instance_id for row in page.items], language=str(get_locale())),
+        sets=sets_around(page.items) if box.name in FOLDED else {},
         back=url_with(),
         export=url_for(f".{box.endpoint}_export", **request.args.to_dict(flat=False)),
         found=url_for("many.found", name=box.endpoint) + "?" + request.query_string.decode(errors="replace"),

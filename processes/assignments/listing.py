@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from processes import clock
 from processes.assignments.boxes import (
@@ -21,6 +21,7 @@ from processes.assignments.boxes import (
     tab_numbers,
 )
 from processes.assignments.filters import Filters, condition, ordering
+from processes.assignments.folding import FOLDED, folded_counts, folds, is_shown
 from processes.assignments.models import Assignment
 from processes.assignments.policy import visible_assignments
 from processes.assignments.remembered import counted
@@ -89,7 +90,7 @@ def list_assignments(
     )
     page, per_page = clamp(page, per_page)
     session = reading()
-    wanted = condition(actor, filters)
+    wanted = _listed(actor, filters)
     total = _total(actor, filters)
     statement = (
         rows_statement(actor).where(wanted).order_by(*ordering(sort)).limit(per_page).offset((page - 1) * per_page)
@@ -120,7 +121,15 @@ def _total(actor: Actor, filters: Filters) -> int:
         return box_counts(actor, filters.box)[filters.group if filters.group in TABS else "all"]
     if filters == Filters(box=filters.box, standing=filters.standing) and filters.standing in (ASSIGNED, *PARTS):
         return standing_counts(actor, filters.box)[filters.standing]
+    if folds(filters):
+        return folded_counts(actor, replace(filters, group=None))[filters.group if filters.group in TABS else "all"]
     return reading().scalar(_counting(actor, filters, func.count())) or 0
+
+
+def _listed(actor: Actor, filters: Filters) -> ColumnElement[bool]:
+    """The rows of the list, sets folded where it folds."""
+    wanted = condition(actor, filters)
+    return and_(wanted, is_shown(actor, filters)) if folds(filters) else wanted
 
 
 def _counting(actor: Actor, filters: Filters, *columns: Any) -> AnySelect:
@@ -158,7 +167,7 @@ def place_in_list(actor: Actor, assignment_id: int, filters: Filters, sort: str 
             func.lead(Assignment.id).over(order_by=order).label("next"),
         )
     )
-    rows = listed.where(condition(actor, filters)).subquery()
+    rows = listed.where(_listed(actor, filters)).subquery()
     found = reading().execute(select(rows).where(rows.c.id == assignment_id)).first()
     return None if found is None else Place(found.number, found.total, found.previous, found.next)
 
@@ -166,6 +175,8 @@ def place_in_list(actor: Actor, assignment_id: int, filters: Filters, sort: str 
 def box_counts(actor: Actor, box: str | None, filters: Filters | None = None) -> dict[str, int]:
     """tab → how many rows its list has (``boxes.TABS`` and ``all``), with the other filters in force."""
     chosen = replace(filters or Filters(), box=box, group=None)
+    if folds(chosen):
+        return folded_counts(actor, chosen)
 
     def build(columns: tuple[Any, ...]) -> AnySelect:
         return _counting(actor, chosen, *columns)
@@ -185,7 +196,11 @@ def badges(actor: Actor) -> dict[str, int]:
     boxed = or_(*(in_box(actor, box) for box in BOXES))
     statement = select(*columns).select_from(Assignment).where(is_open(), boxed, visible_assignments(actor))
     row = reading().execute(statement).one()
-    return {box: int(getattr(row, box)) for box in BOXES}
+    numbers = {box: int(getattr(row, box)) for box in BOXES}
+    for box in FOLDED:
+        if folds(Filters(box=box)):
+            numbers[box] = folded_counts(actor, Filters(box=box))[BADGE_TABS[box]]
+    return numbers
 
 
 def standing_counts(actor: Actor, box: str | None = None) -> Mapping[str, int]:

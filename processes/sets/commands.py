@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from processes import telemetry
 from processes.assignments.entering import enter, open_to_more
 from processes.assignments.fields import read_fields
+from processes.assignments.folding import any_sets
 from processes.command import in_transaction
-from processes.db import table_of
+from processes.db import after_commit, table_of
 from processes.organisation.actor import Actor
 from processes.organisation.models import Unit
 from processes.refusals import FieldError, InvalidForm
@@ -60,6 +61,7 @@ def add_separately(
     ]
     session.execute(insert(table_of(SetMember)), [{"assignment_id": id, "set_id": set_id} for id in members])
     send(directive, "assignment_added")
+    after_commit(session, any_sets.forget)
     return set_id
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from processes.assignments.models import Assignment
+from processes.assignments.queries import Filters, badges, box_counts, list_assignments, place_in_list
 from processes.directives.queries import directive_view
 from processes.refusals import InvalidForm, NotAllowedYet, NotFound
 from processes.sets.commands import add_separately
@@ -96,3 +97,31 @@ def test_another_phong_adds_its_own_to_an_issued_document_and_follows_it(provinc
     assert matrix(province.office.actor("theodoi"), id).summary.total == 3
     seen = directive_view(province.office.actor("chuyenvien"), directive).assignments
     assert {row.follower.username for row in seen if row.follower} == {"chuyenvien", "theodoi"}
+
+
+def test_in_the_list_of_what_was_assigned_a_set_is_one_row_and_every_number_agrees(province: Province) -> None:
+    directive = province.directive()
+    id = add(province, directive)
+    alone = province.assignment(directive)
+    province.act("directive", directive, "issue", by="chuyenvien")
+    drafter = province.office.actor("chuyenvien")
+    first = matrix(drafter, id).lines[0].row.id
+    province.do(first, "submit", "stc", content="Đã rà soát.")
+
+    def shown(**filters: Any) -> list[int]:
+        page = list_assignments(drafter, box="assigned", **filters)
+        assert page.total == len(page.items)
+        return sorted(row.id for row in page.items)
+
+    counts = box_counts(drafter, "assigned")
+    assert shown() == sorted([first, alone])
+    assert len(shown(group="open")) == counts["open"] == badges(drafter)["assigned"] == 2
+    assert shown(group="in_review") == [first], "of the set the one that was handed in stands under this tab"
+    assert (counts["waiting"], counts["in_review"], counts["all"]) == (2, 1, 2)
+    assert len(shown(group="waiting")) == 2
+    assert len(shown(lead="STTTT")) == 1
+    assert list_assignments(drafter, box="assigned", standing="assigned").total == 4, "a counter counts assignments"
+    assert list_assignments(drafter).total == 4
+    place = place_in_list(drafter, alone, Filters(box="assigned", group="open"))
+    assert place is not None
+    assert place.total == 2
