@@ -12,10 +12,17 @@ from processes.assignments.rows import PersonName
 from processes.assignments.view import AssignmentView
 from processes.db import reading
 from processes.organisation.models import Person, Unit
-from processes.runtime.timeline import TimelineEntry
+from processes.runtime.timeline import ShownChange, TimelineEntry
 
 #: What operations change when the assignment goes from one to another, and whose place that is.
-HANDED = {"follower": "follower", "following_unit": "following_unit", "officer": "officer", "lead_id": "lead"}
+HANDED = {
+    "follower": "follower",
+    "co_followers": "follower",
+    "following_unit": "following_unit",
+    "room": "room",
+    "officer": "officer",
+    "lead_id": "lead",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,7 @@ def assignment_tree(view: AssignmentView, entries: Sequence[TimelineEntry]) -> B
         row.lead_name,
         path=units.get(row.lead_id, ())[1:],
         at=issued,
-        below=(*officer, *handed["lead"], *handed["officer"]),
+        below=(*officer, *handed["lead"], *handed["room"], *handed["officer"]),
     )
     beside = [
         *(
@@ -88,12 +95,17 @@ def _handed_over(entries: Sequence[TimelineEntry]) -> dict[str, tuple[Branch, ..
     for entry in reversed(entries):
         for change in entry.effects:
             role = HANDED.get(change.name)
-            if role is None or not isinstance(change.after, str):
+            if role is None:
                 continue
-            found[role].append(
-                Branch(role, change.after, at=entry.at, by=entry.by_position or entry.by, note=entry.text)
-            )
+            by = entry.by_position or entry.by
+            found[role] += [Branch(role, name, at=entry.at, by=by, note=entry.text) for name in _new(change)]
     return {role: tuple(branches) for role, branches in found.items()}
+
+
+def _new(change: ShownChange) -> list[str]:
+    """Whom it went to: a name, or those of several who were not there before."""
+    before, after = ([value] if isinstance(value, str) else value or [] for value in (change.before, change.after))
+    return [name for name in after if name not in before]
 
 
 def _paths(people: Sequence[PersonName], units: Mapping[int, tuple[str, ...]]) -> dict[int, tuple[str, ...]]:

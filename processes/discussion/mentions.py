@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import and_, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from processes.assignments.models import Assignment, CoordinatingPerson, CoordinatingUnit, Reviewer
+from processes.assignments.models import Assignment, CoFollower, CoordinatingPerson, CoordinatingUnit, Reviewer
 from processes.assignments.rows import PersonName
 from processes.db import reading
 from processes.discussion.models import Mention
@@ -36,6 +36,7 @@ def _parties(session: Session, assignment_id: int) -> list[PersonName]:
     issued = and_(of, Assignment.issued_at.is_not(None))
     units = [
         select(Assignment.lead_id).where(issued),
+        select(Assignment.room_id).where(issued),
         select(CoordinatingUnit.unit_id)
         .join(Assignment, Assignment.id == CoordinatingUnit.assignment_id)
         .where(issued),
@@ -43,6 +44,7 @@ def _parties(session: Session, assignment_id: int) -> list[PersonName]:
     people = [
         *(select(column).where(of) for column in columns),
         select(Reviewer.person_id).where(Reviewer.assignment_id == assignment_id),
+        select(CoFollower.person_id).where(CoFollower.assignment_id == assignment_id),
         select(Assignment.officer_id).where(issued),
         select(CoordinatingPerson.person_id)
         .join(Assignment, Assignment.id == CoordinatingPerson.assignment_id)

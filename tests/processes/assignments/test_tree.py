@@ -38,3 +38,22 @@ def test_a_hand_over_stands_below_with_who_did_it_when_and_why(province):
 def test_a_draft_has_its_tree_too(province):
     id = province.assignment(province.directive())
     assert [each.at for each in find(tree_of(province, id), "lead")] == [None]
+
+
+def test_work_passed_on_inside_the_unit_and_among_followers_stands_below(province):
+    id = province.issued(follower="theodoi")
+    province.do(id, "accept", "stc")
+    province.do(id, "transfer", "stc.giamdoc", officer="stc.chuyenvien", note="Đồng chí Viên làm")
+    tree = tree_of(province, id)
+    (lead,) = find(tree, "lead")
+    assert [(each.role, each.name) for each in lead.below] == [
+        ("officer", "Nguyễn Hải Viên"),
+        ("officer", "Chuyên viên Sở Tài chính (Nguyễn Hải Viên)"),
+    ]
+    assert (lead.below[1].by, lead.below[1].note) == ("Giám đốc Sở Tài chính", "Đồng chí Viên làm")
+    province.do(id, "pass_on", "theodoi", followers=["chuyenvien", "truongphong"])
+    (follower,) = find(tree_of(province, id), "follower")[:1]
+    assert [each.name for each in follower.below] == [
+        "Chuyên viên Phòng Kinh tế (Bùi Văn Soạn)",
+        "Trưởng phòng Kinh tế (Võ Quốc Trưởng)",
+    ]
