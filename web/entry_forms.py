@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from flask_babel import LazyString, gettext
 from werkzeug.datastructures import MultiDict
 
 from processes.lists import lists
 from processes.refusals import FieldError
+from processes.settings import current
 from web.clock import today
 from web.forms import Option, read_values, widget_of
 from web.i18n import translated
@@ -35,6 +37,13 @@ def _chosen(title: str, english: str, widget: str, help_text: str = "", help_eng
     if kind == "array":
         described["items"] = {"type": "integer"}
     return {**described, "description": help_text, "x-description-en": help_english}
+
+
+def _before() -> str:
+    """What the office has settled “trước ngày” to mean, shown where it is entered (C20)."""
+    if current.get("before_a_day") == "day_before":
+        return gettext("Tích vào thì hạn là ngày liền trước ngày đã nhập (quy ước của tỉnh).")
+    return gettext("Tích vào thì hạn vẫn là chính ngày đã nhập (quy ước của tỉnh).")
 
 
 #: What every directive says (K1–K6, B18, B20).
@@ -132,6 +141,14 @@ ASSIGNMENT: Schema = {
             "Người của đơn vị chủ trì; để trống thì đơn vị tự phân công.",
             "Somebody of the lead unit; left empty, the unit decides.",
         ),
+        "due_before": {
+            "title": "Văn bản ghi “trước ngày”",
+            "x-title-en": "The document says “before”",
+            "type": "boolean",
+            "x-widget": "checkbox",
+            "description": LazyString(_before),
+            "x-description-en": LazyString(_before),
+        },
         "coordinating": _chosen("Đơn vị phối hợp", "Coordinating units", "units"),
         "coordinating_people": _chosen("Người phối hợp", "Coordinating people", "people"),
         "follower": _chosen("Chuyên viên theo dõi", "Follower", "person"),

@@ -42,6 +42,7 @@ RULES: Schema = {
         "upload_limit_mb",
         "mail_daily_at",
         "mail_kept_days",
+        "before_a_day",
         "result_words",
     ],
     "properties": {
@@ -94,6 +95,18 @@ RULES: Schema = {
             "Từ 0 đến 50, tính mọi lần đã gia hạn; để trống thì không giới hạn. Người giao vẫn gia hạn được.",
             "From 0 to 50, counting every extension; left empty, there is no limit. The assigner may always extend.",
         ),
+        "before_a_day": {
+            "title": "Văn bản ghi “trước ngày 20/7” thì hạn là",
+            "x-title-en": "“Before 20/7” in a document means due on",
+            "type": "string",
+            "x-widget": "choice",
+            "oneOf": [
+                {"const": "day_before", "title": "ngày liền trước (19/7)", "x-title-en": "the day before (19/7)"},
+                {"const": "on_day", "title": "chính ngày ấy (20/7)", "x-title-en": "that day (20/7)"},
+            ],
+            "description": "Dùng khi nhập nhiệm vụ có tích “Văn bản ghi “trước ngày””; hạn đã đặt giữ nguyên.",
+            "x-description-en": "For assignments entered with that tick; deadlines already set stay as they are.",
+        },
         "result_words": {
             "title": "Cách gọi kết quả duyệt",
             "x-title-en": "Words for the decision on a result",

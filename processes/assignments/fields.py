@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from processes.assignments.deadlines import due_moment, is_day
 from processes.assignments.models import CoordinatingPerson, CoordinatingUnit
+from processes.calendar.working import ONE_DAY
 from processes.db import connection_of, table_of
 from processes.folding import fold
 from processes.organisation.actor import load_actor
@@ -28,6 +29,7 @@ LABELS = {
     "follower": _l("Chuyên viên theo dõi"),
     "officer": _l("Người phụ trách tại đơn vị"),
     "due_on": _l("Hạn xử lý"),
+    "due_before": _l("Văn bản ghi “trước ngày”"),
     "key": _l("Nhiệm vụ trọng tâm"),
     "expected_product": _l("Sản phẩm phải có"),
 }
@@ -81,7 +83,7 @@ def read_fields(
             errors.append(FieldError.of("key", "Ô “{field}” chỉ nhận có hoặc không.", field=LABELS["key"]))
         columns["key"] = bool(given["key"])
     if "due_on" in given or not partial:
-        columns |= _due(given.get("due_on"), errors)
+        columns |= _due(given.get("due_on"), given.get("due_before"), errors)
     if "lead" in given:
         columns["lead_id"] = next(iter(_known(session, Unit, "lead", [given["lead"]], errors)), None)
     for name in ("follower", "officer"):
@@ -122,7 +124,10 @@ def write_lists(session: Session, assignment_id: int, fields: Fields, *, new: bo
             )
 
 
-def _due(due_on: Any, errors: list[FieldError]) -> dict[str, Any]:
+def _due(due_on: Any, before: Any, errors: list[FieldError]) -> dict[str, Any]:
+    """The deadline. A document that says “trước ngày 20/7” means the 19th or the 20th, as the office has settled (C20)."""
+    if not isinstance(before, bool | None):
+        errors.append(FieldError.of("due_before", "Ô “{field}” chỉ nhận có hoặc không.", field=LABELS["due_before"]))
     if due_on in (None, ""):
         if not current.get("allow_no_deadline"):
             errors.append(FieldError.of("due_on", "Nhiệm vụ không có thời hạn không được nhập ở tỉnh này (T4)."))
@@ -130,7 +135,8 @@ def _due(due_on: Any, errors: list[FieldError]) -> dict[str, Any]:
     if not is_day(due_on):
         errors.append(FieldError.of("due_on", "Ô “{field}” không phải là một ngày có thật.", field=LABELS["due_on"]))
         return {}
-    moment = due_moment(due_on)
+    day_before = before is True and current.get("before_a_day") == "day_before"
+    moment = due_moment(due_on - ONE_DAY if day_before else due_on)
     return {"due_at": moment, "original_due_at": moment}
 
 

@@ -73,6 +73,12 @@ SETTINGS = MappingProxyType(
         "most_extensions": Known(
             None, whole_number_or_none(0, 50), "Số lần gia hạn tối đa phải từ 0 đến 50, hoặc để trống."
         ),
+        # What “trước ngày 20/7” in a document means: due on the day before, or on that day (C20).
+        "before_a_day": Known(
+            "day_before",
+            lambda value: value in ("day_before", "on_day"),
+            "Cách hiểu “trước ngày” là một trong hai cách có sẵn.",
+        ),
         # Whether the Office approves results or confirms that they are reached: the words of its two buttons (T8).
         "result_words": Known(
             "approve",

@@ -76,6 +76,7 @@ class AssignmentIn(Body):
     follower = Text(80, allow_none=True, metadata=PERSON)
     officer = Text(80, allow_none=True, metadata=PERSON)
     due_on = Day(allow_none=True, metadata={"description": _l("Hạn xử lý; null = không thời hạn.")})
+    due_before = Flag(metadata={"description": _l("Văn bản ghi “trước ngày”: hạn theo quy ước của tỉnh.")})
     key = Flag(metadata={"description": _l("Nhiệm vụ trọng tâm.")})
     expected_product = Text(allow_none=True)
 

@@ -41,6 +41,7 @@ def test_everything_has_a_default(office: Office) -> None:
         "upload_limit_mb": 50,
         "mail_daily_at": "07:30",
         "result_words": "approve",
+        "before_a_day": "day_before",
         "most_extensions": None,
         "mail_kept_days": 90,
         "allow_no_deadline": True,
