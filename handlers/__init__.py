@@ -14,6 +14,7 @@ from handlers import (
     mail,
     moving_over,
     notify,
+    received_document,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "mail",
     "moving_over",
     "notify",
+    "received_document",
 ]

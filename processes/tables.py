@@ -11,6 +11,7 @@ from processes.mail import models as mail
 from processes.moving_over import models as moving_over
 from processes.notices import models as notices
 from processes.organisation import models as organisation
+from processes.received import models as received
 from processes.requests import models as requests
 from processes.runtime import models as runtime
 from processes.sets import models as sets
@@ -29,6 +30,7 @@ __all__ = [
     "moving_over",
     "notices",
     "organisation",
+    "received",
     "requests",
     "runtime",
     "sets",

@@ -24,6 +24,8 @@ from web import (
     directive,
     directive_relations,
     directives,
+    document,
+    documents,
     errors,
     files,
     forms,
@@ -60,6 +62,8 @@ from web.settings import Settings
 BLUEPRINTS: tuple[Blueprint, ...] = (
     login.pages,
     home.pages,
+    documents.pages,
+    document.pages,
     directives.pages,
     directive.pages,
     directive_relations.pages,

@@ -14,9 +14,11 @@ from processes.directives.namesakes import Namesake, namesakes
 from processes.directives.numbers import FIELD, UNNUMBERED, Number, fault, parse
 from processes.directives.policy import may_name_drafter
 from processes.directives.queries import DirectiveView, directive_view
+from processes.received.queries import DocumentView
 from processes.refusals import FieldError, InvalidForm
 from web.auth import current_person
 from web.clock import now
+from web.document_source import choices, prefilled
 from web.entry_forms import (
     DIRECTIVE,
     DIRECTIVE_MORE,
@@ -49,6 +51,10 @@ class Entry:
     @classmethod
     def blank(cls) -> Entry:
         return cls({"urgency": "thuong", "secrecy": "thuong"}, {"follower": current_person().id})
+
+    def from_source(self, source: DocumentView | None) -> Entry:
+        """With what a received document brings (B17)."""
+        return replace(self, values=self.values | prefilled(source)) if source else self
 
     @property
     def has_errors(self) -> bool:
@@ -141,8 +147,8 @@ def values_of(view: DirectiveView) -> dict[str, Any]:
     }
 
 
-def edit_page(directive_id: int | None, entry: Entry) -> str:
-    """The page for a new directive (no id) or a registered draft."""
+def edit_page(directive_id: int | None, entry: Entry, source: DocumentView | None = None) -> str:
+    """The page for a new directive (no id), also one from a received document, or a registered draft."""
     view = None if directive_id is None else directive_view(current_person(), directive_id, now=now())
     address = (
         url_for("directives.create") if directive_id is None else url_for("directive.save", directive_id=directive_id)
@@ -162,4 +168,6 @@ def edit_page(directive_id: int | None, entry: Entry) -> str:
         lookups=directive_lookups(entry.values),
         assignment_lookups=entered_lookups(),
         prefix=PREFIX,
+        source=source,
+        choices=choices(request.args.get("q")) if directive_id is None and source is None else [],
     )

@@ -17,6 +17,7 @@ from web.assignment_boxes import flag, page_number
 from web.auth import current_person
 from web.clock import now, today
 from web.directive_entry import Entry, NumberHint, edit_page, next_page, read_form, save_parts, saved
+from web.document_source import source_of_request
 from web.entry_forms import EVERY_DIRECTIVE_FIELD, for_command, read_entry
 from web.fragments import see_other
 from web.links import url_with
@@ -149,7 +150,7 @@ def active_filters(filters: dict[str, Any]) -> list[tuple[str, str, str]]:
 def new() -> ResponseReturnValue:
     if not may_register(current_person()):
         raise NotFound()
-    return edit_page(None, Entry.blank())
+    return edit_page(None, Entry.blank().from_source(source_of_request()), source_of_request())
 
 
 @pages.post("/new")
@@ -158,14 +159,15 @@ def create() -> ResponseReturnValue:
     again: what is still wrong then is asked on the page of the draft."""
     if not may_register(current_person()):
         raise NotFound()
-    entry = read_form()
+    entry, source = read_form(), source_of_request()
     try:
         if entry.has_errors:
             raise InvalidForm(entry.errors)
         values = for_command(EVERY_DIRECTIVE_FIELD, entry.values)
-        directive_id = register_directive(values, by=current_person(), now=now())
+        document_id = source.row.id if source else None
+        directive_id = register_directive(values, by=current_person(), now=now(), document_id=document_id)
     except InvalidForm as error:
-        return edit_page(None, entry.refused(with_file(error.errors))), 422
+        return edit_page(None, entry.refused(with_file(error.errors)), source), 422
     entry = save_parts(directive_id, entry)
     if entry.has_errors:
         flash(gettext("Đã lưu văn bản; còn chỗ cần sửa bên dưới."), "warning")

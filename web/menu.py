@@ -9,7 +9,9 @@ from flask import Flask, current_app, g, request, url_for
 from flask_babel import lazy_gettext
 
 from processes.organisation.actor import Actor
+from processes.received.boxes import REPLIES
 from web.auth import person_or_none
+from web.document_boxes import BOXES as DOCUMENT_BOXES
 
 EXTENSION = "chidao_menu_counts"
 SEARCH_PATH = "/search"
@@ -61,8 +63,20 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         lazy_gettext("Văn bản chỉ đạo"),
         (
+            *(
+                Entry(f"documents.{box.endpoint}", box.title, box.icon, f"documents.{box.endpoint}", roles=box.roles)
+                for box in DOCUMENT_BOXES.values()
+                if box.endpoint != REPLIES
+            ),
             Entry("directives.new", lazy_gettext("Tạo văn bản chỉ đạo"), "file-plus", roles=OFFICE),
             Entry("directives.index", lazy_gettext("Văn bản đã chỉ đạo"), "file-text", roles=OFFICE),
+            Entry(
+                f"documents.{REPLIES}",
+                DOCUMENT_BOXES[REPLIES].title,
+                DOCUMENT_BOXES[REPLIES].icon,
+                f"documents.{REPLIES}",
+                roles=DOCUMENT_BOXES[REPLIES].roles,
+            ),
         ),
     ),
     (

@@ -9,6 +9,7 @@ from flask_babel import LazyString, gettext, lazy_gettext
 from processes.assignments.queries import former_lines
 from processes.notices.commands import mark_object_read, mark_read
 from processes.notices.queries import NoticeRow, notices_for, unread_count
+from processes.received.models import INCOMING, OUTGOING
 from web.assignment_boxes import page_number
 from web.auth import current_person
 from web.clock import now
@@ -51,6 +52,9 @@ KINDS: dict[str, tuple[LazyString, str, str]] = {
     "return": (lazy_gettext("Đơn vị trả lại nhiệm vụ"), "corner-up-left", "soon"),
     "insist": (lazy_gettext("UBND tỉnh giữ nguyên việc giao"), "flag", "accent"),
     "cancel": (lazy_gettext("Nhiệm vụ dừng theo dõi"), "ban", "none"),
+    "document_in": (lazy_gettext("Có văn bản đi chờ bạn tiếp nhận"), "inbox", "accent"),
+    "document_unsorted": (lazy_gettext("Có văn bản đi chờ chuyển cho người soạn"), "mail-forward", "none"),
+    "document_declined": (lazy_gettext("Văn bản đã chuyển bị từ chối"), "corner-up-left", "soon"),
     "due_soon": (lazy_gettext("Nhiệm vụ sắp đến hạn"), "alert-triangle", "soon"),
     "overdue": (lazy_gettext("Nhiệm vụ quá hạn"), "alert-circle", "late"),
     "review_due": (lazy_gettext("Kết quả chờ duyệt đã quá hạn duyệt"), "alert-circle", "late"),
@@ -92,6 +96,8 @@ def place_of(notice: NoticeRow) -> str:
         return url_for("directive.show", directive_id=notice.object_id)
     if notice.object_type == "delegation":
         return url_for("delegations.index")
+    if notice.object_type in (OUTGOING, INCOMING):
+        return url_for("document.show", document_id=notice.object_id)
     anchor = "discussion" if notice.kind == "discuss" else "opinions" if notice.kind in ("urge", "instruct") else None
     return url_for("assignment.show", assignment_id=notice.object_id, _anchor=anchor)
 

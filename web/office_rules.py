@@ -130,6 +130,13 @@ RULES: Schema = {
             "Từ 7 đến 3650. Sau đó không còn biết thư nào đã gửi cho ai; thông báo vẫn còn.",
             "From 7 to 3650. After that it is not known any more what was mailed to whom; the notices stay.",
         ),
+        "documents_by_van_thu": _rule(
+            "Văn thư chuyển mọi văn bản đi cho người soạn",
+            "Văn thư forwards every outgoing document",
+            "boolean",
+            "Không chọn thì văn bản đã rõ người soạn đến thẳng người ấy; chưa rõ thì vẫn ở văn thư.",
+            "Otherwise a document whose drafter is known goes straight to them; others still wait with văn thư.",
+        ),
         "allow_no_deadline": _rule(
             "Cho phép nhập nhiệm vụ không có thời hạn",
             "Assignments without a deadline may be entered",

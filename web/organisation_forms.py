@@ -36,6 +36,7 @@ ROLE_WORDS = {
     "unit_staff": lazy_gettext("Cán bộ của đơn vị"),
     "unit_admin": lazy_gettext("Quản trị của đơn vị"),
     "designer": lazy_gettext("Thiết kế quy trình"),
+    "connected_system": lazy_gettext("Phần mềm kết nối (đẩy văn bản)"),
     "admin": lazy_gettext("Quản trị hệ thống"),
 }
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask_babel import gettext, lazy_gettext
+from flask_babel import get_locale, gettext, lazy_gettext
+
+from processes.received.rows import DocumentRow
 
 GROUP_ICONS = {
     "draft": "pencil",
@@ -51,6 +53,12 @@ class StatusChip:
     word: str
     icon: str
     tone: str
+
+
+def document_chip(row: DocumentRow) -> StatusChip:
+    """How a received document stands: its words are the diagram's."""
+    word = row.status_label_en if str(get_locale()) == "en" else row.status_label
+    return StatusChip(word, GROUP_ICONS.get(row.status_group, "circle-dashed"), row.status_group)
 
 
 def status_chip(status: str, group: str, *, directive: bool = False, step: str | None = None) -> StatusChip:

@@ -20,16 +20,20 @@ from processes.organisation.actor import Actor
 from processes.policy import covers
 from processes.refusals import FieldError, InvalidForm, NotFound, NotNow
 from processes.runtime import objects
-from processes.runtime.act import not_now, send, start_instance, take_object
+from processes.runtime.act import act, not_now, send, start_instance, take_object
+from processes.runtime.instances import instance_of
 
 
 @telemetry.command
 @in_transaction
-def register_directive(session: Session, values: Mapping[str, Any], *, by: Actor, now: datetime) -> int:
+def register_directive(
+    session: Session, values: Mapping[str, Any], *, by: Actor, now: datetime, document_id: int | None = None
+) -> int:
     """Register a document (Thêm mới văn bản, K1) and start its process; returns its id.
 
     ``values``: number, date, subject, type, director, approver (ids of people) and the optional fields of
-    :data:`processes.directives.fields.LABELS`. Raises InvalidForm naming the fields, also when the body's document of that number
+    :data:`processes.directives.fields.LABELS`. ``document_id``: the received document it is entered from (B17), which is followed
+    from now on and hands over its files. Raises InvalidForm naming the fields, also when the body's document of that number
     and year is there already; NotFound for those who do not register.
     """
     if not may_register(by):
@@ -38,7 +42,11 @@ def register_directive(session: Session, values: Mapping[str, Any], *, by: Actor
     errors += _faults(session, {"drafter_id": by.id}, columns, by) if not errors else []
     if errors:
         raise InvalidForm(errors)
-    return enter(session, columns, by=by, now=now)
+    id = enter(session, columns, by=by, now=now)
+    if document_id is not None:
+        row = objects.load_row(session.connection(), "directive", id)
+        act(session, instance_of("outgoing", document_id), "follow", {}, by=by, now=now, above=row)
+    return id
 
 
 def enter(session: Session, columns: dict[str, Any], *, by: Actor, now: datetime) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -47,11 +49,23 @@ def store_file(
     """
     if not policy.may_attach(reading(), by, object_type, object_id, kind):
         raise NotFound()
+    row = take_in(stream, filename, object_type=object_type, object_id=object_id, kind=kind, now=now)
+    with discarded_on_failure([row]):
+        file_id = _enter(row, by=by)
+    if not _is_kept_as(file_id, row["stored_as"]):
+        storage.remove(row["stored_as"])  # the same request, sent before, has stored it already
+    return file_id
+
+
+def take_in(stream: BinaryIO, filename: str, **columns: Any) -> dict[str, Any]:
+    """Check a file, write it into the folder and return its row, not entered yet. Raises InvalidForm on the field ``file``.
+
+    Before any transaction: receiving a slow upload must not hold a lock.
+    """
     name = clean_name(filename)
     known = KINDS.get(extension(name))
     if known is None:
         raise _refused("Tệp “{name}” không thuộc loại được nhận. Đề nghị dùng: {taken}.", name=name, taken=TAKEN)
-    # Written before the transaction: receiving a slow upload must not hold a lock.
     limit = int(current.get("upload_limit_mb"))
     try:
         stored = storage.write(stream, limit * MEGABYTE)
@@ -59,7 +73,16 @@ def store_file(
         raise _refused(
             "Tệp “{name}” lớn hơn {limit} MB. Đề nghị giảm dung lượng hoặc tách tệp.", name=name, limit=limit
         ) from None
-    try:
+    row = {
+        "name": name,
+        "stored_as": stored.name,
+        "media_type": known.media_type,
+        "size": stored.size,
+        "digest": stored.digest,
+        "at": columns.pop("now"),
+        **columns,
+    }
+    with discarded_on_failure([row]):
         if stored.size == 0:
             raise _refused("Tệp “{name}” không có nội dung.", name=name)
         if not known.fits(storage.path_of(stored.name)):
@@ -69,27 +92,19 @@ def store_file(
                 name=name,
                 extension=extension(name).upper(),
             )
-        file_id = _enter(
-            {
-                "object_type": object_type,
-                "object_id": object_id,
-                "kind": kind,
-                "name": name,
-                "stored_as": stored.name,
-                "media_type": known.media_type,
-                "size": stored.size,
-                "digest": stored.digest,
-                "at": now,
-            },
-            by=by,
-        )
+    return row
+
+
+@contextmanager
+def discarded_on_failure(rows: Sequence[dict[str, Any]]) -> Iterator[None]:
+    """What was written for these rows goes when they cannot be entered; it stays where nobody knows whether they were."""
+    try:
+        yield
     except BaseException as error:
         if not (isinstance(error, Unavailable) and error.is_unsure):
-            storage.remove(stored.name)
+            for row in rows:
+                storage.remove(row["stored_as"])
         raise
-    if not _is_kept_as(file_id, stored.name):
-        storage.remove(stored.name)  # the same request, sent before, has stored it already
-    return file_id
 
 
 @in_transaction

@@ -46,10 +46,11 @@ def may_delete(session: Session, by: Actor, file: StoredFile) -> bool:
     if file.contribution_id is not None or file.by_id != by.id:
         return False
     owner = _owner(session, file.object_type, file.object_id)
-    return file.kind == UPLOAD or (owner is not None and owner.status_group == "draft")
+    return owner is not None and (file.kind == UPLOAD or owner.status_group == "draft")
 
 
 def _owner(session: Session, object_type: str, object_id: int) -> Assignment | Directive | None:
+    """The object, where people put files beside it; the files of a pushed document come with it and stay as they are."""
     if object_type == "directive":
         return session.get(Directive, object_id, populate_existing=True)
-    return session.get(Assignment, object_id, populate_existing=True)
+    return session.get(Assignment, object_id, populate_existing=True) if object_type == "assignment" else None

@@ -17,6 +17,8 @@ from processes.directives.policy import visible_directives
 from processes.notices.models import Notice
 from processes.organisation.actor import Actor
 from processes.paging import PER_PAGE, Page, clamp
+from processes.received.models import INCOMING, OUTGOING, ReceivedDocument
+from processes.received.policy import visible_documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +83,19 @@ def _seen(actor: Actor) -> Select[Any]:
         Directive.id == func.coalesce(Assignment.directive_id, Notice.object_id),
         (Assignment.id.is_not(None)) | and_(Notice.object_type == "directive", visible_directives(actor)),
     )
+    of_document = and_(
+        Notice.object_type.in_((OUTGOING, INCOMING)),
+        Notice.object_id == ReceivedDocument.id,
+        visible_documents(actor),
+    )
+    number = func.coalesce(Directive.number, ReceivedDocument.number).label("number")
+    subject = func.coalesce(Directive.subject, ReceivedDocument.subject).label("subject")
     return (
-        select(Notice, Assignment.content, Directive.number, Directive.subject, kept.label("kept"))
+        select(Notice, Assignment.content, number, subject, kept.label("kept"))
         .select_from(Notice)
         .outerjoin(Assignment, of_assignment)
         .outerjoin(Directive, of_directive)
+        .outerjoin(ReceivedDocument, of_document)
         .execution_options(populate_existing=True)
     )
 

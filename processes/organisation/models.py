@@ -25,6 +25,7 @@ ROLES = (
     "unit_staff",  # người của đơn vị
     "unit_admin",  # quản trị của đơn vị: its phòng and its people (B57)
     "designer",  # process designer
+    "connected_system",  # another system (eOffice) that pushes documents by the API (B14)
     "admin",
 )
 

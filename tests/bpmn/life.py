@@ -13,7 +13,7 @@ from engine.errors import NotWaiting
 from engine.instance import Instance
 from processes.runtime.packaged import files_beside
 
-KEYS = ("assignment", "directive")
+KEYS = ("assignment", "directive", "incoming", "outgoing")
 NOW = datetime(2026, 7, 14, 1, 0, tzinfo=UTC)
 DUE_SOON = "2026-07-15T10:00:00+00:00"
 DUE = "2026-07-20T10:00:00+00:00"
@@ -31,6 +31,8 @@ OPERATIONS: dict[str, Callable[[Variables], object]] = {
     "assignment.reject": lambda v: v.update(review_due_at=None),
     "assignment.ask_leader": lambda v: v.update(accepted=True),
     "assignment.withdraw": lambda v: v.update(has_reviewer=False),
+    "document.forward": lambda v: v.update(has_drafter=True),
+    "document.accept": lambda v: v.update(has_drafter=True),
     "assignment.extend": lambda v: v.update(due_soon_at=None, due_at=EXTENDED),
 }
 

@@ -1,6 +1,16 @@
 """The REST API: the same commands and queries as the pages, as JSON, for programs with a token."""
 
-from web.api import assignments, definitions, directives, documents, files, messages, organisation, user_tasks
+from web.api import (
+    assignments,
+    definitions,
+    directives,
+    documents,
+    files,
+    messages,
+    organisation,
+    received_documents,
+    user_tasks,
+)
 from web.api.blueprint import blueprint
 
 __all__ = [
@@ -12,5 +22,6 @@ __all__ = [
     "files",
     "messages",
     "organisation",
+    "received_documents",
     "user_tasks",
 ]

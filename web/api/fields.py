@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
@@ -92,6 +92,27 @@ class Day(fields.Field[date]):
 
     def _serialize(self, value: date | None, attr: str | None, obj: Any, **_: Any) -> str | None:
         return value.isoformat() if value else None
+
+
+class Moment(fields.Field[datetime]):
+    """An instant with its offset, 2026-08-04T17:00:00+07:00."""
+
+    default_error_messages: ClassVar[dict[str, str]] = {
+        **COMMON,
+        "invalid": _l("Trường “{field}” phải là một thời điểm kèm múi giờ, ví dụ 2026-08-04T17:00:00+07:00."),
+    }
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(metadata={"type": "string", "format": "date-time", **settings.pop("metadata", {})}, **settings)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **_: Any) -> datetime:
+        try:
+            moment = datetime.fromisoformat(value)
+            if moment.tzinfo is None:
+                raise self.make_error("invalid")
+            return moment.astimezone(UTC)
+        except (TypeError, ValueError, OverflowError) as error:
+            raise self.make_error("invalid") from error
 
 
 class Flag(fields.Boolean):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from apiflask.fields import File
+from apiflask.fields import File, List
 from marshmallow import INCLUDE, Schema, ValidationError, pre_load
 
 from processes.assignments.boxes import GROUPS
@@ -15,6 +15,7 @@ from web.api.fields import (
     Day,
     Flag,
     FlagWord,
+    Moment,
     NumberWord,
     Query,
     Several,
@@ -143,6 +144,48 @@ class DirectiveUploadIn(UploadIn):
     )
 
 
+class PushedIn(Body):
+    """A document that another system pushes, with its files; every field is a part of a form."""
+
+    source_id = Text(
+        120,
+        required=True,
+        metadata={"description": _l("Mã cố định của văn bản ở phần mềm gửi; gửi lại không tạo thêm.")},
+    )
+    number = Text(60, required=True, metadata={"description": _l("Số và ký hiệu, không gì khác: 620/UBND-KTTH.")})
+    date = Day(required=True)
+    subject = Text(2000, required=True, metadata={"description": _l("Trích yếu, chép đúng văn bản.")})
+    type = Text(120, metadata=ENTRY)
+    field = Text(120, metadata=ENTRY)
+    urgency = Text(120, metadata=ENTRY)
+    secrecy = Text(120, metadata=ENTRY)
+    signer = Text(120, metadata={"description": _l("Người ký, như ghi trên văn bản.")})
+    signer_position = Text(120)
+    issuing_level = Text(120)
+    issuing_body = Text(200)
+    copied_from = Text(200)
+    files = List(
+        File(error_messages={**COMMON, "invalid": _l("Trường “{field}” phải là một tệp.")}),
+        load_default=[],
+        metadata={"description": _l("Các tệp của văn bản.")},
+    )
+
+
+class OutgoingIn(PushedIn):
+    """A document that the Office has issued (B14)."""
+
+    drafter = Text(80, metadata={"description": _l("Tên đăng nhập của người soạn, nếu biết.")})
+    drafter_name = Text(200, metadata={"description": _l("Họ tên người soạn; không rõ thì văn thư chuyển.")})
+
+
+class IncomingIn(PushedIn):
+    """A document that has reached the Office, perhaps a unit's reply (D2)."""
+
+    sender = Text(40, metadata=UNIT)
+    reference = Text(4000, metadata={"description": _l("Văn bản được dẫn, ví dụ 620/UBND-KTTH ngày 13/7/2026.")})
+    arrived_at = Moment(metadata={"description": _l("Thời điểm văn bản đến; bỏ trống là lúc gửi.")})
+
+
 class PageQuery(Query):
     page = NumberWord(1, 1_000_000, load_default=1)
     per_page = NumberWord(1, MOST_PER_PAGE, load_default=20)
@@ -157,6 +200,14 @@ class AssignmentQuery(PageQuery):
     overdue = FlagWord()
     due_soon = FlagWord()
     directive = NumberWord(1, metadata={"description": _l("id của văn bản chỉ đạo.")})
+    q = Text(200, metadata={"description": _l("Từ cần tìm, có dấu hay không dấu.")})
+
+
+class DocumentQuery(PageQuery):
+    """Filters of the received documents that the caller may see."""
+
+    direction = Text(10, validate=one_of("outgoing", "incoming"))
+    status = Text(40)
     q = Text(200, metadata={"description": _l("Từ cần tìm, có dấu hay không dấu.")})
 
 

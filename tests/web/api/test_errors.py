@@ -27,6 +27,11 @@ CALLS = [
     ("GET", "/assignments/1/messages"),
     ("POST", "/assignments/1/messages"),
     ("GET", "/files/1"),
+    ("GET", "/received-documents"),
+    ("POST", "/received-documents/outgoing"),
+    ("POST", "/received-documents/incoming"),
+    ("GET", "/received-documents/1"),
+    ("POST", "/received-documents/1/actions/accept"),
     ("GET", "/user-tasks"),
     ("POST", "/user-tasks/1/claim"),
     ("POST", "/user-tasks/1/complete"),
@@ -34,7 +39,9 @@ CALLS = [
     ("POST", "/process-definitions"),
     ("GET", "/process-instances/1"),
 ]
-WITH_BODY = [(method, path) for method, path in CALLS if method != "GET" and not path.endswith("/files")]
+#: Calls that take a form with files in it.
+FILES = ("/files", "/outgoing", "/incoming")
+WITH_BODY = [(method, path) for method, path in CALLS if method != "GET" and not path.endswith(FILES)]
 
 
 @pytest.mark.parametrize(("method", "path"), CALLS)

@@ -13,7 +13,8 @@ export function watchKeys() {
       if (field.value.trim()) field.form.requestSubmit();
       return;
     }
-    if (field || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    // A box to tick takes no letters: what is ticked in a list is acted on by one key.
+    if ((field && !field.matches("input[type=checkbox]")) || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
     if (event.key === "/") {
       const search = document.querySelector("[data-search]");
       if (search) {
