@@ -63,6 +63,67 @@ def test_without_the_recall_event_there_is_no_recall(parts: tuple[str, ...]) -> 
     assert changed.do("accept", "submit", "reject", "return", "reissue", "submit", "approve").status == "completed"
 
 
+@pytest.mark.parametrize(
+    ("parts", "actions", "before"),
+    [
+        (("on_transfer", "record_transfer", "transferred"), {"transfer"}, "issue accept"),
+        (
+            ("on_difficulty", "record_difficulty", "difficulty", "record_answer", "difficulty_answered"),
+            {"report_difficulty"},
+            "issue accept",
+        ),
+        (("on_propose", "notify_proposal", "proposed"), {"propose"}, "issue submit"),
+        (("on_pass_on", "record_followers", "passed_on"), {"pass_on"}, "issue accept"),
+        (("on_withdraw", "withdraw_review", "withdrawn"), {"withdraw"}, "issue submit"),
+    ],
+)
+def test_without_its_event_a_button_is_gone_and_everything_else_stays(
+    parts: tuple[str, ...], actions: set[str], before: str
+) -> None:
+    root = etree.fromstring(diagram("assignment"))
+    remove(root, *parts)
+    xml = etree.tostring(root)
+    assert deployable(xml)
+    changed = Life("assignment", parsed(xml)).do(*before.split())
+    assert changed.actions == Life("assignment").do(*before.split()).actions - actions
+    assert all(changed.refuses(action) for action in actions)
+
+
+@pytest.mark.parametrize(
+    ("parts", "into", "through", "outcomes", "told"),
+    [
+        (
+            ("leader_asked", "ask_leader", "leader_check", "leader_decided", "endorsed", "revise_result"),
+            "submitted",
+            "to_leader_asked",
+            {"endorse", "revise"},
+            "+leader_first",
+        ),
+        (
+            ("reviewer_asked", "check", "on_no_reviewer", "checked", "forward_result"),
+            "to_approver",
+            "to_review",
+            {"forward", "send_back"},
+            "+has_reviewer",
+        ),
+    ],
+)
+def test_without_its_step_nobody_comes_before_the_approver(
+    parts: tuple[str, ...], into: str, through: str, outcomes: set[str], told: str
+) -> None:
+    root = etree.fromstring(diagram("assignment"))
+    scope = element(root, parts[0]).getparent()
+    assert scope is not None
+    remove(root, *parts)
+    etree.SubElement(scope, f"{BPMN}sequenceFlow", id="past_it", sourceRef=through, targetRef=into)
+    if through == "to_review":
+        element(root, through).set("default", "past_it")
+    changed = Life("assignment", parsed(etree.tostring(root))).do("issue", told, "submit")
+    assert changed.status == "submitted"
+    assert outcomes.isdisjoint(changed.actions)
+    assert changed.do("reject", "submit", "approve").status == "completed"
+
+
 CHECK = f"""<bpmn:userTask xmlns:bpmn="{BPMN[1:-1]}" xmlns:spiffworkflow="http://spiffworkflow.org/bpmn/schema/1.0/core"
  id="head_check" name="Kiểm tra kết quả"><bpmn:extensionElements><spiffworkflow:properties>
  <spiffworkflow:property name="status" value="head_checking"/><spiffworkflow:property name="group" value="in_review"/>
