@@ -23,7 +23,7 @@ FONT = "Times New Roman"
 _UNPRINTABLE = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 CENTRE, RIGHT, JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.JUSTIFY
 #: Columns of the table of assignments, in mm: what is left of A4 between the margins.
-COLUMNS = (("TT", 10), ("Nội dung nhiệm vụ", 66), ("Văn bản giao", 34), ("Hạn xử lý", 24), ("Tình trạng", 31))
+COLUMNS = (("TT", 10), ("Nội dung nhiệm vụ", 64), ("Văn bản giao", 34), ("Hạn xử lý", 28), ("Tình trạng", 29))
 
 
 def document_of(letter: LetterView, today: Any) -> bytes:
@@ -97,16 +97,16 @@ def _page(document: Any) -> None:
 def _head(document: Any, letter: LetterView) -> None:
     """Who writes and the number at the left, the name of the country, place and date at the right."""
     table = document.add_table(rows=2, cols=2)
-    _widths(table, (68, 97))
+    _widths(table, (65, 100))
     left, right = table.rows[0].cells
     if letter.sender.above:
-        _text(left.paragraphs[0], letter.sender.above.upper(), size=13, align=CENTRE)
+        _text(left.paragraphs[0], letter.sender.above.upper(), size=12, align=CENTRE)
     name = left.add_paragraph() if letter.sender.above else left.paragraphs[0]
-    _text(name, letter.sender.name.upper(), size=13, bold=True, align=CENTRE)
+    _text(name, letter.sender.name.upper(), size=12, bold=True, align=CENTRE)
     _line(left, 22)
-    _text(right.paragraphs[0], "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", size=13, bold=True, align=CENTRE)
-    _text(right.add_paragraph(), "Độc lập - Tự do - Hạnh phúc", size=14, bold=True, align=CENTRE)
-    _line(right, 58)
+    _text(right.paragraphs[0], "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", size=12, bold=True, align=CENTRE)
+    _text(right.add_paragraph(), "Độc lập - Tự do - Hạnh phúc", size=13, bold=True, align=CENTRE)
+    _line(right, 54)
     left, right = table.rows[1].cells
     _text(left.paragraphs[0], f"Số: {letter.line.number or '          /'}", size=13, align=CENTRE, before=4)
     _text(left.add_paragraph(), f"V/v {_lower(letter.line.subject)}", size=12, align=CENTRE, before=2)
