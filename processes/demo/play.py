@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from processes.assignments.models import Assignment
 from processes.calendar.working import load_calendar
 from processes.db import reading, transaction
+from processes.demo.arriving import push_documents
 from processes.demo.historical import historical_steps
 from processes.demo.player import Player
 from processes.demo.present import present_steps
@@ -58,6 +59,7 @@ def play(now: datetime) -> Played:
     player.everybody_reads(lately)
     player.play(step for step in steps if step.at >= lately)
     player.let_pass(now)
+    push_documents(now)
     with transaction() as session:
         session.add(Setting(name=_SETTING, value=today.isoformat()))
     return _played(today.isoformat(), new=True)
