@@ -154,3 +154,43 @@ def test_a_step_between_submission_and_review_appears_with_its_form() -> None:
     assert changed.do("disagree").status == "in_progress"
     assert changed.do("submit", "agree").status == "submitted"
     assert changed.do("approve").status == "completed"
+
+
+EXTENSION = ("request_extension_of_unit", "decide_extension", "extension_decided", "extend_as_requested")
+AFTER_EXTENSION = ("extension_granted", "tell_extension_refused", "extension_refused")
+
+
+def test_without_its_event_no_unit_asks_for_an_extension_and_all_else_is_as_before() -> None:
+    """C9 is a province's choice."""
+    root = etree.fromstring(diagram("assignment"))
+    remove(root, "on_request_extension", *EXTENSION, *AFTER_EXTENSION)
+    xml = etree.tostring(root)
+    assert deployable(xml)
+    as_drawn, changed = (
+        Life("assignment", parsed(text)).do("issue", "accept") for text in (diagram("assignment"), xml)
+    )
+    assert as_drawn.actions - changed.actions == {"request_extension"}
+    assert changed.do("submit", "approve").status == "completed"
+
+
+def test_without_its_timer_nothing_is_approved_by_default() -> None:
+    """C1: whatever the table says, somebody decides."""
+    root = etree.fromstring(diagram("assignment"))
+    remove(root, "on_time_to_decide_over", "decide_by_default", "approved_by_default")
+    xml = etree.tostring(root)
+    assert deployable(xml)
+    changed = Life("assignment", parsed(xml)).do("issue", "submit")
+    changed.variables["decide_by_default_at"] = "2026-07-16T10:00:00+00:00"
+    assert changed.wait_until("2026-09-01T10:00:00+00:00").status == "submitted"
+
+
+def test_its_timer_approves_by_default_gives_back_and_closes() -> None:
+    """C1, K25: the ways out of what was approved by default."""
+    for then, status in ((), "completed"), (("return",), "in_progress"):
+        life = Life("assignment").do("issue", "submit")
+        life.variables["decide_by_default_at"] = "2026-07-16T10:00:00+00:00"
+        life.instance.refresh()
+        life.wait_until("2026-07-17T10:00:00+00:00")
+        assert (life.status, life.actions, life.instance.ended) == ("completed", {"return"}, False)
+        assert life.do(*then).wait_until("2026-09-01T10:00:00+00:00").status == status
+        assert life.instance.ended == (not then)
