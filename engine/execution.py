@@ -46,13 +46,18 @@ class _Flat:
 
     tasks: dict[Hashable, Task]
     top_workflow: "Execution"
+    #: the tokens that began to wait for other tokens (in joins, around subprocesses and loops), whether or not they still do
+    in_turn: list[Task]
 
     def update_waiting_tasks(self) -> None:
         # What waits for an event is fired by the engine; asking it changes nothing.
-        waiting = TaskState.WAITING
-        for task in [
-            one for one in self.tasks.values() if one._state == waiting and not isinstance(one.task_spec, Catching)
-        ]:
+        if not self.in_turn:
+            return
+        waiting, tasks = TaskState.WAITING, self.tasks
+        still = [one for one in dict.fromkeys(self.in_turn) if one._state == waiting and one.id in tasks]
+        still.sort(key=_age)
+        self.in_turn = list(still)  # whoever goes on waiting says so again
+        for task in still:
             if task._state == waiting:
                 task.task_spec._update(task)
 
@@ -71,6 +76,7 @@ class Subprocess(_Flat, BpmnSubWorkflow):
     def __init__(self, spec: Any, parent_task_id: Hashable, top_workflow: "Execution") -> None:
         top_workflow.last_rank += 1
         self.rank = top_workflow.last_rank
+        self.in_turn = []
         # The library is always told that it restores, so that it leaves the first token to us.
         super().__init__(spec, parent_task_id=parent_task_id, top_workflow=top_workflow, deserializing=True)
 
@@ -103,6 +109,7 @@ class Execution(_Flat, BpmnWorkflow):
         self.ended_by: str | None = None
         self.fresh_id = FIRST_FRESH
         self.moved: list[Task] = []
+        self.in_turn = []
         self.last_rank = 0
         self._inside: dict[Hashable, str] = {}
         self._ready: dict[Hashable, Task] = {}
@@ -255,6 +262,11 @@ def _is_visit(task: Task) -> bool:
 def _order(task: Task) -> tuple[int, int, int]:
     """Outermost process first, then the one that began earlier, then its tokens by age."""
     return task.workflow.depth, task.workflow.rank, task.rank
+
+
+def _age(task: Task) -> int:
+    rank: int = task.rank
+    return rank
 
 
 def _in_order(tasks: list[Task]) -> list[Task]:

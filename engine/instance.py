@@ -17,7 +17,7 @@ from engine.changes import Change, InstanceEnded, TimerFired, UserTaskCompleted
 from engine.definition import ProcessDefinition
 from engine.dialect.throwing import catch_code
 from engine.dialect.timers import spend
-from engine.dialect.tokens import awaited, predict_ahead
+from engine.dialect.tokens import caught, predict_ahead
 from engine.errors import EngineError, NotWaiting, TooManySteps, Uncaught
 from engine.execution import Execution
 from engine.migration import migrated
@@ -173,7 +173,9 @@ class Instance:
         if len(receivers) > 1:
             raise NotWaiting(f"{len(receivers)} elements wait for the message {name}", receivers[0].element)
         task = self._waiting.tokens[receivers[0].task_id]
-        index = next(index for index, wanted, _ in awaited(task, MessageEventDefinition) if wanted.name == name)
+        index = next(
+            index for index, wanted, _ in caught(task.task_spec, MessageEventDefinition) if wanted.name == name
+        )
         return self._command(lambda: task.task_spec.fire(task, index))
 
     def fire_timers(self, now: datetime) -> list[Change]:

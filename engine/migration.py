@@ -21,7 +21,7 @@ from engine.definition import ProcessDefinition
 from engine.dialect.boundary import Boundary
 from engine.dialect.catching import Catching
 from engine.dialect.timers import TIMERS
-from engine.dialect.tokens import LIVE, SPLIT_SUFFIX, awaited
+from engine.dialect.tokens import LIVE, SPLIT_SUFFIX, caught
 from engine.errors import NotWaiting, StateError
 from engine.execution import Execution
 from engine.state import Group, Row
@@ -124,7 +124,9 @@ def _drop_foreign_timers(execution: Execution) -> None:
         due = task.internal_data.get("due")
         if due is not None:
             timers = (
-                {str(index) for index, _, _ in awaited(task, TIMERS)} if isinstance(task.task_spec, Catching) else set()
+                {str(index) for index, _, _ in caught(task.task_spec, TIMERS)}
+                if isinstance(task.task_spec, Catching)
+                else set()
             )
             task.internal_data["due"] = {index: timer for index, timer in due.items() if index in timers}
 

@@ -11,6 +11,7 @@ from SpiffWorkflow.exceptions import WorkflowException
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from engine.dialect.catching import Catching
 from engine.dialect.tokens import LIVE
 
 # Ids of tokens that no one outside knows. Public numbers are small and positive, those of restored tokens small and negative.
@@ -41,9 +42,11 @@ class Token(Task):
         self.triggered = False
         top.last_rank += 1
         self.rank = top.last_rank
+        self.task_spec = task_spec
         if state & LIVE:
             top.moved.append(self)
-        self.task_spec = task_spec
+            if state == TaskState.WAITING and not isinstance(task_spec, Catching):
+                workflow.in_turn.append(self)
         self.thread_id = 0
         self.data: dict[Any, Any] = {}
         self.internal_data: dict[str, Any] = {}
@@ -62,7 +65,10 @@ class Token(Task):
 
     def _set_state(self, value: int) -> None:
         if (self._state | value) & LIVE:
-            self.workflow.top_workflow.moved.append(self)
+            workflow = self.workflow
+            workflow.top_workflow.moved.append(self)
+            if value == TaskState.WAITING and not isinstance(self.task_spec, Catching):
+                workflow.in_turn.append(self)
         self._state = value
 
     @property

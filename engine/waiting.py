@@ -71,9 +71,9 @@ class ArmedTimer:
 _Awaited = OpenUserTask | OpenJob | AwaitedMessage | ArmedTimer
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Waiting:
-    """Everything an instance waits for, each with the token that waits."""
+    """Everything an instance waits for, each with the token that waits. Not changed once it is made."""
 
     user_tasks: dict[int, OpenUserTask] = field(default_factory=dict)
     jobs: dict[int, OpenJob] = field(default_factory=dict)

@@ -17,7 +17,7 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from engine.dialect.boundary import Boundary
-from engine.dialect.tokens import awaited, boundary_split, is_live
+from engine.dialect.tokens import boundary_split, caught, is_live
 from engine.errors import Uncaught
 
 
@@ -83,7 +83,7 @@ def catch_code(activity: Task | None, kind: type, code: str | None) -> bool:
             (definition.code is None, index, event)
             for event in (split.children if split is not None else ())
             if event._state == TaskState.WAITING and isinstance(event.task_spec, Boundary)
-            for index, definition, _ in awaited(event, kind)
+            for index, definition, _ in caught(event.task_spec, kind)
             if definition.code in (None, code)
         ]
         if catchers:
@@ -98,6 +98,6 @@ def _broadcast(execution: Any, signal: str) -> None:
     """A signal reaches everything in the instance that waits for it."""
     for task in execution.live_tasks():
         if hasattr(task.task_spec, "fire"):
-            for index, definition, _ in awaited(task, SignalEventDefinition):
+            for index, definition, _ in caught(task.task_spec, SignalEventDefinition):
                 if definition.name == signal and is_live(task) and task._state == TaskState.WAITING:
                     task.task_spec.fire(task, index)

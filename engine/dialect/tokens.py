@@ -45,11 +45,6 @@ def caught(spec: Any, kind: type | tuple[type, ...]) -> Iterator[tuple[int, Any,
             yield index, definition, spec.outputs[index].bpmn_id if behind_gateway else spec.bpmn_id
 
 
-def awaited(task: Task, kind: type | tuple[type, ...]) -> Iterator[tuple[int, Any, str]]:
-    """The same for the element on which a token waits."""
-    return caught(task.task_spec, kind)
-
-
 def boundary_split(task: Task) -> Task | None:
     """The token that holds the boundary events of the activity `task` stands on, or of the loop it is a round of."""
     activity = task
