@@ -32,6 +32,9 @@ def engine_options(url: str) -> dict[str, Any]:
         "pool_events": [(_given_back, "checkin"), (_taken, "checkout")],
         "connect_args": {
             "connect_timeout": CONNECT_WITHIN,
+            # The hot path knows which statements to prepare (``pipeline.py``). The driver, which forgets what it has prepared at
+            # every rollback, would have the server forget ours too.
+            "prepare_threshold": None,
             # A server that vanished without a word (power, network) is noticed within some ten seconds.
             "keepalives_idle": 5,
             "keepalives_interval": 2,

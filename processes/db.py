@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -18,6 +18,7 @@ from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, MetaData, Table, event
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -35,6 +36,10 @@ metadata = MetaData(
 )
 
 
+#: Characters of an instant in ISO 8601 as SQLite keeps it: in UTC, which goes without saying.
+_BEFORE_ZONE = len("2026-07-14 08:00:00.000000")
+
+
 class Base(DeclarativeBase):
     """Base of every table of the product."""
 
@@ -46,12 +51,14 @@ def table_of(model: type[Base]) -> Table:
     return cast(Table, model.__table__)
 
 
-def _as_sqlite_text(value: datetime | None) -> str | None:
-    if value is None:
-        return None
+def _in_utc(value: datetime) -> datetime:
     if value.tzinfo is None:
         raise ValueError("an instant needs a time zone")
-    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    return value if value.tzinfo is UTC else value.astimezone(UTC)
+
+
+def _as_sqlite_text(value: datetime | None) -> str | None:
+    return None if value is None else _in_utc(value).isoformat(" ", "microseconds")[:_BEFORE_ZONE]
 
 
 def _from_sqlite_text(text: str | None) -> datetime | None:
@@ -72,11 +79,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return _from_sqlite_text if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("an instant needs a time zone")
-        return value.astimezone(UTC)
+        return None if value is None else _in_utc(value)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
@@ -162,7 +165,8 @@ def transaction() -> Iterator[Session]:
         except BaseException:
             session.close()
             if outer.is_active:
-                outer.rollback()
+                with suppress(DBAPIError):  # a broken line has nothing to roll back, and what broke it is to be heard
+                    outer.rollback()
             raise
         finally:
             _command.reset(token)

@@ -30,7 +30,8 @@ class Failure(Enum):
 
 
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
-_CONFLICTS = frozenset({"40001", "40P01", "55P03"})
+#: The last: somebody between us and the server has made it forget our statements; they are made known anew (``pipeline.py``).
+_CONFLICTS = frozenset({"40001", "40P01", "55P03", "26000"})
 _TAKEN = "23505"
 #: Connection exceptions, and resources (disk, memory, connections) that have run out.
 _AWAY_CLASSES = ("08", "53")

@@ -1,21 +1,44 @@
 """Statements of the hot path, made into the driver's own words once and then handed straight to it.
 
 What SQLAlchemy does around each execution costs several times the statement itself; a command that moves a process writes a dozen
-times. The statements stay Core statements: tables, types and dialects are theirs.
+times. The statements stay Core statements: tables, types and dialects are theirs. On PostgreSQL nothing is waited for before its
+answer is needed (``pipeline.py``).
 """
 
 from __future__ import annotations
 
+import re
+import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import Connection, Delete, Dialect, Insert, LargeBinary, Select, Update
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Connection,
+    Delete,
+    Dialect,
+    Insert,
+    Integer,
+    LargeBinary,
+    Select,
+    Table,
+    Update,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.types import TypeEngine
+
+from processes.pipeline import Answer, line_of
 
 Values = Mapping[str, Any]
+Process = Callable[[Any], Any]
 #: More rows than any command writes of one kind; databases limit the values of one statement.
 _ROWS_AT_ONCE = 50
+_NAMED = re.compile(r"%\((\w+)\)s|%%")
+_NUMBERED = re.compile(r"\$(\d+)")
 
 
 @dataclass(frozen=True)
@@ -24,32 +47,31 @@ class _Words:
     question also the names of the answer's columns and what each of these goes through."""
 
     text: str
-    places: tuple[tuple[str, Callable[[Any], Any] | None], ...]
+    places: tuple[tuple[str, Process | None], ...]
     constants: Values
-    positional: bool
-    columns: tuple[tuple[str, Callable[[Any], Any] | None], ...] = ()
+    columns: tuple[tuple[str, Process | None], ...] = ()
 
-    def values(self, given: Values) -> Any:
+    def values(self, given: Values) -> list[Any]:
         known = {**self.constants, **given} if self.constants else given
-        filled = [known[name] if process is None else process(known[name]) for name, process in self.places]
-        return filled if self.positional else dict(zip(self.names, filled, strict=True))
+        return [known[name] if process is None else process(known[name]) for name, process in self.places]
 
-    @cached_property
-    def names(self) -> list[str]:
-        return [name for name, _ in self.places]
 
-    def with_rows(self, rows: Sequence[Values]) -> tuple[str, Any]:
-        """An insert of several rows: its text and its values."""
-        head, places = self.text.rsplit(" VALUES ", 1)
-        if self.positional:
-            text = ", ".join([places] * len(rows))
-            return f"{head} VALUES {text}", [value for row in rows for value in self.values(row)]
-        texts: list[str] = []
-        filled: dict[str, Any] = {}
-        for number, row in enumerate(rows):
-            texts.append(places.replace(")s", f"__{number})s"))
-            filled |= {f"{name}__{number}": value for name, value in self.values(row).items()}
-        return f"{head} VALUES {', '.join(texts)}", filled
+class Asked:
+    """A question on its way. Whoever asks several before reading the first answer waits once for all of them."""
+
+    def __init__(self, words: _Words, answer: Answer | Sequence[Any] | None) -> None:
+        self._words, self._answer = words, answer
+
+    def first(self) -> dict[str, Any] | None:
+        """The row by the names of its columns, None if there is none."""
+        rows = self._answer.fetch()[:1] if isinstance(self._answer, Answer) else (self._answer,)
+        for row in rows:
+            if row is not None:
+                return {
+                    name: value if process is None or value is None else process(value)
+                    for (name, process), value in zip(self._words.columns, row, strict=True)
+                }
+        return None
 
 
 class PreparedRow:
@@ -59,22 +81,17 @@ class PreparedRow:
         self._statement = statement
         self._words: dict[str, _Words] = {}
 
-    def first(self, connection: Connection, values: Values) -> dict[str, Any] | None:
-        """The row by the names of its columns, None if there is none."""
+    def ask(self, connection: Connection, values: Values) -> Asked:
+        """Ask, and read the answer later."""
         dialect = connection.dialect
         words = self._words.get(dialect.name) or self._words.setdefault(dialect.name, self._compile(dialect))
-        cursor = connection.connection.cursor()
-        try:
-            cursor.execute(words.text, words.values(values))
-            row = cursor.fetchone()
-        finally:
-            cursor.close()
-        if row is None:
-            return None
-        return {
-            name: value if process is None or value is None else process(value)
-            for (name, process), value in zip(words.columns, row, strict=True)
-        }
+        if _is_pipelined(dialect):
+            return Asked(words, line_of(connection).ask(words.text, words.values(values)))
+        return Asked(words, _sqlite(connection).execute(words.text, words.values(values)).fetchone())
+
+    def first(self, connection: Connection, values: Values) -> dict[str, Any] | None:
+        """The row by the names of its columns, None if there is none."""
+        return self.ask(connection, values).first()
 
     def _compile(self, dialect: Dialect) -> _Words:
         columns = tuple(
@@ -95,27 +112,38 @@ class Prepared:
         """Run it once, or once for each of the rows; several rows are inserted by one statement."""
         rows = [values] if isinstance(values, Mapping) else values
         words = self._in_words(connection.dialect, rows[0])
-        cursor = connection.connection.cursor()
-        try:
-            if len(rows) == 1:
-                cursor.execute(words.text, words.values(rows[0]))
-            elif isinstance(self._statement, Insert) and len(rows) <= _ROWS_AT_ONCE:
-                cursor.execute(*words.with_rows(rows))
-            else:
-                cursor.executemany(words.text, [words.values(row) for row in rows])
-        finally:
-            cursor.close()
+        if len(rows) > 1 and isinstance(self._statement, Insert) and len(rows) <= _ROWS_AT_ONCE:
+            text = _with_rows(words.text, len(rows), len(words.places))
+            said = [(text, [value for row in rows for value in words.values(row)])]
+        else:
+            said = [(words.text, words.values(row)) for row in rows]
+        if _is_pipelined(connection.dialect):
+            line = line_of(connection)
+            for text, filled in said:
+                line.say(text, filled)
+            return
+        driver = _sqlite(connection)
+        if len(said) == 1:
+            driver.execute(*said[0])
+        else:
+            driver.executemany(words.text, [filled for _, filled in said])
 
     def answer(self, connection: Connection, values: Values) -> Any:
         """Run it once; the first column of the one row that it returns."""
         words = self._in_words(connection.dialect, values)
-        cursor = connection.connection.cursor()
-        try:
-            cursor.execute(words.text, words.values(values))
-            (answer,) = cursor.fetchall()
-            return answer[0]
-        finally:
-            cursor.close()
+        if _is_pipelined(connection.dialect):
+            rows = line_of(connection).ask(words.text, words.values(values)).fetch()
+        else:
+            rows = _sqlite(connection).execute(words.text, words.values(values)).fetchall()
+        (answer,) = rows
+        return answer[0]
+
+    def enter(self, connection: Connection, values: Values, id: int | None) -> int:
+        """Insert a row and return its id: the given one (:class:`NextId`), and then nothing is waited for, or the one it gets."""
+        if id is None:
+            return int(self.answer(connection, values))
+        self.execute(connection, {"id": id, **values})
+        return id
 
     def _in_words(self, dialect: Dialect, row: Values) -> _Words:
         key = dialect.name, len(row) if isinstance(self._statement, Insert) else 0
@@ -133,13 +161,71 @@ class Prepared:
         return _words(compiled, dialect)
 
 
+class NextId(ColumnElement[int]):
+    """The id that the next row of a table is to have, where the database gives it before the row is entered, else NULL."""
+
+    type = Integer()
+    inherit_cache = False
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+
+@compiles(NextId)
+def _given_as_it_is_entered(element: NextId, compiler: SQLCompiler, **_: Any) -> str:
+    return "NULL"
+
+
+@compiles(NextId, "postgresql")
+def _given_by_its_sequence(element: NextId, compiler: SQLCompiler, **_: Any) -> str:
+    return f"nextval('{element.table.name}_id_seq')"
+
+
+def _sqlite(connection: Connection) -> sqlite3.Connection:
+    return cast(sqlite3.Connection, connection.connection.driver_connection)
+
+
+def _is_pipelined(dialect: Dialect) -> bool:
+    return dialect.name == "postgresql"
+
+
 def _words(compiled: Any, dialect: Dialect, columns: tuple[Any, ...] = ()) -> _Words:
-    processors: dict[str, Callable[[Any], Any]] = {}
+    processors: dict[str, Process] = {}
     for bind in compiled.binds.values():
-        processor = bind.type.dialect_impl(dialect).bind_processor(dialect)
-        if processor is not None and not isinstance(bind.type, LargeBinary):  # the drivers take bytes as they are
+        if processor := _processor(bind.type, dialect):
             processors[compiled.bind_names[bind]] = processor
-    names = compiled.positiontup or list(dict.fromkeys(compiled.bind_names.values()))
     constants = {name: value for name, value in compiled.params.items() if value is not None}
-    places = tuple((name, processors.get(name)) for name in names)
-    return _Words(str(compiled), places, constants, bool(compiled.positional), columns)
+    text, names = _numbered(str(compiled)) if _is_pipelined(dialect) else (str(compiled), compiled.positiontup)
+    return _Words(text, tuple((name, processors.get(name)) for name in names), constants, columns)
+
+
+def _processor(type: TypeEngine[Any], dialect: Dialect) -> Process | None:
+    if isinstance(type, LargeBinary):  # the drivers take bytes as they are
+        return None
+    if isinstance(type, JSON) and _is_pipelined(dialect):
+        # As text, where PostgreSQL's own type wraps it for the driver's cursor.
+        return cast(Process, JSON.bind_processor(type, dialect))  # type: ignore[no-untyped-call]
+    return type.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _numbered(text: str) -> tuple[str, list[str]]:
+    """``%(name)s`` as ``$1``, as the server itself wants it, and the names in the order of their numbers."""
+    numbers: dict[str, int] = {}
+
+    def number(found: re.Match[str]) -> str:
+        name = found[1]
+        return "%" if name is None else f"${numbers.setdefault(name, len(numbers) + 1)}"
+
+    return _NAMED.sub(number, text), list(numbers)
+
+
+@cache
+def _with_rows(text: str, rows: int, places: int) -> str:
+    """An insert of one row as one of several."""
+    head, row = text.rsplit(" VALUES ", 1)
+    several = (_counted_on(row, number * places) for number in range(rows))
+    return f"{head} VALUES {', '.join(several)}"
+
+
+def _counted_on(row: str, before: int) -> str:
+    return _NUMBERED.sub(lambda found: f"${int(found[1]) + before}", row)

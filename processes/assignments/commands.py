@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from processes import telemetry
-from processes.assignments.entering import enter, open_to_more
+from processes.assignments.entering import begin_one, enter, open_to_more
 from processes.assignments.fields import read_fields, write_lists
 from processes.assignments.models import Assignment, Opening, Star
 from processes.command import in_transaction, repeatable
@@ -36,10 +36,11 @@ def add_assignment(
     goes to the unit at once, which needs an issued directive. Raises InvalidForm naming the fields.
     """
     directive = open_to_more(session, directive_id, by=by, now=now, issue=issue)
+    beginning = begin_one(session)
     fields, errors = read_fields(session, values, partial=False)
     if errors:
         raise InvalidForm(errors)
-    id = enter(directive, fields, by=by, issue=issue)
+    id = enter(directive, fields, by=by, issue=issue, beginning=beginning)
     send(directive, "assignment_added")
     return id
 

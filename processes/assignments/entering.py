@@ -19,6 +19,7 @@ from processes.prepared import Prepared
 from processes.refusals import NotAllowedYet, NotFound
 from processes.runtime import objects
 from processes.runtime.act import start_instance, take_object
+from processes.runtime.beginning import Beginning, begin
 from processes.runtime.work import Work
 
 _ASSIGNMENTS = table_of(Assignment)
@@ -45,10 +46,24 @@ def open_to_more(session: Session, directive_id: int, *, by: Actor, now: datetim
     return directive
 
 
-def enter(directive: Work, fields: Fields, *, by: Actor, issue: bool, more: Mapping[str, Any] | None = None) -> int:
+def begin_one(session: Session) -> Beginning:
+    """Ask ahead for what :func:`enter` needs, in one go with what else is asked."""
+    return begin(session, "assignment", new_object="assignment")
+
+
+def enter(
+    directive: Work,
+    fields: Fields,
+    *,
+    by: Actor,
+    issue: bool,
+    more: Mapping[str, Any] | None = None,
+    beginning: Beginning | None = None,
+) -> int:
     """Enter one assignment of the directive in hand and run its process to where it waits, or with ``issue`` to its unit.
     ``more``: columns of one that was followed elsewhere before; nobody is told where the directive is in hand quietly."""
     session, now = directive.session, directive.now
+    beginning = beginning or begin_one(session)
     row = {
         **_BLANK,
         "directive_id": directive.object_id,
@@ -61,7 +76,7 @@ def enter(directive: Work, fields: Fields, *, by: Actor, issue: bool, more: Mapp
         **(more or {}),
     }
     row["follower_id"] = row["follower_id"] or by.id
-    row["id"] = int(_INSERT.answer(directive.connection, row))
+    row["id"] = _INSERT.enter(directive.connection, row, beginning.object_id)
     write_lists(session, row["id"], fields, new=True)
     start_instance(
         session,
@@ -75,5 +90,6 @@ def enter(directive: Work, fields: Fields, *, by: Actor, issue: bool, more: Mapp
         then="issue" if issue else None,
         above=directive.row,
         quiet=directive.quiet,
+        beginning=beginning,
     )
     return int(row["id"])

@@ -197,6 +197,7 @@ objects.register(
         form_defaults,
         once_had,
         has_clock=True,
+        is_usual=True,
         lists=lists_around,
         facts=facts,
     ),

@@ -13,21 +13,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Executable, select, update
+from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from processes.db import table_of
+from processes.db import connection_of, table_of
+from processes.prepared import Prepared, PreparedRow
 from processes.refusals import Refusal
 from processes.requests.models import SentRequest
 
 R = TypeVar("R")
 
 _SENT = table_of(SentRequest)
-_ENTER: dict[str, Executable] = {
-    "postgresql": postgresql.insert(_SENT).on_conflict_do_nothing(),
-    "sqlite": sqlite.insert(_SENT).on_conflict_do_nothing(),
+_ENTER = {
+    "postgresql": Prepared(postgresql.insert(_SENT).on_conflict_do_nothing()),
+    "sqlite": Prepared(sqlite.insert(_SENT).on_conflict_do_nothing()),
 }
+_ITS = _SENT.c.person_id == bindparam("person"), _SENT.c.key == bindparam("of")
+_FIND = PreparedRow(select(_SENT.c.fingerprint, _SENT.c.done).where(*_ITS).with_for_update())
+_REMEMBER = Prepared(update(_SENT).where(*_ITS).values(done=bindparam("now_done")))
 
 
 class KeyTaken(Refusal):
@@ -80,7 +84,8 @@ def once(session: Session, name: str, act: Callable[[], R]) -> R:
     request = _current.get()
     if request is None:
         return act()
-    done = _lock(session, request)
+    connection = connection_of(session)
+    done = _lock(connection, request)
     if len(done) > request.acted:
         known, answer = done[request.acted]
         if known != name:
@@ -88,7 +93,7 @@ def once(session: Session, name: str, act: Callable[[], R]) -> R:
         request.is_repeated = True
         return answer  # type: ignore[no-any-return]
     answer = act()
-    session.execute(update(_SENT).where(*_is(request)).values(done=[*done, [name, answer]]))
+    _REMEMBER.execute(connection, {**_is(request), "now_done": [*done, [name, answer]]})
     return answer
 
 
@@ -98,7 +103,7 @@ def acted() -> None:
         request.acted += 1
 
 
-def _lock(session: Session, request: Request) -> list[Any]:
+def _lock(connection: Connection, request: Request) -> list[Any]:
     """The request's row, entered or found, and locked until the command is committed; what its commands have answered."""
     row = {
         "person_id": request.person_id,
@@ -107,12 +112,13 @@ def _lock(session: Session, request: Request) -> list[Any]:
         "created_at": request.now,
         "done": [],
     }
-    session.execute(_ENTER[session.connection().dialect.name], row)
-    found = session.execute(select(_SENT.c.fingerprint, _SENT.c.done).where(*_is(request)).with_for_update()).one()
-    if found.fingerprint != request.fingerprint:
+    _ENTER[connection.dialect.name].execute(connection, row)
+    found = _FIND.first(connection, _is(request))
+    assert found is not None, "entered just now, by us or by whoever we waited for"
+    if found["fingerprint"] != request.fingerprint:
         raise KeyTaken
-    return list(found.done)
+    return list(found["done"])
 
 
-def _is(request: Request) -> tuple[Any, ...]:
-    return _SENT.c.person_id == request.person_id, _SENT.c.key == request.key
+def _is(request: Request) -> dict[str, Any]:
+    return {"person": request.person_id, "of": request.key}

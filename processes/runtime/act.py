@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, select
+from sqlalchemy import Connection, bindparam, delete, exists, select
 from sqlalchemy.orm import Session
 
 from engine.changes import Change
@@ -20,11 +20,12 @@ from processes.db import connection_of, table_of
 from processes.organisation.actor import Actor
 from processes.organisation.models import Person
 from processes.policy import LISTED, covers
-from processes.prepared import PreparedRow
+from processes.prepared import Asked, PreparedRow
 from processes.refusals import NotFound, NotNow
 from processes.runtime import objects
 from processes.runtime.advance import advance, engine_step, run
-from processes.runtime.definitions import definition, latest_definition
+from processes.runtime.beginning import Beginning, begin
+from processes.runtime.definitions import definition
 from processes.runtime.forms import clean_values, variables_of
 from processes.runtime.models import Contribution, FormDraft, ProcessInstance
 from processes.runtime.uploads import check_uploads
@@ -77,13 +78,16 @@ def start_instance(
     then: str | None = None,
     above: dict[str, Any] | None = None,
     quiet: bool = False,
+    beginning: Beginning | None = None,
 ) -> Work:
     """Start the newest version of a process for an object that was just inserted (``row``), and run it to where it waits.
 
     ``then`` is an action the same person takes at once, e.g. entering and issuing in one go. ``above`` is the row of the object
-    above (the directive), where the command has it in hand. ``quiet``: see :class:`Work`.
+    above (the directive), where the command has it in hand; ``beginning`` what :func:`begin` has asked for ahead. ``quiet``: see
+    :class:`Work`.
     """
-    deployed = latest_definition(key, session)
+    beginning = beginning or begin(session, key)
+    deployed = beginning.definition(session)
     if deployed is None:
         raise NotFound("Chưa có sơ đồ quy trình “{key}” nào được triển khai.", key=key)
     initiator_id = by.id if by else None
@@ -93,6 +97,7 @@ def start_instance(
         now=now,
         by=by,
         instance_id=0,
+        reserved_id=beginning.instance_id,
         definition=deployed,
         instance=Instance.new(deployed.spec, variables, now, disposable=True),
         variables=variables,
@@ -115,26 +120,36 @@ def take(session: Session, instance_id: int, *, by: Actor | None, now: datetime)
     """Lock the instance first, always, then read it again: what was seen before the lock may no longer be so."""
     if not is_id(instance_id):
         raise NotFound()
-    return _take(session, _LOCK, {"of": instance_id}, by, now)
+    connection = connection_of(session)
+    locked = _LOCK.ask(connection, {"of": instance_id, "by": by.id if by else 0})
+    return _take(session, connection, locked, objects.ask_usual_row(connection, instance_id), by, now)
 
 
 def take_object(session: Session, object_type: str, object_id: int, *, by: Actor | None, now: datetime) -> Work:
     """The same for the instance that moves this object."""
     if not is_id(object_id):
         raise NotFound()
-    return _take(session, _LOCK_OF_OBJECT, {"type": object_type, "of": object_id}, by, now)
-
-
-def _take(session: Session, lock: PreparedRow, which: dict[str, Any], by: Actor | None, now: datetime) -> Work:
     connection = connection_of(session)
-    found = lock.first(connection, {**which, "by": by.id if by else 0})
+    locked = _LOCK_OF_OBJECT.ask(connection, {"type": object_type, "of": object_id, "by": by.id if by else 0})
+    return _take(session, connection, locked, objects.ask_row(connection, object_type, object_id), by, now)
+
+
+def _take(
+    session: Session,
+    connection: Connection,
+    locked: Asked,
+    asked: objects.AskedRows,
+    by: Actor | None,
+    now: datetime,
+) -> Work:
+    found = locked.first()
     if found is None:
         raise NotFound()
     deployed = definition(found["definition_id"], session)
     variables = dict(found["variables"])
     instance = engine_step(lambda: Instance.load(deployed.spec, found["state"], variables, now, disposable=True))
     object_type, object_id = found["object_type"], found["object_id"]
-    row = objects.load_row(connection, object_type, object_id)
+    row = objects.load_row(connection, object_type, object_id, asked)
     return Work(
         session=session,
         connection=connection,

@@ -5,18 +5,20 @@ A noun registers itself once; the runtime knows nothing else about it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, or_, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
+from processes.db import table_of
 from processes.organisation.actor import Actor
 from processes.policy import Parties
-from processes.prepared import Prepared, PreparedRow
+from processes.prepared import Asked, Prepared, PreparedRow
+from processes.runtime.models import ProcessInstance
 from processes.storable import is_id
 
 
@@ -38,12 +40,16 @@ class BusinessObject:
     facts: Callable[[dict[str, Any], Actor], dict[str, Any]] | None = None
     #: whether it keeps the contract's ``clock`` beside status and group
     has_clock: bool = False
+    #: whether most instances move one of these: then it is read in one go with the lock, before it is known what the instance moves
+    is_usual: bool = False
     #: by id of the object what ``parties`` adds with its last argument, for the rows of a list at once
     lists: Callable[[Session, Sequence[dict[str, Any]]], dict[int, dict[str, Any]]] | None = None
 
 
+_INSTANCES = table_of(ProcessInstance)
 _nouns: dict[str, BusinessObject] = {}
 _selects: dict[str, PreparedRow] = {}
+_usual: dict[str, PreparedRow] = {}
 _updates: dict[tuple[str, ...], Prepared] = {}
 
 
@@ -51,6 +57,10 @@ def register(object_type: str, noun: BusinessObject) -> None:
     """Make a noun known under the name diagrams use in their ``object`` property."""
     _nouns[object_type] = noun
     _selects[object_type] = PreparedRow(select(noun.table).where(noun.table.c.id == bindparam("of")))
+    if noun.is_usual:
+        moved = and_(_INSTANCES.c.object_type == object_type, _INSTANCES.c.object_id == noun.table.c.id)
+        of_instance = select(noun.table).join(_INSTANCES, moved).where(_INSTANCES.c.id == bindparam("of"))
+        _usual[object_type] = PreparedRow(of_instance)
 
 
 def object_types() -> frozenset[str]:
@@ -63,11 +73,31 @@ def noun(object_type: str) -> BusinessObject:
     return _nouns[object_type]
 
 
-def load_row(connection: Connection, object_type: str | None, object_id: int | None) -> dict[str, Any]:
-    """The object's row, empty for a process of its own."""
+AskedRows = Mapping[str, Asked]
+
+
+def ask_row(connection: Connection, object_type: str, object_id: int) -> AskedRows:
+    """Ask for the object's row together with the lock of its instance (:func:`load_row` reads the answer).
+
+    It is a statement of its own after the lock's, so that it finds what whoever held the lock has written. A join would not:
+    having waited, PostgreSQL reads only the locked row again.
+    """
+    return {object_type: _selects[object_type].ask(connection, {"of": object_id})}
+
+
+def ask_usual_row(connection: Connection, instance_id: int) -> AskedRows:
+    """The same before it is known what the instance moves: right most of the time."""
+    return {object_type: row.ask(connection, {"of": instance_id}) for object_type, row in _usual.items()}
+
+
+def load_row(
+    connection: Connection, object_type: str | None, object_id: int | None, asked: AskedRows | None = None
+) -> dict[str, Any]:
+    """The object's row, empty for a process of its own; ``asked``: where it has been asked for."""
     if object_type is None:
         return {}
-    row = _selects[object_type].first(connection, {"of": object_id})
+    answer = asked.get(object_type) if asked else None
+    row = (answer or _selects[object_type].ask(connection, {"of": object_id})).first()
     if row is None:
         raise LookupError(f"{object_type} {object_id} has an instance and no row")
     return row

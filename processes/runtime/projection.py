@@ -43,7 +43,7 @@ _NOBODY: dict[str, Any] = {
 _INSERT_CONTRIBUTION_RETURNING = Prepared(insert(_CONTRIBUTIONS).returning(_CONTRIBUTIONS.c.id))
 _INSERT_INSTANCE = Prepared(insert(_INSTANCES).returning(_INSTANCES.c.id))
 _CLEAR_TIMERS = Prepared(delete(_TIMERS).where(_TIMERS.c.instance_id == bindparam("of")))
-_UPDATE_INSTANCE = Prepared(
+_stepped = (
     update(_INSTANCES)
     .where(_INSTANCES.c.id == bindparam("of"))
     .values(
@@ -51,9 +51,11 @@ _UPDATE_INSTANCE = Prepared(
         state=bindparam("state"),
         waits=bindparam("waits"),
         revision=_INSTANCES.c.revision + 1,
-        ended_at=bindparam("ended_at"),
     )
 )
+_UPDATE_INSTANCE = Prepared(_stepped)
+#: Only the last step names the column: SQLite writes the index of what has not ended anew whenever it is named.
+_END_INSTANCE = Prepared(_stepped.values(ended_at=bindparam("ended_at")))
 
 
 def write(work: Work) -> None:
@@ -74,7 +76,8 @@ def _write_instance(work: Work) -> None:
         "ended_at": work.now if work.collected.ended_by else None,
     }
     if work.instance_id:
-        _UPDATE_INSTANCE.execute(work.connection, {"of": work.instance_id, **values})
+        step = _END_INSTANCE if values["ended_at"] else _UPDATE_INSTANCE
+        step.execute(work.connection, {"of": work.instance_id, **values})
         return
     started = {
         "definition_id": work.definition.id,
@@ -84,7 +87,7 @@ def _write_instance(work: Work) -> None:
         "started_at": work.now,
         "initiator_id": work.by.id if work.by else None,
     }
-    work.instance_id = int(_INSERT_INSTANCE.answer(work.connection, {**started, **values}))
+    work.instance_id = _INSERT_INSTANCE.enter(work.connection, {**started, **values}, work.reserved_id)
 
 
 def _waits(work: Work) -> dict[str, Any]:

@@ -51,6 +51,8 @@ class Work:
     above: dict[str, Any] | None = None
     #: moved over from the system before: nobody is told, and what was proved there is not asked for again
     quiet: bool = False
+    #: the id that the new instance is going to have, where the database gives it ahead
+    reserved_id: int | None = None
     had_timers: bool = False
     has_drafts: bool = False
     collected: Collected = field(default_factory=Collected)

@@ -1,6 +1,7 @@
 """Counting what is said to the database, at the driver: whatever a command goes through to get there, it is seen here.
 
-One statement is one ``execute`` or ``executemany``; BEGIN and COMMIT count like any other, because each is a message too.
+One statement is one ``execute`` or ``executemany``, or one said on a pipelined line; BEGIN and COMMIT count like any other, because
+each is a message too.
 """
 
 from __future__ import annotations
@@ -9,11 +10,14 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from unittest import mock
 
 import psycopg
 from psycopg.pq import TransactionStatus
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
+
+from processes.pipeline import Answer, Line
 
 Said = list[tuple[str, Any]]
 
@@ -31,11 +35,17 @@ def listening(engine: Engine) -> Iterator[Said]:
             return sqlite3.connect(*arguments, factory=_SqliteConnection, **options)
         return _PostgresConnection.connect(*arguments, cursor_factory=_PostgresCursor, **options)
 
+    def send(line: Line, statement: str, values: Any, answer: Answer | None = None) -> None:
+        _said.append((statement, values))
+        usual(line, statement, values, answer)
+
+    usual = Line.send
     engine.dispose()
     event.listen(engine, "do_connect", connect)
     try:
         _said.clear()
-        yield _said
+        with mock.patch.object(Line, "send", send):
+            yield _said
     finally:
         event.remove(engine, "do_connect", connect)
         engine.dispose()

@@ -101,9 +101,9 @@ def test_extend_and_submit(province: Province, waiting: int, attempt: int) -> No
 
 @pytest.mark.parametrize("attempt", ROUNDS)
 def test_the_same_step_is_claimed_by_two(province: Province, waiting: int, attempt: int) -> None:
-    [task] = [t for t in rows(UserTask, instance_id=instance_of("assignment", waiting)) if t.ended_at is None]
+    [task] = [t.id for t in rows(UserTask, instance_id=instance_of("assignment", waiting)) if t.ended_at is None]
     people, now = [province.office.actor(name) for name in ("stc", "stc.giamdoc")], province.clock()
-    acts = [lambda by=by: claim(task.id, by=by, now=now) for by in people]
+    acts = [lambda by=by: claim(task, by=by, now=now) for by in people]
     answers = at_once(*acts)
     [won] = [place for place, answer in enumerate(answers) if answer is None]
     told = answers[1 - won]
@@ -111,7 +111,7 @@ def test_the_same_step_is_claimed_by_two(province: Province, waiting: int, attem
     assert people[won].name in str(told)
     province.do(waiting, "accept", "stc")
     with pytest.raises(NotNow, match="Tiếp nhận"):
-        claim(task.id, by=people[0], now=now)
+        claim(task, by=people[0], now=now)
 
 
 @pytest.mark.parametrize("attempt", ROUNDS)
