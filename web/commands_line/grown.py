@@ -13,7 +13,7 @@ from gunicorn.config import Config
 from gunicorn.glogging import Logger
 from redis.exceptions import RedisError
 
-from web import logs, shared_metrics
+from web import garbage, logs, shared_metrics
 from web.commands_line.database import require_migrated
 from web.commands_line.frame import Failure
 from web.commands_line.words import _
@@ -92,6 +92,7 @@ def work(app: Flask, processes: int) -> int:
     count_together(app, "worker")
     with app.app_context():
         require_migrated()
+    garbage.settle()
     code: int = workforce.work(processes, lambda: click.echo(_("Đang chờ việc. Dừng: Ctrl+C")))
     click.echo(_("Đã dừng."), err=True)
     return code

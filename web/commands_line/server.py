@@ -10,7 +10,7 @@ from flask import Flask
 
 from processes.demo.accounts import open_accounts
 from processes.demo.province import province
-from web import logs
+from web import garbage, logs
 from web.commands_line.database import require_migrated
 from web.commands_line.frame import Failure
 from web.commands_line.words import _
@@ -40,6 +40,7 @@ def serve(app: Flask, settings: Settings, processes: int) -> None:
 
         answer = grown.Gunicorn(app, listening, processes).run
     welcome(settings, accounts)
+    garbage.settle()
     answer()
     click.echo(_("Đã dừng."), err=True)
 

@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from processes.db import db, metadata
 from processes.runtime.models import ProcessInstance
+from web import garbage
 from web.commands_line.bench.contest import Contestant, Rates, contest
 from web.commands_line.bench.floor import Floor
 from web.commands_line.bench.office import Office
@@ -48,9 +49,11 @@ def opened(database_url: str | None) -> Iterator[None]:
         app = create_app(Settings(home=home, database_url=url, secret_key="b" * 64, testing=True))
         with app.app_context():
             metadata.create_all(db.engine)
+            garbage.settle()  # as the servers do
             try:
                 yield
             finally:
+                garbage.unsettle()
                 db.session.remove()
                 metadata.drop_all(db.engine)
                 db.engine.dispose()
