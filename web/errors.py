@@ -113,6 +113,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, page_too_old)
     app.register_error_handler(HTTPException, answered)
     app.register_error_handler(Exception, broken)
+    # Before the session is taken down (last come, first called): what was answered is answered, even if the database dies now.
+    app.teardown_appcontext(lambda _error: end_reading() if db.session.registry.has() else None)
 
 
 def refused(refusal: Refusal) -> Response:

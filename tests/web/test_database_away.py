@@ -149,3 +149,21 @@ def test_nobody_waits_long_for_a_line() -> None:
     options = engine_options("postgresql+psycopg://chidao@db/chidao")
     assert options["pool_timeout"] == FREE_WITHIN <= 5
     assert options["connect_args"]["connect_timeout"] == CONNECT_WITHIN <= 5
+
+
+def test_what_has_been_answered_stays_so_when_the_database_dies_before_the_request_is_over(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    died: list[object] = []
+
+    def dies(connection: object) -> None:
+        died.append(connection)
+        driver: Any = db.engine.dialect.loaded_dbapi
+        raise driver.OperationalError("the connection is lost")
+
+    with monkeypatch.context() as patched:
+        with app.app_context():
+            assert db.session.scalar(text("SELECT 1")) == 1
+            patched.setattr(db.engine.dialect, "do_rollback", dies)
+        assert died
+    assert db.session.scalar(text("SELECT 1")) == 1
