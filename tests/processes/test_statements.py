@@ -14,6 +14,7 @@ from processes.assignments.commands import mark_opened
 from processes.db import db
 from processes.directives.commands import register_directive
 from processes.discussion.commands import say
+from processes.pipeline import Line
 from processes.runtime.instances import instance_of
 from tests.bench.statements import listening
 from web.commands_line.bench.office import Office
@@ -129,3 +130,19 @@ def test_each_command_keeps_to_its_number_of_statements(counted):
 
 def test_a_life_takes_no_more_than_thirty_statements_beside_begin_and_commit():
     assert sum(STATEMENTS[step] - 2 for step in LIFE) <= 30
+
+
+def test_a_step_waits_for_postgresql_twice_and_what_enters_an_assignment_three_times(app, monkeypatch):
+    """For its lock with what is read under it, and for its commit; the third learns what is needed to enter it (ADR 15)."""
+    waits = []
+    fetch = Line._fetch_all
+    monkeypatch.setattr(Line, "_fetch_all", lambda line: (waits.append(line), fetch(line)))
+    office = Office()
+    one = office.begin()
+    waits.clear()
+    counts = []
+    for step in (office.enter, lambda: office.do("submit", one), lambda: office.do("approve", one)):
+        step()
+        counts.append(len(waits))
+        waits.clear()
+    assert counts == ([3, 2, 2] if db.engine.dialect.name == "postgresql" else [0, 0, 0])
