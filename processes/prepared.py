@@ -182,7 +182,8 @@ def _given_by_its_sequence(element: NextId, compiler: SQLCompiler, **_: Any) -> 
 
 
 def _sqlite(connection: Connection) -> sqlite3.Connection:
-    return cast(sqlite3.Connection, connection.connection.driver_connection)
+    driver: Any = connection.connection.dbapi_connection  # the driver's own: nothing is wrapped around it
+    return driver  # type: ignore[no-any-return]
 
 
 def _is_pipelined(dialect: Dialect) -> bool:
