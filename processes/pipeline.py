@@ -1,4 +1,4 @@
-"""A line to PostgreSQL on which one speaks on without waiting for each answer (libpq's pipeline mode, ADR 15).
+"""A line to PostgreSQL on which one speaks on without waiting for each answer (libpq's pipeline mode, ADR 20).
 
 What is said is executed in the order in which it was said, from the moment it is sent, while we go on; answers are fetched together
 when one is needed or the transaction ends. So a command that moves a process waits twice: for the lock and what it reads under

@@ -133,7 +133,7 @@ def test_a_life_takes_no_more_than_thirty_statements_beside_begin_and_commit():
 
 
 def test_a_step_waits_for_postgresql_twice_and_what_enters_an_assignment_three_times(app, monkeypatch):
-    """For its lock with what is read under it, and for its commit; the third learns what is needed to enter it (ADR 15)."""
+    """For its lock with what is read under it, and for its commit; the third learns what is needed to enter it (ADR 20)."""
     waits = []
     fetch = Line._fetch_all
     monkeypatch.setattr(Line, "_fetch_all", lambda line: (waits.append(line), fetch(line)))
