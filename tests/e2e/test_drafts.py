@@ -55,13 +55,13 @@ def test_a_result_sent_after_the_session_has_ended_is_still_in_its_form_after_lo
     unit.ask("Trình kết quả")
     unit.fill({"Kết quả thực hiện": TYPED})
     unit.page.context.clear_cookies()
-    unit.dialog.get_by_role("button", name="Trình kết quả").click()
+    unit.dialog.get_by_role("button", name="Lưu & Trình").click()
     unit.log_in()
     unit.visit("Nhiệm vụ được giao", WORK)
     expect(unit.head).to_contain_text("Đợi xử lý")
     unit.ask("Trình kết quả")
     expect(unit.field("Kết quả thực hiện")).to_have_value(TYPED)
-    unit.dialog.get_by_role("button", name="Trình kết quả").click()
+    unit.dialog.get_by_role("button", name="Lưu & Trình").click()
     expect(unit.head).to_contain_text("Chờ duyệt")
 
 

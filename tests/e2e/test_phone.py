@@ -25,7 +25,7 @@ def test_the_unit_accepts_and_submits_on_a_phone(desk, province):
     unit.ask("Trình kết quả")
     within_reach(unit)
     unit.fill({"Kết quả thực hiện": "Không có thiệt hại về người.", "Văn bản, tệp kết quả": PHOTO})
-    unit.dialog.get_by_role("button", name="Trình kết quả").tap()
+    unit.dialog.get_by_role("button", name="Lưu & Trình").tap()
     expect(unit.head).to_contain_text("Chờ duyệt")
     within_reach(unit)
     drafter.visit("Nhiệm vụ đã phân công", WORK)
