@@ -64,6 +64,9 @@ def init_app(app: Flask, redis_url: str | None, proxies: int) -> None:
         RATELIMIT_STORAGE_URI=redis_url or "memory://",
         RATELIMIT_STORAGE_OPTIONS=COUNTERS if redis_url else {},
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=redis_url is not None,
+        # Of several requests under way when the counters go away, only the first begins to count by itself; the others,
+        # and one that has its answer already, are let through.
+        RATELIMIT_SWALLOW_ERRORS=redis_url is not None,
     )
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
