@@ -22,7 +22,7 @@ PASSED = {
 }  # fmt: skip
 TAKEN = {
     "entered_to_draft", "was_accepted_to_accept", "record_acceptance_to_to_process", "on_urge_to_notify_urge",
-    "on_extend_to_extend_deadline", "submit_result_to_to_review", "to_review_to_reviewer_asked", "reviewed_to_to_reject",
+    "on_extend_to_extend_deadline", "submit_result_to_result_in", "to_review_to_reviewer_asked", "reviewed_to_to_reject",
     "reject_result_to_to_execution", "was_accepted_to_to_process", "reviewed_to_approve_result",
     "approve_result_to_accomplished", "underway_to_tell_completed", "tell_completed_to_completed",
 }  # fmt: skip

@@ -11,9 +11,9 @@ from engine.definition import ProcessDefinition
 from engine.errors import DefinitionError, ExpressionError
 from engine.instance import Instance
 from engine.lint import lint
+from tests.engine.assignment import MONDAY
 from tests.engine.drawing import Drawing, document, extensions
 from tests.engine.lint.judging import doubts, faults, path, task
-from tests.engine.test_assignment_process import MONDAY
 from tests.tables import table
 
 
