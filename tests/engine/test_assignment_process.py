@@ -64,7 +64,7 @@ BESIDE: dict[str, tuple[str, set[str], tuple[str, ...]]] = {
 }
 ENDS_BESIDE = {action: task for task, actions, _ in BESIDE.values() for action in actions}
 #: Every boundary event that waits is a row of about 30 bytes (its name, its state, its number), and in the widest stage, while the
-#: unit works, 18 of them wait; the rest are the three levels of the process and the deadlines raised last. Steps beside the stage come
+#: unit works, 19 of them wait; the rest are the three levels of the process and the deadlines raised last. Steps beside the stage come
 #: on top, each with at most 100 bytes.
 MOST_BYTES = 1200
 ACTIONS = sorted({action for _, action in STAGES} | {"insist"} | set(ENDS_BESIDE))

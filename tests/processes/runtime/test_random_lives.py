@@ -21,7 +21,7 @@ from processes.runtime.models import Contribution, ProcessInstance, Timer, UserT
 from processes.runtime.timers import fire_due
 from tests.province import Province
 
-PEOPLE = ("chuyenvien", "pheduyet", "chutich", "stc", "skhdt", "theodoi", "quantri")
+PEOPLE = ("chuyenvien", "pheduyet", "chutich", "stc", "stc.chuyenvien", "skhdt", "theodoi", "quantri")
 SEEDS = range(8)
 STEPS = 25
 
@@ -52,6 +52,8 @@ def act_at_random(province: Province, chance: random.Random, id: int, who: str) 
     actor = province.office.actor(who)
     offered = actions_for(actor, instance_of("assignment", id), now=province.clock())
     known = ["accept", "recall", "submit", "approve", "reject", "extend", "reissue", "insist", "cancel", "acknowledge"]
+    known += ["report_difficulty", "answer_difficulty", "request_extension", "grant_extension", "refuse_extension"]
+    known += ["pass_on", "withdraw", "transfer", "record_reply", "propose", "ask_confirmation", "forward", "send_back"]
     names = [action.name for action in offered if action.name not in {"cancel", "delete"}] or known
     action = chance.choice(names if chance.random() < 0.85 else known)
     province.do(id, action, who, **values_for(action, chance, province))
@@ -70,12 +72,30 @@ def values_for(action: str, chance: random.Random, province: Province) -> dict[s
             return {"content": f"Báo cáo lần {chance.randint(1, 9)}", "reason": "Điều chỉnh"}
         case "hand_over":
             return {"following_unit": chance.choice(["VPUB-KT", "VPUB-TH"])}
+        case "request_extension":
+            return {"requested_due_on": day, "reason": "Xin thêm thời gian"}
+        case "grant_extension":
+            return {"due_on": day}
+        case "answer_difficulty":
+            return {"answer": "Đề nghị đơn vị chủ động phối hợp"}
+        case "transfer":
+            officer = chance.choice(["stc.chuyenvien", "stc", None])
+            return {"officer": officer, "room": chance.choice(["STC-NS", None]) if officer is None else None}
+        case "pass_on":
+            return {
+                "followers": [chance.choice(["theodoi", "chuyenvien", "truongphong"])],
+                "review": chance.random() < 0.7,
+            }
+        case "withdraw":
+            return {"follow": chance.random() < 0.5}
+        case "propose":
+            return {"verdict": chance.choice(["satisfactory", "unsatisfactory"]), "note": "Nội dung"}
         case "record_reply":
             named = {"reply_number": "1/BC-STC", "reply_date": day, "reply_subject": "Báo cáo"}
             return {**named, "received_at": province.clock().isoformat()}
         case "report_progress" | "submit" | "urge" | "instruct" | "ask_confirmation":
             return {"content": "Nội dung"}
-        case "recall" | "return" | "cancel":
+        case "recall" | "return" | "cancel" | "report_difficulty" | "refuse_extension" | "send_back" | "revise":
             return {"reason": "Lý do"}
     return {}
 
