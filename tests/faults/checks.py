@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from tests.faults.ledger import Ledger, Request
 from tests.faults.lives import LEAD_ACCOUNTS
@@ -14,6 +16,8 @@ from tests.faults.stored import Row, Stored, StoredAssignment
 
 #: Kinds of notices that each go to the lead unit's account once for every such contribution.
 TOLD = ("urge", "overdue", "due_soon", "reject", "approve", "extend")
+#: The unit is told the same, whoever did it.
+SAME = {"send_back": "reject", "grant_extension": "extend"}
 
 #: Actions that make something; the others are contributions to a process.
 MADE = ("register", "add", "upload", "say")
@@ -27,7 +31,7 @@ def violations(stored: Stored, ledger: Ledger, now: datetime) -> list[str]:
         by_object.setdefault((row.noun, row.id), []).append(row)
     for assignment in stored.assignments:
         rows = by_object.get(("assignment", assignment.id), [])
-        replayed = replay((row.action, row.effects) for row in rows)
+        replayed = replay((row.action, facts(row)) for row in rows)
         found += [f"assignment {assignment.id}: {said}" for said in stands_right(stored, assignment, replayed, now)]
         found += [f"assignment {assignment.id}: {said}" for said in told_once(stored, assignment, rows)]
     found += discussion_told_once(stored, ledger)
@@ -35,6 +39,12 @@ def violations(stored: Stored, ledger: Ledger, now: datetime) -> list[str]:
     found += [f"job {job} was never done" for job in stored.jobs]
     found += [f"incident: {incident}" for incident in stored.incidents]
     return found
+
+
+def facts(row: Row) -> dict[str, Any]:
+    """What the replay asks of a contribution."""
+    values = json.loads(row.values) or {}
+    return {**row.effects, "by": row.by, "review": values.get("review", False)}
 
 
 def times(request: Request) -> range:
@@ -103,8 +113,7 @@ def stands_right(stored: Stored, assignment: StoredAssignment, at: Replayed, now
         yield f"is {assignment.status}, the timeline gives {at.status}"
     tasks = stored.tasks[assignment.instance_id]
     wanted = Counter([TASKS[at.status]] if at.status in TASKS else [])
-    if at.status not in ENDED and at.instructions:
-        wanted["acknowledge"] = at.instructions
+    wanted += at.beside
     if +tasks != wanted:
         yield f"waits at {dict(tasks)}, the timeline gives {dict(wanted)}"
     raised = at.raised & (set(RAISED) if at.status == "submitted" else {"due_soon", "overdue"})
@@ -138,7 +147,7 @@ def timers_right(stored: Stored, assignment: StoredAssignment, at: Replayed, now
 
 def told_once(stored: Stored, assignment: StoredAssignment, rows: Iterable[Row]) -> Iterator[str]:
     """The lead unit's account has one notice for every contribution it is told of."""
-    done = Counter(row.action for row in rows if row.action in TOLD)
+    done = Counter(SAME.get(row.action, row.action) for row in rows)
     for kind in TOLD:
         told = sum(stored.notices[assignment.id, kind, account] for account in LEAD_ACCOUNTS)
         if told != done[kind]:

@@ -22,10 +22,23 @@ LEADS = {"STC": ("stc", "stc.giamdoc"), "SKHDT": ("skhdt",), "STTTT": ("stttt",)
 LEAD_ACCOUNTS = tuple(accounts[0] for accounts in LEADS.values())
 #: Phòng of the Office, and who follows there.
 ROOMS = (("VPUB-TH", "theodoi"), ("VPUB-KT", "truongphong"))
+FOLLOWERS = tuple(follower for _, follower in ROOMS)
+#: Who works on it inside the lead unit, when it passes it on.
+OFFICERS = {"STC": "stc.chuyenvien", "SKHDT": "skhdt", "STTTT": "stttt"}
 OFFICE = ZoneInfo("Asia/Ho_Chi_Minh")
 PDF = b"%PDF-1.7\n%%EOF\n"
 #: How gladly a button is pressed: what ends a life is rarer than what goes on with it. One that is not named: 4.
-LIKING = {"cancel": 1, "delete": 1, "recall": 2, "return": 2, "submit": 6, "approve": 6, "hand_over": 1, "amend": 2}
+LIKING = {
+    "cancel": 1,
+    "delete": 1,
+    "recall": 2,
+    "return": 2,
+    "submit": 6,
+    "approve": 6,
+    "hand_over": 1,
+    "amend": 2,
+    "record_reply": 2,
+}
 #: How often somebody says something instead of pressing a button.
 SAID = 0.1
 #: Actions that somebody tries although no button is shown.
@@ -138,7 +151,7 @@ class Clerk(threading.Thread):
                 },
             )
             if id is not None:
-                made.append(Life(id, (by, director, approver, *LEADS[lead])))
+                made.append(Life(id, (by, director, approver, *FOLLOWERS, *LEADS[lead])))
         issue = self._request(by, "directive", directive, "issue")
         self._send(issue, f"{API}/directives/{directive}/issue", {})
         lives += made
@@ -195,19 +208,39 @@ class Clerk(threading.Thread):
         values: dict[str, Any] = {}
         for name in (form or {}).get("required", ()):
             values[name] = {"lead": seen["lead"]["code"]}.get(name)
-        if request.action == "extend":
-            # Later than what is in force, or it is refused.
-            values["due_on"] = self._day(self.chance.randint(1, 2), seen["due_on"])
-        elif "due_on" in known and self.chance.random() < 0.5:
+        if "due_on" in known and request.action not in ("extend", "grant_extension") and self.chance.random() < 0.5:
             values["due_on"] = self._day(self.chance.randint(0, 3))
-        if request.action == "hand_over":
-            values["following_unit"], values["follower"] = self.chance.choice(ROOMS)
-        if request.action == "amend":
-            values["content"] = f"Báo cáo tình hình, lần {request.key}"
-        text = next((name for name in ("reason", "content", "note") if name in known), None)
+        values |= self._chosen(request, seen)
+        text = next((name for name in ("reason", "content", "answer", "note") if name in known), None)
         if text is not None:
             request.mark = values[text] = request.key
         return values
+
+    def _chosen(self, request: Request, seen: Mapping[str, Any]) -> dict[str, Any]:
+        """What a form asks beside its text."""
+        match request.action:
+            case "extend" | "grant_extension" | "request_extension":
+                # Later than what is in force, or it is refused.
+                name = "requested_due_on" if request.action == "request_extension" else "due_on"
+                return {name: self._day(self.chance.randint(1, 2), seen["due_on"])}
+            case "hand_over":
+                unit, follower = self.chance.choice(ROOMS)
+                return {"following_unit": unit, "follower": follower}
+            case "amend":
+                return {"content": f"Báo cáo tình hình, lần {request.key}"}
+            case "pass_on":
+                others = [follower for follower in (*FOLLOWERS, "chuyenvien") if follower != request.by]
+                return {"followers": [self.chance.choice(others)], "review": self.chance.random() < 0.5}
+            case "transfer":
+                return {"officer": self.chance.choice([OFFICERS[seen["lead"]["code"]], None])}
+            case "withdraw":
+                return {"follow": self.chance.random() < 0.5}
+            case "propose":
+                return {"verdict": self.chance.choice(["satisfactory", "unsatisfactory"])}
+            case "record_reply":
+                named = {"reply_number": f"{request.key}/BC", "reply_date": self._day(0), "reply_subject": "Báo cáo"}
+                return {**named, "received_at": self.clock().isoformat()}
+        return {}
 
     def _deadline(self) -> str | None:
         return self._day(self.chance.randint(0, 3)) if self.chance.random() < 0.9 else None
