@@ -28,17 +28,8 @@ OFFICERS = {"STC": "stc.chuyenvien", "SKHDT": "skhdt", "STTTT": "stttt"}
 OFFICE = ZoneInfo("Asia/Ho_Chi_Minh")
 PDF = b"%PDF-1.7\n%%EOF\n"
 #: How gladly a button is pressed: what ends a life is rarer than what goes on with it. One that is not named: 4.
-LIKING = {
-    "cancel": 1,
-    "delete": 1,
-    "recall": 2,
-    "return": 2,
-    "submit": 6,
-    "approve": 6,
-    "hand_over": 1,
-    "amend": 2,
-    "record_reply": 2,
-}
+LIKING = {"cancel": 1, "delete": 1, "recall": 2, "return": 2, "submit": 6, "approve": 6, "hand_over": 1, "amend": 2}
+LIKING |= {"accept": 6, "record_reply": 2, "pass_on": 2, "urge": 2, "instruct": 2, "request_extension": 6}
 #: How often somebody says something instead of pressing a button.
 SAID = 0.1
 #: Actions that somebody tries although no button is shown.
@@ -151,7 +142,7 @@ class Clerk(threading.Thread):
                 },
             )
             if id is not None:
-                made.append(Life(id, (by, director, approver, *FOLLOWERS, *LEADS[lead])))
+                made.append(Life(id, (by, director, approver, *FOLLOWERS, *LEADS[lead] * 2)))
         issue = self._request(by, "directive", directive, "issue")
         self._send(issue, f"{API}/directives/{directive}/issue", {})
         lives += made

@@ -19,9 +19,10 @@ from processes.runtime.instances import instance_of
 from processes.runtime.jobs import run_due
 from processes.runtime.models import Contribution, ProcessInstance, Timer, UserTask
 from processes.runtime.timers import fire_due
+from processes.settings.of_units import set_leader_first
 from tests.province import Province
 
-PEOPLE = ("chuyenvien", "pheduyet", "chutich", "stc", "stc.chuyenvien", "skhdt", "theodoi", "quantri")
+PEOPLE = ("chuyenvien", "pheduyet", "chutich", "stc", "stc.giamdoc", "stc.chuyenvien", "skhdt", "theodoi", "quantri")
 SEEDS = range(8)
 STEPS = 25
 
@@ -34,6 +35,8 @@ def test_the_status_is_always_that_of_the_open_element(province: Province, seed:
     directive = province.directive()
     id = province.assignment(directive, due_on=due_on)
     province.act("directive", directive, "issue", by="chuyenvien")
+    if chance.random() < 0.5:
+        set_leader_first(True, by=province.office.actor("stc"))
     for _ in range(STEPS):
         moment = province.clock.advance(hours=chance.choice([1, 5, 30, 80]))
         if chance.random() < 0.5:
@@ -53,7 +56,18 @@ def act_at_random(province: Province, chance: random.Random, id: int, who: str) 
     offered = actions_for(actor, instance_of("assignment", id), now=province.clock())
     known = ["accept", "recall", "submit", "approve", "reject", "extend", "reissue", "insist", "cancel", "acknowledge"]
     known += ["report_difficulty", "answer_difficulty", "request_extension", "grant_extension", "refuse_extension"]
-    known += ["pass_on", "withdraw", "transfer", "record_reply", "propose", "ask_confirmation", "forward", "send_back"]
+    known += [
+        "pass_on",
+        "withdraw",
+        "transfer",
+        "record_reply",
+        "propose",
+        "ask_confirmation",
+        "forward",
+        "send_back",
+        "endorse",
+        "revise",
+    ]
     names = [action.name for action in offered if action.name not in {"cancel", "delete"}] or known
     action = chance.choice(names if chance.random() < 0.85 else known)
     province.do(id, action, who, **values_for(action, chance, province))
