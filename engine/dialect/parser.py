@@ -131,7 +131,11 @@ def parse_specs(root: etree._Element, key: str, decisions: Mapping[str, Decision
     for spec in (specs.main, *specs.inner.values()):
         for task_spec in list(spec.task_specs.values()):
             # The library would ask again at every step whether an element has all it needs.
-            task_spec.test()
+            try:
+                task_spec.test()
+            except SpiffWorkflowException:
+                element = getattr(task_spec, "bpmn_id", None)
+                raise DefinitionError("the diagram cannot be read: nothing leads to this element", element) from None
             task_spec.test = _is_complete
             if isinstance(task_spec, Catching):
                 task_spec.prepare()

@@ -68,8 +68,10 @@ def keep_batch(
     batch = {"person_id": by.id, "action": action, "values": dict(values), "created_at": now}
     batch_id = int(session.execute(insert(Batch).values(batch).returning(Batch.id)).scalar_one())
     session.execute(insert(table_of(BatchItem)), [{"batch_id": batch_id, "assignment_id": id} for id in ids])
-    job = {"operation": OPERATION, "parameters": {"batch_id": batch_id}, "due_at": now + HEAD_START, "attempts": 0}
-    session.execute(insert(Job).values(**job, request_id=telemetry.request_id()))
+    # As if the sender's request had taken it: a first attempt does not wait for its moment, but for whoever has it.
+    job = {"operation": OPERATION, "parameters": {"batch_id": batch_id}, "due_at": now, "attempts": 0}
+    leased_until = now + HEAD_START
+    session.execute(insert(Job).values(**job, leased_until=leased_until, request_id=telemetry.request_id()))
     after_commit(session, wake)
     return batch_id
 

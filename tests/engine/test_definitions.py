@@ -159,6 +159,12 @@ def test_process_needs_one_start_event() -> None:
     refused(two, "exactly one start", "p")
 
 
+def test_process_leads_from_its_start_to_somewhere() -> None:
+    nowhere = Drawing()
+    nowhere.start()
+    refused(nowhere, "nothing leads to this element")
+
+
 def test_document_needs_an_executable_process() -> None:
     xml = document(approval(), messages=("urge",)).replace(b'isExecutable="true"', b'isExecutable="false"')
     with pytest.raises(DefinitionError, match="no executable process"):
