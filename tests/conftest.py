@@ -161,7 +161,8 @@ def office(app: Flask, database: TestDatabase) -> Office:
     from tests.office import TABLES, Office, settle
 
     units, people = database.once(settle, *TABLES)
-    return Office(units, people)
+    # Copies: a test may add to them, and the next one begins with the same.
+    return Office(dict(units), dict(people))
 
 
 @pytest.fixture

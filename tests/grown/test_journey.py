@@ -7,12 +7,15 @@ import signal
 import socket
 import urllib.request
 from datetime import UTC, datetime, timedelta
+from itertools import count
 
 from redis import Redis
 
 from tests.grown.conftest import PATIENCE, Running, comes_true
 from tests.web.api.conftest import ASSIGNMENT, DIRECTIVE
 
+#: A number is registered once.
+NUMBERS = count(2001)
 WRONG = b"username=stc&password=wrong"
 
 
@@ -20,7 +23,9 @@ def issued(running: Running) -> tuple[int, int]:
     """A directive with one assignment, registered and issued over HTTP."""
     today = datetime.now(UTC).date()
     drafter = running.desk("chuyenvien")
-    directive = drafter.post("/directives", **DIRECTIVE | {"date": today.isoformat()})["id"]
+    directive = drafter.post(
+        "/directives", **DIRECTIVE | {"number": f"{next(NUMBERS)}/UBND-KTTH", "date": today.isoformat()}
+    )["id"]
     drafter.attach(f"/directives/{directive}/files")
     due = (today + timedelta(days=60)).isoformat()
     assignment = drafter.post(f"/directives/{directive}/assignments", **ASSIGNMENT | {"due_on": due})["id"]

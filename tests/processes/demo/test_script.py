@@ -37,7 +37,7 @@ def test_parents_come_before_their_children():
         known.add(unit.code)
 
 
-def test_everybody_has_a_unit_and_known_roles_and_fields():
+def test_everybody_has_a_unit_and_known_roles_and_fields(app):
     data = province()
     codes = {unit.code for unit in data.units}
     for person in data.people:
@@ -66,7 +66,7 @@ def test_every_step_names_people_and_units_of_the_province():
         assert {step.values.get("lead", "STC"), *step.values.get("coordinating", ())} <= codes
 
 
-def test_every_document_has_a_type_and_a_field_of_the_lists():
+def test_every_document_has_a_type_and_a_field_of_the_lists(app):
     registered = [step.values for step in every_step() if step.action == "register"]
     assert len(registered) >= 40
     for values in registered:

@@ -34,7 +34,7 @@ def test_a_phong_of_the_unit_is_given_what_the_unit_is_given(province: Province)
 
 
 def test_the_one_in_charge_at_the_unit_has_it_in_their_box(province: Province) -> None:
-    id = province.issued("SKHDT", officer="stc.chuyenvien")
+    id = province.issued("STC", officer="stc.chuyenvien")
     assert ids(province.office.actor("stc.chuyenvien"), "given") == [id]
 
 

@@ -23,6 +23,7 @@ from processes.runtime.own_process import own_process
 from processes.runtime.queries import definition_xml, instance_view, list_instances
 from processes.runtime.user_tasks import place_of
 from processes.runtime.worklist import open_user_tasks
+from tests.conftest import START
 from tests.province import PDF, Province
 
 TEXTS = ("\0", "a\0b", "\ud800", "%", "_", "\\", "'", '"', "x" * 100_000, "' or 1=1 --", "${7*7}", "{0.__class__}")
@@ -42,7 +43,7 @@ def test_no_text_finds_what_it_should_not_or_breaks_a_list(province: Province, t
         list_directives(admin, **{name: text})
     assert list_assignments(admin, q=text).total == (0 if makes_sense else 1)
     assert list_instances(admin, key=text).total == 0
-    assert person_by_token(text) is None
+    assert person_by_token(text, START) is None
     unit_options(q=text)
     person_options(q=text)
     with suppress(InvalidForm):

@@ -7,6 +7,7 @@ from sqlalchemy import update
 from processes.db import transaction
 from processes.organisation.models import Person, Unit
 from processes.organisation.queries import person_by_token, person_options, unit_options
+from tests.conftest import START
 from tests.office import UNITS, Office
 
 
@@ -36,11 +37,11 @@ def test_who_has_left_and_what_was_merged_away_is_not_offered(office: Office) ->
 
 def test_a_token_names_its_person_until_they_leave(office: Office) -> None:
     token = office.token("stc")
-    found = person_by_token(token)
+    found = person_by_token(token, START)
     assert found is not None
     assert found.username == "stc"
-    assert person_by_token(token + "x") is None
-    assert person_by_token("") is None
+    assert person_by_token(token + "x", START) is None
+    assert person_by_token("", START) is None
     with transaction() as session:
         session.execute(update(Person).where(Person.username == "stc").values(active=False))
-    assert person_by_token(token) is None
+    assert person_by_token(token, START) is None

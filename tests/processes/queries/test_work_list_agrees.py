@@ -65,7 +65,7 @@ def test_for_everybody_and_every_state_of_an_assignment(province: Province) -> N
     first = province.directive(field="tai_mau")
     province.assignment(first)
     lives = [province.issued(due_on=date(2026, 7, 20), coordinating=["SKHDT"], follower="theodoi") for _ in range(6)]
-    province.issued("VPUB-TH", officer="stc.chuyenvien")
+    province.issued("STC", officer="stc.chuyenvien")
     province.do(lives[1], "accept", "stc")
     province.do(lives[2], "submit", "stc", content="Xong")
     province.do(lives[3], "return", "stc", reason="Nhầm")

@@ -89,7 +89,7 @@ def test_registering_that_broke_off_half_way_goes_on_where_it_stopped(
         raise SystemExit
 
     with monkeypatch.context() as dying:
-        dying.setattr("web.directive_entry.add_assignment", die)
+        dying.setattr("web.given_units.add_assignment", die)
         with pytest.raises(SystemExit):
             send()
     assert (len(rows(Directive)), len(rows(StoredFile)), len(rows(Assignment))) == (1, 1, 0)
