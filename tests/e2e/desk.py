@@ -23,6 +23,8 @@ class Desk:
 
     def log_in(self) -> None:
         """Says who it is on the page that asks."""
+        # A dialog may still be open on the page that is being left.
+        expect(self.page.get_by_role("button", name="Đăng nhập")).to_be_visible()
         self.field("Tên đăng nhập").fill(self.username)
         self.field("Mật khẩu").fill(PASSWORD)
         self.page.get_by_role("button", name="Đăng nhập").click()
