@@ -202,6 +202,7 @@ def test_numbers_remembered_of_long_ago_follow_what_is_given_back(
     province: Province, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(remembered, "WORTH", 1)
+    monkeypatch.setattr(remembered, "_kept", {})
     decided_so(province, policy("default", "2"))
     id = submitted(province)
     province.pass_time(days=10)
