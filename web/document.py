@@ -48,7 +48,7 @@ def list_of(view: DocumentView) -> tuple[str, str]:
     """The way back: the list of the person's menu in which such a document lies."""
     person = current_person()
     wanted = ("replies",) if view.row.direction == INCOMING else ("intake", "published")
-    box = next((BOXES[name] for name in wanted if person.has(*BOXES[name].roles)), None)
+    box = next((BOXES[name] for name in wanted if person.has_or_stands_for(*BOXES[name].roles)), None)
     return (url_for(f"documents.{box.endpoint}"), str(box.title)) if box else (url_for("home.index"), "")
 
 

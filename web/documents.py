@@ -50,7 +50,7 @@ for each in BOXES.values():
 
 def show_box(box: DocumentBox) -> ResponseReturnValue:
     person = current_person()
-    if not person.has(*box.roles, "admin"):
+    if not person.has_or_stands_for(*box.roles, "admin"):
         raise NotFound()
     if redirected := remembered_elsewhere(f"documents.{box.endpoint}"):
         return redirected

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import lazy_gettext
 
+from processes.directives.policy import REGISTERS
 from processes.organisation.actor import Actor
 from processes.received.boxes import REPLIES
 from web.auth import person_or_none
@@ -17,8 +18,6 @@ EXTENSION = "chidao_menu_counts"
 SEARCH_PATH = "/search"
 Counts = Callable[[Actor], Mapping[str, int]]
 OFFICE = frozenset({"specialist", "van_thu", "leader_of_office", "committee", "head_of_phong", "inspection", "admin"})
-#: Who drafts documents and the letters that urge units on.
-DRAFTS = frozenset({"specialist", "head_of_phong", "inspection", "van_thu", "admin"})
 DESIGN = frozenset({"admin", "designer"})
 ADMIN = frozenset({"admin"})
 SETS_UP = frozenset({"admin", "unit_admin"})
@@ -68,7 +67,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 for box in DOCUMENT_BOXES.values()
                 if box.endpoint != REPLIES
             ),
-            Entry("directives.new", lazy_gettext("Tạo văn bản chỉ đạo"), "file-plus", roles=OFFICE),
+            Entry("directives.new", lazy_gettext("Tạo văn bản chỉ đạo"), "file-plus", roles=REGISTERS),
             Entry("directives.index", lazy_gettext("Văn bản đã chỉ đạo"), "file-text", roles=OFFICE),
             Entry(
                 f"documents.{REPLIES}",
@@ -93,7 +92,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("assignments.review", lazy_gettext("Phê duyệt"), "eye-check", "review", roles=OFFICE),
             Entry("assignments.coordinating", lazy_gettext("Nhiệm vụ phối hợp"), "users", "coordinating"),
             Entry("assignments.following", lazy_gettext("Nhiệm vụ cần theo dõi"), "eye", "following", roles=OFFICE),
-            Entry("urging.index", lazy_gettext("Công văn đôn đốc"), "speakerphone", roles=DRAFTS),
+            Entry("urging.index", lazy_gettext("Công văn đôn đốc"), "speakerphone", roles=REGISTERS),
             Entry("assignments.overdue", lazy_gettext("Nhiệm vụ quá hạn"), "alert-circle", "overdue", "late"),
             Entry("assignments.starred", lazy_gettext("Nhiệm vụ đánh dấu"), "star", "starred"),
             Entry("assignments.summary", lazy_gettext("Tổng hợp kết quả"), "table"),
@@ -146,9 +145,7 @@ def menu_counts(person: Actor) -> Mapping[str, int]:
 
 
 def is_offered(entry: Entry, person: Actor) -> bool:
-    return entry.endpoint in current_app.view_functions and (
-        not entry.roles or any(each.has(*entry.roles) for each in person.persons)
-    )
+    return entry.endpoint in current_app.view_functions and (not entry.roles or person.has_or_stands_for(*entry.roles))
 
 
 def is_current(entry: Entry) -> bool:

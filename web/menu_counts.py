@@ -21,7 +21,7 @@ def menu_counts(person: Actor) -> Mapping[str, int]:
         **{
             f"documents.{box.endpoint}": count_documents(person, box.endpoint, box.first_tab)
             for box in DOCUMENT_BOXES.values()
-            if person.has(*box.roles)
+            if person.has_or_stands_for(*box.roles)
         },
         "tasks": count_open_user_tasks(person),
         "notices": unread_count(person),

@@ -18,6 +18,10 @@ from processes.policy import Parties
 from processes.runtime import objects
 from processes.runtime.asked import asked
 
+#: Roles of those who enter documents, and of those who enter what others drafted.
+REGISTERS = frozenset({"specialist", "head_of_phong", "inspection", "van_thu", "admin"})
+_NAMES_DRAFTERS = REGISTERS - {"specialist"}
+
 
 def visible_directives(actor: Actor) -> ColumnElement[bool]:
     """Which directives the person may know of: their own, those of the assignments they see, and by role.
@@ -72,13 +76,13 @@ def plainly_visible(actor: Actor, row: dict[str, Any]) -> bool:
 
 
 def may_register(actor: Actor) -> bool:
-    """Who enters directives: the Office's specialists, heads of phòng, Tổ Kiểm tra and văn thư (C7)."""
-    return actor.has("specialist", "head_of_phong", "inspection", "van_thu", "admin")
+    """Who enters directives: the Office's specialists, heads of phòng, Tổ Kiểm tra and văn thư (C7), or who stands in for one (C18)."""
+    return actor.has_or_stands_for(*REGISTERS)
 
 
 def may_name_drafter(actor: Actor) -> bool:
     """Who enters documents that others drafted (C7); everybody else drafts what they enter."""
-    return actor.has("van_thu", "head_of_phong", "inspection", "admin")
+    return actor.has_or_stands_for(*_NAMES_DRAFTERS)
 
 
 def may_add_assignments(actor: Actor, parties: Parties) -> bool:

@@ -52,6 +52,10 @@ class Actor:
         """Whether the person holds one of the roles."""
         return not self.roles.isdisjoint(roles)
 
+    def has_or_stands_for(self, *roles: str) -> bool:
+        """Whether the person, or somebody they stand in for, holds one of the roles (C18)."""
+        return any(each.has(*roles) for each in self.persons)
+
     @property
     def is_admin(self) -> bool:
         return "admin" in self.roles

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, and_, or_, select, true
 
-from processes.organisation.actor import Actor
+from processes.organisation.actor import Actor, any_of
 from processes.organisation.models import Person
 from processes.received.models import INCOMING, OUTGOING, ReceivedDocument
 
@@ -34,7 +34,11 @@ TABS: dict[str, dict[str, tuple[str, ...]]] = {
 
 
 def in_box(actor: Actor, box: str) -> ColumnElement[bool]:
-    """Whether a document lies in the list, for rows that the person may see."""
+    """Whether a document lies in the list, for rows that the person may see; also in that of somebody they stand in for (C18)."""
+    return any_of(actor, lambda each: _in_box(each, box))
+
+
+def _in_box(actor: Actor, box: str) -> ColumnElement[bool]:
     if box == REPLIES:
         return ReceivedDocument.direction == INCOMING
     outgoing = ReceivedDocument.direction == OUTGOING

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from psycopg import RawCursor
 from sqlalchemy import func, select
 
 from processes.assignments.models import Assignment
@@ -129,6 +130,7 @@ def _bare(
     counts: dict[str, list[int]] = defaultdict(list)
     db.session.remove()
     with listening(db.engine) as said, office.grown.database.connect("chidao") as connection:
+        lines_of_commands = RawCursor(connection)  # who opens an assignment for the first time has it marked
         for (page, who), address in addresses.items():
             for _ in range(2):  # what is remembered is remembered the second time
                 said.clear()
@@ -140,7 +142,8 @@ def _bare(
                 began = time.perf_counter()
                 for statement, values in statements:
                     if statement.lstrip().startswith(("SELECT", "WITH")):
-                        connection.execute(statement.encode(), values).fetchall()
+                        asker = lines_of_commands if "$1" in statement else connection
+                        asker.execute(statement.encode(), values).fetchall()
                 spent.append(time.perf_counter() - began)
             bare[page].append(statistics.median(spent))
     return bare, counts

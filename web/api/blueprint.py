@@ -109,7 +109,7 @@ def caller() -> Actor:
 
 def require_role(*roles: str) -> None:
     """Who does not hold one of the roles learns nothing, not even that there is something."""
-    if not any(each.has(*roles) for each in caller().persons):
+    if not caller().has_or_stands_for(*roles):
         raise problems.hidden()
 
 

@@ -11,6 +11,8 @@ from processes.db import reading
 from processes.directives.commands import register_directive
 from processes.files.commands import open_file
 from processes.files.queries import document_files
+from processes.organisation.actor import actor_by_username
+from processes.organisation.delegations import delegate
 from processes.received.queries import coverage, document_counts, document_view, list_documents
 from processes.refusals import InvalidForm, NotAllowedYet, NotFound, NotNow
 from processes.runtime.actions import actions_for
@@ -21,18 +23,20 @@ from tests.processes.assignments.rows import told
 
 def follow(eoffice: EOffice, id: int, by: str = "chuyenvien", **more: Any) -> int:
     """Tạo chỉ đạo from the document; the directive's id."""
-    people = eoffice.province.office.people
-    values = {
+    values = directive_values(eoffice.province.office.people) | more
+    now = eoffice.province.clock()
+    return register_directive(values, by=eoffice.province.office.actor(by), now=now, document_id=id)
+
+
+def directive_values(people: dict[str, int]) -> dict[str, Any]:
+    return {
         "number": "650/UBND-TM",
         "date": date(2026, 7, 13),
         "subject": "V/v sắp xếp nhà, đất",
         "type": "cong_van",
         "director": people["chutich"],
         "approver": people["pheduyet"],
-        **more,
     }
-    now = eoffice.province.clock()
-    return register_directive(values, by=eoffice.province.office.actor(by), now=now, document_id=id)
 
 
 def inbox(eoffice: EOffice, username: str, box: str = "intake", tab: str = "waiting") -> list[int]:
@@ -75,6 +79,20 @@ def test_a_document_is_followed_straight_from_the_inbox(eoffice: EOffice) -> Non
     assert (view.row.status, view.row.directive_id) == ("followed", directive_id)
     assert [file.name for file in view.files] == ["650_UBND-TM.pdf"]
     assert view.prefill["field"] == "tai_mau"
+
+
+def test_whoever_stands_in_for_the_drafter_finds_it_in_their_inbox_and_follows_it(eoffice: EOffice) -> None:
+    """C18"""
+    province = eoffice.province
+    people, now = province.office.people, province.clock()
+    id = eoffice.push().id
+    values = {"substitute": people["theodoi"], "from_on": date(2026, 7, 1), "to_on": date(2026, 7, 31)}
+    delegate(values, by=province.office.actor("chuyenvien"), now=now)
+    substitute = actor_by_username("theodoi", now=now)
+    assert substitute is not None
+    assert [row.id for row in list_documents(substitute, "intake", tab="waiting").items] == [id]
+    register_directive(directive_values(people), by=substitute, now=now, document_id=id)
+    assert eoffice.row(id).status == "followed"
 
 
 def test_of_two_who_follow_it_one_is_told_and_nothing_is_registered_twice(eoffice: EOffice) -> None:
