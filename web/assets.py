@@ -7,9 +7,12 @@ import json
 import mimetypes
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 
-from flask import Flask, Response, current_app, request, url_for
+from flask import Flask, Response, current_app, redirect, request, url_for
 from werkzeug.security import safe_join
+
+from web.auth import public
 
 EXTENSION = "chidao_assets"
 FOLDER = "dist"
@@ -23,6 +26,7 @@ def init_app(app: Flask) -> None:
         app.logger.warning("web/static/dist/manifest.json is missing; run make setup to build scripts and styles.")
     app.jinja_env.globals["asset"] = asset
     app.view_functions["static"] = send_static
+    app.add_url_rule("/favicon.ico", "favicon", public(send_favicon))
 
 
 def read_manifest(path: Path) -> dict[str, str]:
@@ -49,6 +53,11 @@ def send_static(filename: str) -> Response:
     media_type = mimetypes.guess_type(filename)[0] or "application/octet-stream"
     headers = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
     return Response(compressed(path), headers=headers, content_type=media_type)
+
+
+def send_favicon() -> Response:
+    """Where browsers look for the mark while they show what is no page of ours: a document, an answer of the API."""
+    return cast(Response, redirect(url_for("static", filename="mark.svg"), code=301))
 
 
 @lru_cache(maxsize=64)

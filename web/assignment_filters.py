@@ -25,6 +25,7 @@ STANDING_WORDS = {
     "assigned": lazy_gettext("đã giao"),
     "in_time": lazy_gettext("đang thực hiện, chưa quá hạn"),
     "overdue": lazy_gettext("đang thực hiện, đã quá hạn"),
+    "handed_in_late": lazy_gettext("đã trình chậm, chờ duyệt"),
     "done_in_time": lazy_gettext("hoàn thành đúng hạn"),
     "done_late": lazy_gettext("hoàn thành chậm"),
     "done_undated": lazy_gettext("hoàn thành, không thời hạn"),

@@ -30,6 +30,7 @@ COUNTERS: dict[str, tuple[Any, str, str]] = {
     "assigned": (lazy_gettext("Nhiệm vụ đã giao"), "accent", "clipboard-list"),
     "in_time": (lazy_gettext("Đang thực hiện, chưa quá hạn"), "none", "progress"),
     "overdue": (lazy_gettext("Đã quá hạn, đang thực hiện"), "late", "alert-circle"),
+    "handed_in_late": (lazy_gettext("Đã trình chậm, chờ duyệt"), "soon", "hourglass"),
     "done_in_time": (lazy_gettext("Hoàn thành đúng hạn"), "done", "circle-check"),
     "done_late": (lazy_gettext("Hoàn thành chậm"), "soon", "circle-check"),
     "done_undated": (lazy_gettext("Hoàn thành, không thời hạn"), "done", "infinity"),
@@ -37,8 +38,8 @@ COUNTERS: dict[str, tuple[Any, str, str]] = {
 }
 #: For a unit the sum is what it has to report on (Q6).
 UNIT_WORDS = {"assigned": lazy_gettext("Nhiệm vụ được giao")}
-#: These two are rarely anything but zero; the sum stays right without them.
-HIDDEN_WHEN_ZERO = frozenset({"done_undated", "stopped"})
+#: These are rarely anything but zero; the sum stays right without them.
+HIDDEN_WHEN_ZERO = frozenset({"handed_in_late", "done_undated", "stopped"})
 
 
 @pages.get("/")

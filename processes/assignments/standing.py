@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import ColumnElement, and_, case, or_
 
 from processes.assignments.models import Assignment
 
 IN_TIME = "in_time"  # đang thực hiện, chưa quá hạn
-OVERDUE = "overdue"  # đang thực hiện, đã quá hạn
+OVERDUE = "overdue"  # đang thực hiện, đã quá hạn: the very rows of the list *Nhiệm vụ quá hạn*
+HANDED_IN_LATE = (
+    "handed_in_late"  # đã trình chậm, chờ duyệt: the unit has done its part, so it is not overdue any more (D2)
+)
 DONE_IN_TIME = "done_in_time"  # hoàn thành đúng hạn, early ones included
 DONE_LATE = "done_late"  # hoàn thành chậm
 DONE_UNDATED = "done_undated"  # hoàn thành, no deadline: never "đúng hạn" (C3)
 STOPPED = "stopped"  # returned by the unit, not decided yet: it stays in the unit's figures
 
 #: In the order they are shown; their sum is what was assigned.
-PARTS = (IN_TIME, OVERDUE, DONE_IN_TIME, DONE_LATE, DONE_UNDATED, STOPPED)
+PARTS = (IN_TIME, OVERDUE, HANDED_IN_LATE, DONE_IN_TIME, DONE_LATE, DONE_UNDATED, STOPPED)
 #: Together: everything a unit was given and has, or has carried out.
 ASSIGNED = "assigned"
 #: Not counted: drafts, recalled, cancelled and deleted ones.
@@ -48,11 +49,9 @@ def is_done() -> ColumnElement[bool]:
 
 
 def standing() -> ColumnElement[str]:
-    """The standing of the row. What was handed in and is not decided stands as it did when it was handed in (T17)."""
-    late: ColumnElement[Any] = case(
-        (Assignment.clock == "unit", Assignment.overdue_at.is_not(None)),
-        else_=and_(Assignment.submitted_at.is_not(None), Assignment.submitted_at > Assignment.due_at),
-    )
+    """The standing of the row. What was handed in and is not decided stands as it did when it was handed in (T17), but apart from
+    what the unit still owes (D2)."""
+    late = and_(Assignment.clock != "unit", Assignment.submitted_at > Assignment.due_at)
     return case(
         (
             or_(
@@ -64,7 +63,8 @@ def standing() -> ColumnElement[str]:
         ),
         (Assignment.status_group == "ended", _done()),
         (Assignment.status_group == "stopped", STOPPED),
-        (late, OVERDUE),
+        (is_overdue(), OVERDUE),
+        (late, HANDED_IN_LATE),
         else_=IN_TIME,
     )
 

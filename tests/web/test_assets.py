@@ -35,6 +35,11 @@ def test_a_bundle_travels_compressed_to_whoever_takes_it(built):
     assert gzip.decompress(answer.data).startswith(b"body")
 
 
+def test_a_browser_that_shows_a_document_finds_the_mark(built):
+    answer = built.test_client().get("/favicon.ico")
+    assert (answer.status_code, answer.location) == (301, "/static/mark.svg")
+
+
 def test_a_bundle_travels_as_it_is_to_everybody_else(built):
     with built.test_client().get("/static/dist/app-1A2B.css") as answer:
         assert "Content-Encoding" not in answer.headers

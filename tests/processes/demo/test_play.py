@@ -14,6 +14,7 @@ from processes.notices.models import Notice
 from processes.organisation.commands import add_unit
 from processes.refusals import NotAllowedYet
 from processes.runtime.packaged import deploy_packaged
+from tests.processes.demo.counters import disagreements, one_of_each_kind
 from tests.processes.demo.facts import standings
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -38,8 +39,13 @@ def oldest_unread_notice() -> datetime:
     return oldest
 
 
-def test_everything_runs_to_where_it_waits_and_a_second_time_changes_nothing(empty_database):
+def test_everything_runs_to_where_it_waits_every_number_leads_to_as_many_and_a_second_time_changes_nothing(
+    empty_database, app, clock
+):
     first = play(NOW)
+    clock.set(NOW)
+    for username in one_of_each_kind():
+        assert disagreements(app.test_client(), username) == []
     held = row_counts()
     assert held["jobs"] == held["incidents"] == 0
     assert oldest_unread_notice() >= datetime(2026, 11, 17, tzinfo=ZONE)

@@ -21,19 +21,19 @@ def test_it_is_in_time_until_its_deadline_and_overdue_after_it(province: Provinc
     assert stands(province, id) == "overdue"
 
 
-def test_handed_in_late_it_still_counts_as_overdue_but_is_not_shown_as_the_units_lateness(province: Province) -> None:
+def test_handed_in_late_it_is_counted_apart_from_what_the_unit_still_owes(province: Province) -> None:
     id = province.issued(due_on=DUE)
     province.pass_time(days=4)
     province.do(id, "submit", "stc", content="Đã xong")
     row = assignment_view(province.office.actor("stc"), id, now=province.clock()).row
-    assert (row.standing, row.overdue, row.due_soon) == ("overdue", False, False)
+    assert (row.standing, row.overdue, row.due_soon) == ("handed_in_late", False, False)
 
 
-def test_handed_in_late_before_any_timer_has_fired_it_counts_as_overdue(province: Province) -> None:
+def test_handed_in_late_before_any_timer_has_fired_it_counts_as_handed_in_late(province: Province) -> None:
     id = province.issued(due_on=DUE)
     province.clock.advance(days=4)
     province.do(id, "submit", "stc", content="Đã xong")
-    assert stands(province, id) == "overdue"
+    assert stands(province, id) == "handed_in_late"
 
 
 def test_handed_in_in_time_it_stays_in_time_however_long_the_review_takes(province: Province) -> None:
