@@ -5,6 +5,7 @@ from processes.batches import models as batches
 from processes.calendar import models as calendar
 from processes.directives import models as directives
 from processes.discussion import models as discussion
+from processes.edits import models as edits
 from processes.files import models as files
 from processes.lists import models as lists
 from processes.mail import models as mail
@@ -24,6 +25,7 @@ __all__ = [
     "calendar",
     "directives",
     "discussion",
+    "edits",
     "files",
     "lists",
     "mail",

@@ -26,6 +26,7 @@ from web import (
     directives,
     document,
     documents,
+    edits,
     errors,
     files,
     forms,
@@ -128,6 +129,7 @@ def create_app(settings: Settings, *, now: clock.Clock = wall_clock.now) -> APIF
     errors.init_app(app)
     menu.init_app(app, menu_counts)
     forms.init_app(app)
+    edits.init_app(app)
     links.init_app(app)
     page_words.init_app(app)
     letters.init_app(app, settings)

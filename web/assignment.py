@@ -23,6 +23,7 @@ from processes.assignments.queries import (
 from processes.assignments.tree import assignment_tree
 from processes.discussion.commands import say, set_like
 from processes.discussion.mentions import parties
+from processes.edits.saving import EditedSince
 from processes.refusals import InvalidForm, NotFound
 from processes.runtime.worklist import OpenTask, open_user_tasks
 from web.actions import Target, keep_draft, offered_actions, send_form, show_form
@@ -31,6 +32,7 @@ from web.assignment_lists import place_of
 from web.auth import current_person
 from web.clock import now
 from web.diagrams import state_of, xml_of
+from web.edits import Editing, editing_of, opened_with, quicker
 from web.entry_forms import ASSIGNMENT, assignment_lookups, for_command, past_due, read_entry
 from web.fragments import see_other, wants_fragment
 from web.links import own_path
@@ -215,7 +217,11 @@ def save(assignment_id: int) -> ResponseReturnValue:
     try:
         if errors:
             raise InvalidForm(errors)
-        update_assignment(assignment_id, for_command(ASSIGNMENT, values), by=current_person(), now=now())
+        update_assignment(
+            assignment_id, for_command(ASSIGNMENT, values), by=current_person(), now=now(), version=opened_with()
+        )
+    except EditedSince as refused:
+        return edit_page(view, values, [], quicker(refused, typed_of(seen(assignment_id)))), 409
     except InvalidForm as error:
         return edit_page(view, values, error.errors), 422
     if past_due(values):
@@ -252,7 +258,7 @@ def typed_of(view: AssignmentView) -> dict[str, Any]:
     }
 
 
-def edit_page(view: AssignmentView, values: dict[str, Any], errors: list[Any]) -> str:
+def edit_page(view: AssignmentView, values: dict[str, Any], errors: list[Any], editing: Editing | None = None) -> str:
     return render_template(
         "assignments/edit.html",
         view=view,
@@ -260,6 +266,7 @@ def edit_page(view: AssignmentView, values: dict[str, Any], errors: list[Any]) -
         schema=ASSIGNMENT,
         values=values,
         errors=errors,
+        editing=editing or editing_of("assignment", view.row.id),
         lookups=assignment_lookups(),
     )
 

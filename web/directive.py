@@ -13,6 +13,7 @@ from processes.directives.commands import update_directive
 from processes.directives.policy import may_add_assignments
 from processes.directives.queries import DirectiveView, directive_view
 from processes.directives.relations import may_relate, relations_of
+from processes.edits.saving import EditedSince
 from processes.policy import Parties
 from processes.refusals import FieldError, InvalidForm, NotFound
 from processes.runtime.actions import actions_for_many
@@ -21,6 +22,7 @@ from web.auth import current_person
 from web.clock import now, today
 from web.diagrams import state_of, xml_of
 from web.directive_entry import PAST_DUE, PREFIX, Entry, edit_page, next_page, read_form, save_parts, saved, values_of
+from web.edits import opened_with, quicker
 from web.entry_forms import EVERY_DIRECTIVE_FIELD, for_command, part_of, past_due, read_entry
 from web.fragments import see_other
 from web.given_units import ENTERED, enter_typed, entered_lookups
@@ -175,7 +177,10 @@ def save(directive_id: int) -> ResponseReturnValue:
     try:
         if entry.has_errors:
             raise InvalidForm(entry.errors)
-        update_directive(directive_id, for_command(EVERY_DIRECTIVE_FIELD, entry.values), by=current_person(), now=now())
+        values = for_command(EVERY_DIRECTIVE_FIELD, entry.values)
+        update_directive(directive_id, values, by=current_person(), now=now(), version=opened_with())
+    except EditedSince as refused:
+        return edit_page(directive_id, entry, editing=quicker(refused, values_of(seen(directive_id)))), 409
     except InvalidForm as error:
         return edit_page(directive_id, entry.refused(error.errors)), 422
     entry = save_parts(directive_id, entry)

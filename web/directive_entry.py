@@ -19,6 +19,7 @@ from processes.refusals import FieldError, InvalidForm
 from web.auth import current_person
 from web.clock import now
 from web.document_source import choices, prefilled
+from web.edits import Editing, editing_of
 from web.entry_forms import (
     DIRECTIVE,
     DIRECTIVE_MORE,
@@ -147,7 +148,9 @@ def values_of(view: DirectiveView) -> dict[str, Any]:
     }
 
 
-def edit_page(directive_id: int | None, entry: Entry, source: DocumentView | None = None) -> str:
+def edit_page(
+    directive_id: int | None, entry: Entry, source: DocumentView | None = None, editing: Editing | None = None
+) -> str:
     """The page for a new directive (no id), also one from a received document, or a registered draft."""
     view = None if directive_id is None else directive_view(current_person(), directive_id, now=now())
     address = (
@@ -158,6 +161,7 @@ def edit_page(directive_id: int | None, entry: Entry, source: DocumentView | Non
         "directives/edit.html",
         view=view,
         entry=entry,
+        editing=editing or (editing_of("directive", directive_id) if directive_id else None),
         action=address,
         schema=DIRECTIVE,
         more=DIRECTIVE_MORE,

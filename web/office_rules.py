@@ -14,10 +14,13 @@ from flask_babel import format_date, gettext
 
 from processes.calendar.commands import NOTE_LENGTH, enter_day, forget_day
 from processes.calendar.queries import entered_days
+from processes.edits.saving import SETTINGS_FORM, EditedSince
 from processes.refusals import FieldError, InvalidForm, NotFound
 from processes.settings import current
 from processes.settings.commands import set_settings
 from web.auth import administrators_only, current_person
+from web.clock import now
+from web.edits import Editing, editing_of, opened_with, quicker
 from web.entry_forms import Schema, as_day, fault
 from web.forms import read_values
 from web.fragments import see_other
@@ -186,7 +189,9 @@ def save() -> ResponseReturnValue:
     # An emptied field says that there is no such limit; where there has to be one, the rule refuses it.
     values = {name: given.get(name) for name in RULES["properties"]}
     try:
-        set_settings(values, by=current_person())
+        set_settings(values, by=current_person(), now=now(), version=opened_with())
+    except EditedSince as refused:
+        return rules_page(values=values, editing=quicker(refused, holding())), 409
     except InvalidForm as error:
         return rules_page(values=values, errors=error.errors), 422
     flash(gettext("Đã lưu cài đặt."), "success")
@@ -224,20 +229,26 @@ def forget() -> ResponseReturnValue:
     return see_other(url_for("office_rules.index", _anchor="calendar"))
 
 
+def holding() -> dict[str, Any]:
+    """The settings as they are now."""
+    return {name: current.get(name) for name in RULES["properties"]}
+
+
 def rules_page(
     *,
     values: Mapping[str, Any] | None = None,
     errors: Sequence[FieldError] = (),
     day: Mapping[str, Any] | None = None,
     day_errors: Sequence[FieldError] = (),
+    editing: Editing | None = None,
 ) -> str:
     """The page with what holds now, or with what was typed and is refused."""
-    holding = {name: current.get(name) for name in RULES["properties"]}
     return render_template(
         "administration/settings.html",
         rules=RULES,
-        values=holding if values is None else values,
+        values=holding() if values is None else values,
         errors=errors,
+        editing=editing or editing_of("settings", SETTINGS_FORM),
         day_schema=DAY,
         day=day or {},
         day_errors=day_errors,

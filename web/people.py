@@ -12,12 +12,15 @@ from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from processes.edits.saving import EditedSince
 from processes.organisation.accounts import change_person, enter_person, reset_password, set_active
 from processes.organisation.administration import PersonView, list_people, person_view, unit_tree
 from processes.organisation.rights import administers
 from processes.refusals import FieldError, InvalidForm, NotFound
 from web.assignment_boxes import flag, page_number
 from web.auth import begin_session, current_person
+from web.clock import now
+from web.edits import Editing, editing_of, opened_with, quicker
 from web.fragments import see_other
 from web.organisation_forms import (
     NEW_PERSON,
@@ -107,7 +110,9 @@ def save(person_id: int) -> ResponseReturnValue:
     view = person_view(current_person(), person_id)
     values = given_in(without_fields(PERSON, current_person()), request.form)
     try:
-        change_person(person_id, values, by=current_person())
+        change_person(person_id, values, by=current_person(), now=now(), version=opened_with())
+    except EditedSince as refused:
+        return person_page(view, values=values, editing=quicker(refused, holding(view))), 409
     except InvalidForm as refused:
         return person_page(view, values=values, errors=refused.errors), 422
     flash(gettext("Đã lưu người dùng."), "success")
@@ -136,28 +141,35 @@ def active(person_id: int) -> ResponseReturnValue:
     return see_other(url_for("people.show", person_id=person_id))
 
 
-def person_page(
-    view: PersonView,
-    *,
-    values: Mapping[str, Any] | None = None,
-    errors: Sequence[FieldError] = (),
-    password_errors: Sequence[FieldError] = (),
-) -> str:
+def holding(view: PersonView) -> dict[str, Any]:
+    """What the person's form shows of them."""
     line = view.line
-    holding = {
+    return {
         "name": line.name,
         "position": line.position,
         "unit": line.unit_id,
         "roles": sorted(line.roles),
         "fields": sorted(view.fields),
     }
+
+
+def person_page(
+    view: PersonView,
+    *,
+    values: Mapping[str, Any] | None = None,
+    errors: Sequence[FieldError] = (),
+    password_errors: Sequence[FieldError] = (),
+    editing: Editing | None = None,
+) -> str:
+    line = view.line
     return render_template(
         "organisation/person.html",
         view=view,
         line=line,
         schema=without_fields(PERSON, current_person()),
-        values=holding if values is None else values,
+        values=holding(view) if values is None else values,
         errors=errors,
+        editing=editing or editing_of("person", line.id),
         password_schema=PASSWORD,
         password_errors=password_errors,
         lookups=person_lookups(current_person()),

@@ -9,10 +9,13 @@ from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from processes.organisation.groups import change_group, delete_group, enter_group, group, groups, units_by_kind
+from processes.edits.saving import EditedSince
+from processes.organisation.groups import Group, change_group, delete_group, enter_group, group, groups, units_by_kind
 from processes.organisation.queries import unit_options
 from processes.refusals import FieldError, InvalidForm
 from web.auth import administrators_only, current_person
+from web.clock import now
+from web.edits import Editing, editing_of, opened_with, quicker
 from web.fragments import see_other
 from web.lookups import units_by_id
 from web.organisation_forms import GROUP, KIND_WORDS, given_in
@@ -52,14 +55,28 @@ def add() -> ResponseReturnValue:
 @pages.get("/<int:group_id>")
 def show(group_id: int) -> ResponseReturnValue:
     found = group(group_id)
-    return group_page(group_id, {"name": found.name, "units": list(found.units)})
+    return group_page(group_id, holding(found))
+
+
+def holding(found: Group) -> dict[str, Any]:
+    """What the group's form shows of it."""
+    return {"name": found.name, "units": list(found.units)}
 
 
 @pages.post("/<int:group_id>")
 def save(group_id: int) -> ResponseReturnValue:
     values = given_in(GROUP, request.form)
     try:
-        change_group(group_id, values["name"] or "", values["units"], by=current_person())
+        change_group(
+            group_id,
+            values["name"] or "",
+            values["units"],
+            by=current_person(),
+            now=now(),
+            version=opened_with(),
+        )
+    except EditedSince as refused:
+        return group_page(group_id, values, editing=quicker(refused, holding(group(group_id)))), 409
     except InvalidForm as refused:
         return group_page(group_id, values, refused.errors), 422
     flash(gettext("Đã lưu nhóm %(name)s.", name=values["name"]), "success")
@@ -73,12 +90,18 @@ def delete(group_id: int) -> ResponseReturnValue:
     return see_other(url_for("unit_groups.index"))
 
 
-def group_page(group_id: int | None, values: Mapping[str, Any], errors: Sequence[FieldError] = ()) -> str:
+def group_page(
+    group_id: int | None,
+    values: Mapping[str, Any],
+    errors: Sequence[FieldError] = (),
+    editing: Editing | None = None,
+) -> str:
     return render_template(
         "organisation/group.html",
         group_id=group_id,
         schema=GROUP,
         values=values,
         errors=errors,
+        editing=editing or (editing_of("unit_group", group_id) if group_id else None),
         lookups={"units": units_by_id()},
     )

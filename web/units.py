@@ -12,6 +12,7 @@ from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
+from processes.edits.saving import EditedSince
 from processes.organisation.administration import UnitView, unit_tree, unit_view
 from processes.organisation.closing import close_unit
 from processes.organisation.rights import administers
@@ -19,6 +20,7 @@ from processes.organisation.units import ROOM, change_unit, enter_unit
 from processes.refusals import FieldError, InvalidForm, NotFound
 from web.auth import current_person
 from web.clock import now
+from web.edits import Editing, editing_of, opened_with, quicker
 from web.entry_forms import Schema
 from web.fragments import see_other
 from web.organisation_forms import CLOSING, KIND_WORDS, NEW_UNIT, UNIT, UNIT_MAIL, given_in, unit_lookups, words_of
@@ -85,7 +87,9 @@ def save(unit_id: int) -> ResponseReturnValue:
     view = unit_view(current_person(), unit_id)
     values = given_in(schema_of(view), request.form)
     try:
-        change_unit(unit_id, values, by=current_person(), now=now())
+        change_unit(unit_id, values, by=current_person(), now=now(), version=opened_with())
+    except EditedSince as refused:
+        return unit_page(view, values, editing=quicker(refused, holding(view))), 409
     except InvalidForm as refused:
         return unit_page(view, values, refused.errors), 422
     flash(gettext("Đã lưu đơn vị."), "success")
@@ -101,20 +105,30 @@ def may_reorganise(view: UnitView) -> bool:
     return current_person().is_admin or view.kind == ROOM
 
 
-def unit_page(view: UnitView, values: Mapping[str, Any] | None = None, errors: Sequence[FieldError] = ()) -> str:
-    holding = {
+def holding(view: UnitView) -> dict[str, Any]:
+    """What the unit's form shows of it."""
+    return {
         "name": view.name,
         "kind": view.kind,
         "parent": view.parent_id,
         "position": view.position,
         "mail": view.mail,
     }
+
+
+def unit_page(
+    view: UnitView,
+    values: Mapping[str, Any] | None = None,
+    errors: Sequence[FieldError] = (),
+    editing: Editing | None = None,
+) -> str:
     return render_template(
         "organisation/unit.html",
         view=view,
         schema=schema_of(view),
-        values=holding if values is None else values,
+        values=holding(view) if values is None else values,
         errors=errors,
+        editing=editing or editing_of("unit", view.id),
         lookups=unit_lookups(current_person(), beside=view.id),
         kinds=KIND_WORDS,
         words_of=words_of,

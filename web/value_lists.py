@@ -9,11 +9,14 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 
+from processes.edits.saving import EditedSince
 from processes.lists.commands import LONGEST, add_list_value, move_list_value, rename_list_value, use_list_value
 from processes.lists.lists import ADMINISTRABLE
 from processes.lists.queries import list_value, list_values
 from processes.refusals import FieldError, InvalidForm
 from web.auth import administrators_only, current_person
+from web.clock import now
+from web.edits import Editing, editing_of, opened_with, quicker
 from web.entry_forms import Schema
 from web.forms import read_values
 from web.fragments import see_other
@@ -74,15 +77,29 @@ def add(kind: str) -> ResponseReturnValue:
 
 @pages.get("/values/<int:value_id>")
 def edit(value_id: int) -> ResponseReturnValue:
+    return edit_page(value_id, holding(value_id))
+
+
+def holding(value_id: int) -> dict[str, Any]:
+    """What the value's form shows of it."""
     value = list_value(current_person(), value_id)
-    return edit_page(value_id, {"name": value.name, "name_en": value.name_en})
+    return {"name": value.name, "name_en": value.name_en}
 
 
 @pages.post("/values/<int:value_id>")
 def rename(value_id: int) -> ResponseReturnValue:
     values = read_values(VALUE, request.form)
     try:
-        rename_list_value(value_id, values.get("name", ""), values.get("name_en", ""), by=current_person())
+        rename_list_value(
+            value_id,
+            values.get("name", ""),
+            values.get("name_en", ""),
+            by=current_person(),
+            now=now(),
+            version=opened_with(),
+        )
+    except EditedSince as refused:
+        return edit_page(value_id, values, editing=quicker(refused, holding(value_id))), 409
     except InvalidForm as error:
         return edit_page(value_id, values, error.errors), 422
     flash(gettext("Đã lưu “%(name)s”.", name=values["name"]), "success")
@@ -126,7 +143,9 @@ def list_page(kind: str, *, values: Mapping[str, Any] | None = None, errors: Seq
     )
 
 
-def edit_page(value_id: int, values: Mapping[str, Any], errors: Sequence[FieldError] = ()) -> str:
+def edit_page(
+    value_id: int, values: Mapping[str, Any], errors: Sequence[FieldError] = (), editing: Editing | None = None
+) -> str:
     value = list_value(current_person(), value_id)
     return render_template(
         "administration/list_value.html",
@@ -135,4 +154,5 @@ def edit_page(value_id: int, values: Mapping[str, Any], errors: Sequence[FieldEr
         schema=VALUE,
         values=values,
         errors=errors,
+        editing=editing or editing_of("list_value", value_id),
     )

@@ -14,6 +14,7 @@ from processes.assignments.entering import begin_one, enter, open_to_more
 from processes.assignments.fields import read_fields, write_lists
 from processes.assignments.models import Assignment, Opening, Star
 from processes.command import in_transaction, repeatable
+from processes.edits.saving import saved
 from processes.organisation.actor import Actor
 from processes.policy import covers
 from processes.refusals import FieldError, InvalidForm, NotFound, NotNow
@@ -48,9 +49,16 @@ def add_assignment(
 @telemetry.command
 @in_transaction
 def update_assignment(
-    session: Session, assignment_id: int, values: Mapping[str, Any], *, by: Actor, now: datetime
+    session: Session,
+    assignment_id: int,
+    values: Mapping[str, Any],
+    *,
+    by: Actor,
+    now: datetime,
+    version: int | None = None,
 ) -> None:
-    """Correct an assignment that is with no unit: new, recalled or returned. Only the fields given change."""
+    """Correct an assignment that is with no unit: new, recalled or returned. Only the fields given change. ``version``: see
+    :func:`processes.edits.saving.saved`."""
     work = take_object(session, "assignment", assignment_id, by=by, now=now)
     if not objects.is_visible(session, by, "assignment", assignment_id):
         raise NotFound()
@@ -71,6 +79,7 @@ def update_assignment(
     if work.row["issued_at"] is not None and fields.columns.get("lead_id", work.row["lead_id"]) != work.row["lead_id"]:
         # The other unit would see it before it is issued to it.
         raise InvalidForm([FieldError.of("lead", "Đổi đơn vị chủ trì của nhiệm vụ bị trả lại thì dùng “Giao lại”.")])
+    saved(session, "assignment", assignment_id, by=by, version=version, now=now)
     if fields.columns:
         session.execute(update(Assignment).where(Assignment.id == assignment_id).values(fields.columns))
     write_lists(session, assignment_id, fields)

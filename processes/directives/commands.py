@@ -16,6 +16,7 @@ from processes.directives.fields import read_fields, search_text
 from processes.directives.models import Directive
 from processes.directives.namesakes import already_entered, identity
 from processes.directives.policy import may_name_drafter, may_register
+from processes.edits.saving import saved
 from processes.organisation.actor import Actor
 from processes.policy import covers
 from processes.refusals import FieldError, InvalidForm, NotFound, NotNow
@@ -62,9 +63,16 @@ def enter(session: Session, columns: dict[str, Any], *, by: Actor, now: datetime
 @telemetry.command
 @in_transaction
 def update_directive(
-    session: Session, directive_id: int, values: Mapping[str, Any], *, by: Actor, now: datetime
+    session: Session,
+    directive_id: int,
+    values: Mapping[str, Any],
+    *,
+    by: Actor,
+    now: datetime,
+    version: int | None = None,
 ) -> None:
-    """Correct a directive while it is a draft; only the fields given change. Director and approver go on to its new assignments."""
+    """Correct a directive while it is a draft; only the fields given change. Director and approver go on to its new assignments.
+    ``version``: see :func:`processes.edits.saving.saved`."""
     work = take_object(session, "directive", directive_id, by=by, now=now)
     if not objects.is_visible(session, by, "directive", directive_id) or not covers(
         by, ("drafter", "approver"), work.parties, {}
@@ -85,6 +93,7 @@ def update_directive(
         raise InvalidForm(errors)
     if not columns:
         return
+    saved(session, "directive", directive_id, by=by, version=version, now=now)
     columns |= identity({**work.row, **columns})
     columns["search"] = search_text({**work.row, **columns})
     session.execute(update(Directive).where(Directive.id == directive_id).values(columns))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from processes import telemetry
 from processes.command import in_transaction
 from processes.db import after_commit
+from processes.edits.saving import saved
 from processes.folding import fold
 from processes.lists.lists import ADMINISTRABLE, kept
 from processes.lists.models import ListValue
@@ -38,10 +40,21 @@ def add_list_value(session: Session, kind: str, name: str, name_en: str = "", *,
 
 @telemetry.command
 @in_transaction
-def rename_list_value(session: Session, value_id: int, name: str, name_en: str = "", *, by: Actor) -> None:
-    """Give a value other names; documents that hold it are shown with them."""
+def rename_list_value(
+    session: Session,
+    value_id: int,
+    name: str,
+    name_en: str = "",
+    *,
+    by: Actor,
+    now: datetime | None = None,
+    version: int | None = None,
+) -> None:
+    """Give a value other names; documents that hold it are shown with them. ``version``: see
+    :func:`processes.edits.saving.saved`."""
     value = _locked(session, value_id, by)
     name, name_en = _checked(session, value.list, name, name_en, but=value.id)
+    saved(session, "list_value", value.id, by=by, version=version, now=now)
     session.execute(update(ListValue).where(ListValue.id == value.id).values(name=name, name_en=name_en))
     after_commit(session, kept.forget)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from processes import telemetry
 from processes.command import in_transaction
+from processes.edits.saving import saved
 from processes.organisation import entering
 from processes.organisation.actor import Actor
 from processes.organisation.entering import hash_password, password_errors
@@ -50,9 +52,17 @@ def enter_person(session: Session, values: Mapping[str, Any], *, by: Actor) -> i
 
 @telemetry.command
 @in_transaction
-def change_person(session: Session, person_id: int, values: Mapping[str, Any], *, by: Actor) -> None:
+def change_person(
+    session: Session,
+    person_id: int,
+    values: Mapping[str, Any],
+    *,
+    by: Actor,
+    now: datetime | None = None,
+    version: int | None = None,
+) -> None:
     """Change a person's name, position, unit, roles and fields of work; all of them are given. What they did before keeps the
-    position and unit of that day (B58)."""
+    position and unit of that day (B58). ``version``: see :func:`processes.edits.saving.saved`."""
     person = _person(session, person_id, by)
     code, errors = _unit_code(session, values.get("unit"), by)
     roles, fields = tuple(dict.fromkeys(values.get("roles") or ())), tuple(dict.fromkeys(values.get("fields") or ()))
@@ -67,6 +77,7 @@ def change_person(session: Session, person_id: int, values: Mapping[str, Any], *
         errors.append(FieldError.of("roles", "Phải còn ít nhất một người quản trị hệ thống."))
     if errors:
         raise InvalidForm(errors)
+    saved(session, "person", person_id, by=by, version=version, now=now)
     session.execute(update(Person).where(Person.id == person_id).values(row))
     session.execute(delete(PersonRole).where(PersonRole.person_id == person_id))
     session.execute(delete(PersonField).where(PersonField.person_id == person_id))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from processes import telemetry
 from processes.command import in_transaction
 from processes.db import reading
+from processes.edits.saving import saved
 from processes.organisation.actor import Actor
 from processes.organisation.models import Unit, UnitGroup, UnitGroupMember
 from processes.refusals import FieldError, InvalidForm, NotFound, _l
@@ -81,11 +83,22 @@ def enter_group(session: Session, name: str, units: Iterable[int], *, by: Actor)
 
 @telemetry.command
 @in_transaction
-def change_group(session: Session, group_id: int, name: str, units: Iterable[int], *, by: Actor) -> None:
-    """Give a group another name and other units. What was assigned to its units before stays as it is."""
+def change_group(
+    session: Session,
+    group_id: int,
+    name: str,
+    units: Iterable[int],
+    *,
+    by: Actor,
+    now: datetime | None = None,
+    version: int | None = None,
+) -> None:
+    """Give a group another name and other units. What was assigned to its units before stays as it is. ``version``: see
+    :func:`processes.edits.saving.saved`."""
     if not by.is_admin or not is_id(group_id) or session.get(UnitGroup, group_id) is None:
         raise NotFound()
     name, chosen = _checked(session, group_id, name, units, by)
+    saved(session, "unit_group", group_id, by=by, version=version, now=now)
     session.execute(update(UnitGroup).where(UnitGroup.id == group_id).values(name=name))
     session.execute(delete(UnitGroupMember).where(UnitGroupMember.group_id == group_id))
     session.execute(insert(UnitGroupMember), [{"group_id": group_id, "unit_id": unit} for unit in chosen])

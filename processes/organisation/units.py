@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from processes import telemetry
 from processes.command import in_transaction
+from processes.edits.saving import saved
 from processes.folding import fold
 from processes.mail.addresses import is_address
 from processes.organisation import entering
@@ -46,9 +47,12 @@ def enter_unit(session: Session, values: Mapping[str, Any], *, by: Actor) -> int
 
 @telemetry.command
 @in_transaction
-def change_unit(session: Session, unit_id: int, values: Mapping[str, Any], *, by: Actor, now: datetime) -> None:
+def change_unit(
+    session: Session, unit_id: int, values: Mapping[str, Any], *, by: Actor, now: datetime, version: int | None = None
+) -> None:
     """Change a unit that has not been closed: name (the former one is kept), kind, unit above, position in lists, mail address; all
-    of them are given. A unit's administrator changes of the own unit the mail address only, of its phòng everything but the kind."""
+    of them are given. A unit's administrator changes of the own unit the mail address only, of its phòng everything but the kind.
+    ``version``: see :func:`processes.edits.saving.saved`."""
     check_unit(session, by, unit_id)
     unit = session.get_one(Unit, unit_id)
     if not unit.active:
@@ -62,6 +66,7 @@ def change_unit(session: Session, unit_id: int, values: Mapping[str, Any], *, by
         errors += _place_errors(session, unit_id, given, by)
     if errors:
         raise InvalidForm(errors)
+    saved(session, "unit", unit_id, by=by, version=version, now=now)
     if given["name"] != unit.name:
         session.execute(insert(UnitName).values(unit_id=unit_id, name=unit.name, until=now, by_id=by.id))
     session.execute(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from processes import telemetry
 from processes.command import repeatable
 from processes.db import after_commit
+from processes.edits.saving import SETTINGS_FORM, saved
 from processes.organisation.actor import Actor
 from processes.refusals import FieldError, InvalidForm, NotFound
 from processes.settings.current import SETTINGS, kept
@@ -22,13 +24,22 @@ def set_setting(name: str, value: object, *, by: Actor) -> None:
 
 @telemetry.command
 @repeatable
-def set_settings(session: Session, values: Mapping[str, object], *, by: Actor) -> None:
-    """Let all of these values hold from now on, or none. Administrators only; InvalidForm names the rule of each that breaks one."""
+def set_settings(
+    session: Session,
+    values: Mapping[str, object],
+    *,
+    by: Actor,
+    now: datetime | None = None,
+    version: int | None = None,
+) -> None:
+    """Let all of these values hold from now on, or none. Administrators only; InvalidForm names the rule of each that breaks one.
+    ``version``: see :func:`processes.edits.saving.saved`."""
     if not by.is_admin or not SETTINGS.keys() >= values.keys():
         raise NotFound()
     errors = [FieldError.of(name, SETTINGS[name].rule) for name in values if not SETTINGS[name].fits(values[name])]
     if errors:
         raise InvalidForm(errors)
+    saved(session, "settings", SETTINGS_FORM, by=by, version=version, now=now)
     for name, value in values.items():
         session.merge(Setting(name=name, value=value))
     after_commit(session, kept.forget)

@@ -5,7 +5,8 @@ import { word } from "./words.js";
 const PAUSE = 1200;
 const DAYS = 14;
 const PREFIX = "chidao-draft:";
-const TEXT = "input[type=text], input[type=search], input:not([type]), textarea, select";
+// The version with which the form was opened belongs to what was typed into it: who comes back to an old draft is told of newer words.
+const TEXT = "input[type=text], input[type=search], input:not([type]), input[name=version], textarea, select";
 
 export function watchDrafts() {
   sweep();
