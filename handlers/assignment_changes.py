@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 from handlers.assignment_flow import move_deadline
 from handlers.assignment_hands import title_of
 from handlers.parties import tell, tell_room
-from processes.assignments.deadlines import due_date, is_day
+from processes.assignments.deadlines import due_date, is_day, meant_day
 from processes.assignments.models import CoordinatingPerson, CoordinatingUnit
 from processes.db import table_of
 from processes.folding import fold
@@ -24,7 +24,7 @@ from processes.settings import current
 @inline("assignment.extend", of="assignment")
 def extend(work: Work) -> None:
     """A new deadline by the assigner (B31, C9): timers follow, the original stays visible, the open task stays as it is."""
-    due_on = date.fromisoformat(work.values["due_on"])
+    due_on = meant_day(date.fromisoformat(work.values["due_on"]), before=bool(work.values.get("due_before")))
     before = due_date(work.row["due_at"])
     if before == due_on:
         raise InvalidForm([FieldError.of("due_on", "Hạn mới trùng với hạn đang áp dụng.")])

@@ -15,18 +15,22 @@ from processes.directives.queries import DirectiveView, directive_view
 from processes.directives.relations import may_relate, relations_of
 from processes.edits.saving import EditedSince
 from processes.policy import Parties
-from processes.refusals import FieldError, InvalidForm, NotFound
+from processes.received.attaching import attach_document
+from processes.received.queries import DocumentView
+from processes.refusals import FieldError, InvalidForm, NotFound, Refusal
 from processes.runtime.actions import actions_for_many
 from web.actions import Note, Target, keep_draft, offered_actions, send_form, show_form
 from web.auth import current_person
 from web.clock import now, today
 from web.diagrams import state_of, xml_of
 from web.directive_entry import PAST_DUE, PREFIX, Entry, edit_page, next_page, read_form, save_parts, saved, values_of
+from web.document_source import source_of_request
 from web.edits import opened_with, quicker
 from web.entry_forms import EVERY_DIRECTIVE_FIELD, for_command, part_of, past_due, read_entry
 from web.fragments import see_other
 from web.given_units import ENTERED, enter_typed, entered_lookups
 from web.notices import read_notices
+from web.refusals import sentence
 from web.sets import sets_around
 from web.uploads import DOCUMENT, chosen_files, take_uploads
 
@@ -201,7 +205,7 @@ def editable(directive_id: int) -> DirectiveView:
 @pages.get("/assignments/new")
 def new_assignment(directive_id: int) -> ResponseReturnValue:
     view = open_to_more(directive_id)
-    return assignment_page(view, Entry.blank().assignment, [])
+    return assignment_page(view, Entry.blank().assignment, [], source=source_of_request())
 
 
 @pages.post("/assignments/carry")
@@ -210,12 +214,14 @@ def carry(directive_id: int) -> ResponseReturnValue:
     Nothing is saved."""
     view = open_to_more(directive_id)
     values, _ = read_entry(ENTERED, part_of(request.form, PREFIX))
-    return assignment_page(view, values, [], is_carried=True, left_file=bool(chosen_files("document")))
+    return assignment_page(
+        view, values, [], is_carried=True, left_file=bool(chosen_files("document")), source=source_of_request()
+    )
 
 
 @pages.post("/assignments/new")
 def add(directive_id: int) -> ResponseReturnValue:
-    view = open_to_more(directive_id)
+    view, source = open_to_more(directive_id), source_of_request()
     values, errors = read_entry(ENTERED, request.form)
     issue = request.form.get("then") == ISSUE
     try:
@@ -223,13 +229,23 @@ def add(directive_id: int) -> ResponseReturnValue:
             raise InvalidForm(errors)
         enter_typed(directive_id, values, issue=issue)
     except InvalidForm as error:
-        return assignment_page(view, values, error.errors), 422
+        return assignment_page(view, values, error.errors, source=source), 422
+    if source is not None:
+        bring(source, directive_id)
     if past_due(values):
         flash(gettext(PAST_DUE), "warning")
     flash(gettext("Đã giao nhiệm vụ.") if issue else gettext("Đã thêm nhiệm vụ, chưa giao."), "success")
     if request.form.get("then") == "more":
         return see_other(url_for("directive.new_assignment", directive_id=directive_id))
     return see_other(url_for("directive.show", directive_id=directive_id))
+
+
+def bring(source: DocumentView, directive_id: int) -> None:
+    """The received document goes along with the assignment that was entered; when it cannot, that is said and the assignment stays."""
+    try:
+        attach_document(directive_id, source.row.id, by=current_person(), now=now())
+    except Refusal as refused:
+        flash(f"{source.row.number}: {sentence(refused)}", "warning")
 
 
 def open_to_more(directive_id: int) -> DirectiveView:
@@ -246,8 +262,10 @@ def assignment_page(
     *,
     is_carried: bool = False,
     left_file: bool = False,
+    source: DocumentView | None = None,
 ) -> str:
-    """``is_carried``: it was begun on the page of a document that is this one; ``left_file``: with a file, which is not kept."""
+    """``is_carried``: it was begun on the page of a document that is this one; ``left_file``: with a file, which is not kept;
+    ``source``: the received document that goes along."""
     return render_template(
         "directives/assignment.html",
         view=view,
@@ -257,6 +275,7 @@ def assignment_page(
         errors=errors,
         is_carried=is_carried,
         left_file=left_file,
+        source=source,
         lookups=entered_lookups(),
     )
 

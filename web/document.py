@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, url_for
+from flask import Blueprint, Response, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
+from processes.directives.namesakes import Namesake, namesakes
+from processes.received.attaching import attach_document
 from processes.received.matching import matches_of
 from processes.received.models import INCOMING
 from processes.received.queries import DocumentView, document_view
 from processes.refusals import NotFound
 from web.actions import Target, keep_draft, offered_actions, send_form, show_form
 from web.auth import current_person
+from web.clock import now
 from web.diagrams import state_of, xml_of
 from web.document_boxes import BOXES
+from web.fragments import see_other
 from web.notices import read_notices
 
 pages = Blueprint("document", __name__, url_prefix="/documents/<int:document_id>")
 
-REOPEN, FOLLOWED = "reopen", "followed"
+REOPEN, FOLLOWED, FOLLOW = "reopen", "followed", "follow"
 
 
 @pages.get("")
@@ -35,6 +40,7 @@ def show(document_id: int) -> ResponseReturnValue:
         row=row,
         target=target_of(view),
         actions=actions,
+        registered=registered_as(view) if any(action.name == FOLLOW for action in actions) else [],
         matches=matches_of(person, [row.id]).get(row.id, []) if row.direction == INCOMING else [],
         back=list_of(view),
     )
@@ -42,6 +48,13 @@ def show(document_id: int) -> ResponseReturnValue:
 
 def seen(document_id: int) -> DocumentView:
     return document_view(current_person(), document_id)
+
+
+def registered_as(view: DocumentView) -> list[Namesake]:
+    """What is registered as this very document and can take it, for who follows it."""
+    said = view.prefill
+    found = namesakes(current_person(), said["number"], said["date"], said.get("issuing_body"))
+    return [each for each in found if each.same_body]
 
 
 def list_of(view: DocumentView) -> tuple[str, str]:
@@ -75,6 +88,15 @@ def landing(document_id: int) -> str:
     if row.status == "accepted":
         return url_for("directives.new", received=document_id)
     return url_for("document.show", document_id=document_id)
+
+
+@pages.post("/attach")
+def attach(document_id: int) -> ResponseReturnValue:
+    """Lets the directive that bears the number already follow it; nothing is added to that directive but the files."""
+    directive_id = request.form.get("directive", type=int) or 0
+    attach_document(directive_id, document_id, by=current_person(), now=now())
+    flash(gettext("Đã gắn văn bản và các tệp vào văn bản chỉ đạo."), "success")
+    return see_other(url_for("directive.show", directive_id=directive_id))
 
 
 @pages.get("/actions/<name>")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TypeGuard
 
-from processes.calendar.working import Calendar, load_calendar
+from processes.calendar.working import ONE_DAY, Calendar, load_calendar
 from processes.settings import current
 
 #: Years in which a date of the office can lie; calendars and time zones count on none outside.
@@ -15,6 +15,11 @@ FIRST_YEAR, LAST_YEAR = 1945, 2100
 def is_day(value: object) -> bool:
     """Whether it is a calendar day that a document or a deadline can have."""
     return type(value) is date and FIRST_YEAR <= value.year <= LAST_YEAR
+
+
+def meant_day(day: date, *, before: bool) -> date:
+    """The due date that a day in a document means: “trước ngày 20/7” is the 19th or the 20th, as the office has settled (C20)."""
+    return day - ONE_DAY if before and is_day(day) and current.get("before_a_day") == "day_before" else day
 
 
 def due_moment(due_on: date | None) -> datetime | None:

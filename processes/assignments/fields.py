@@ -9,9 +9,8 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
-from processes.assignments.deadlines import due_moment, is_day
+from processes.assignments.deadlines import due_moment, is_day, meant_day
 from processes.assignments.models import CoordinatingPerson, CoordinatingUnit
-from processes.calendar.working import ONE_DAY
 from processes.db import connection_of, table_of
 from processes.folding import fold
 from processes.organisation.actor import load_actor
@@ -125,7 +124,7 @@ def write_lists(session: Session, assignment_id: int, fields: Fields, *, new: bo
 
 
 def _due(due_on: Any, before: Any, errors: list[FieldError]) -> dict[str, Any]:
-    """The deadline. A document that says “trước ngày 20/7” means the 19th or the 20th, as the office has settled (C20)."""
+    """The deadline, from the day that was typed and whether the document says “trước ngày”."""
     if not isinstance(before, bool | None):
         errors.append(FieldError.of("due_before", "Ô “{field}” chỉ nhận có hoặc không.", field=LABELS["due_before"]))
     if due_on in (None, ""):
@@ -135,8 +134,7 @@ def _due(due_on: Any, before: Any, errors: list[FieldError]) -> dict[str, Any]:
     if not is_day(due_on):
         errors.append(FieldError.of("due_on", "Ô “{field}” không phải là một ngày có thật.", field=LABELS["due_on"]))
         return {}
-    day_before = before is True and current.get("before_a_day") == "day_before"
-    moment = due_moment(due_on - ONE_DAY if day_before else due_on)
+    moment = due_moment(meant_day(due_on, before=before is True))
     return {"due_at": moment, "original_due_at": moment}
 
 

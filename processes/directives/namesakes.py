@@ -102,6 +102,12 @@ def already_entered(session: Session, columns: Mapping[str, Any], *, but: int | 
     )
 
 
+def is_same_document(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two documents, by number, year and issuing body, are one."""
+    known = identity(one)
+    return known["identity"] is not None and known == identity(other)
+
+
 def _of_the_year(number: numbers.Number, day: date, but: int | None) -> Any:
     return (
         select(

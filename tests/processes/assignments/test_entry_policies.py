@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from processes.assignments.deadlines import due_date
 from processes.assignments.queries import assignment_view, list_assignments, timeline
 from processes.refusals import InvalidForm, NotNow
 from tests.processes.assignments.rows import row, told
@@ -33,6 +34,29 @@ def test_before_a_day_means_what_the_office_has_settled(
     id = province.issued(**values)
     view = assignment_view(province.office.actor("stc"), id, now=province.clock()).row
     assert (view.due_on and view.due_on.isoformat(), view.original_due_on) == (due, view.due_on)
+
+
+@pytest.mark.parametrize(("settled", "due"), [("day_before", date(2026, 7, 19)), ("on_day", DAY)])
+def test_before_a_day_means_the_same_when_extending_and_issuing_again(
+    province: Province, settled: str, due: date
+) -> None:
+    """C20"""
+    province.setting("before_a_day", settled)
+    said = {"due_on": DAY.isoformat(), "due_before": True}
+    extended, returned = province.issued(due_on=date(2026, 7, 16)), province.issued(due_on=date(2026, 7, 16))
+    province.do(extended, "extend", "chuyenvien", reason="Chờ số liệu", **said)
+    province.do(returned, "return", "stc", reason="Không thuộc chức năng")
+    province.do(returned, "reissue", "chuyenvien", content="Báo cáo", lead="SKHDT", **said)
+    for id in (extended, returned):
+        assert due_date(row(id).due_at) == due
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_that_no_calendar_has_is_refused_beside_its_field(province: Province, day: str) -> None:
+    id = province.issued()
+    with pytest.raises(InvalidForm) as refused:
+        province.do(id, "extend", "chuyenvien", due_on=day, due_before=True, reason="x")
+    assert [error.field for error in refused.value.errors] == ["due_on"]
 
 
 def test_the_tick_is_yes_or_no(province: Province) -> None:

@@ -13,6 +13,7 @@ from processes.files.commands import open_file
 from processes.files.queries import document_files
 from processes.organisation.actor import actor_by_username
 from processes.organisation.delegations import delegate
+from processes.received.attaching import attach_document
 from processes.received.queries import coverage, document_counts, document_view, list_documents
 from processes.refusals import InvalidForm, NotAllowedYet, NotFound, NotNow
 from processes.runtime.actions import actions_for
@@ -101,6 +102,48 @@ def test_of_two_who_follow_it_one_is_told_and_nothing_is_registered_twice(eoffic
     with pytest.raises(NotNow, match="Chuyên viên Phòng Kinh tế"):
         follow(eoffice, id, number="651/UBND-TM")
     assert len(document_files(reading(), "directive", 2)) == 0
+
+
+def registered(eoffice: EOffice, **more: Any) -> int:
+    """The same document, typed by hand before it came."""
+    province = eoffice.province
+    values = directive_values(province.office.people) | more
+    return register_directive(values, by=province.office.actor("chuyenvien"), now=province.clock())
+
+
+def attach(eoffice: EOffice, directive_id: int, document_id: int, by: str = "chuyenvien") -> None:
+    attach_document(directive_id, document_id, by=eoffice.province.office.actor(by), now=eoffice.province.clock())
+
+
+def test_what_is_registered_already_takes_the_document_and_its_files(eoffice: EOffice) -> None:
+    """B17, B29"""
+    directive_id, id = registered(eoffice), eoffice.push().id
+    attach(eoffice, directive_id, id)
+    assert (eoffice.row(id).status, eoffice.row(id).directive_id) == ("followed", directive_id)
+    assert eoffice.files("directive", directive_id) == ["650_UBND-TM.pdf"]
+    assert inbox(eoffice, "chuyenvien") == []
+    with pytest.raises(NotNow, match="Bùi Văn Soạn"):
+        attach(eoffice, directive_id, id)
+
+
+@pytest.mark.parametrize(
+    "other", [{"number": "651/UBND-TM"}, {"date": date(2025, 7, 13)}, {"issuing_body": "Bộ Tài chính"}]
+)
+def test_another_document_takes_nothing(eoffice: EOffice, other: dict[str, Any]) -> None:
+    directive_id, id = registered(eoffice, **other), eoffice.push().id
+    with pytest.raises(NotAllowedYet, match="650/UBND-TM"):
+        attach(eoffice, directive_id, id)
+    assert eoffice.row(id).status == "waiting"
+
+
+@pytest.mark.parametrize("by", ["theodoi", "stc", "vanthu"])
+def test_nobody_attaches_what_is_in_somebody_elses_inbox(eoffice: EOffice, by: str) -> None:
+    directive_id, id = registered(eoffice), eoffice.push().id
+    with pytest.raises(NotFound):
+        attach(eoffice, directive_id, id, by)
+    with pytest.raises(NotFound):
+        attach(eoffice, directive_id, 10**30)
+    assert eoffice.row(id).status == "waiting"
 
 
 @pytest.mark.parametrize("by", ["theodoi", "vanthu", "truongphong"])

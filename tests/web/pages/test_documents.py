@@ -128,6 +128,45 @@ def test_what_is_wrong_in_the_form_keeps_the_document_it_is_from(eoffice, at, of
     assert "Văn bản chỉ đạo" in at("chuyenvien").get(f"/documents/{id}").text
 
 
+def registered(at, office):
+    """The same document, typed by hand before it came."""
+    people = {name: str(office.people[who]) for name, who in (("director", "chutich"), ("approver", "pheduyet"))}
+    values = {"number": "650/UBND-TM", "date": "13/07/2026", "subject": "V/v nhà, đất", **people}
+    return int(at("chuyenvien").post("/directives/new", **values).location.rsplit("/", 1)[1])
+
+
+def test_what_is_registered_already_is_offered_and_takes_a_new_assignment_with_the_document(
+    eoffice, at, browse, office
+):
+    """B17, B29"""
+    directive_id, id = registered(at, office), eoffice.push().id
+    page = browse("chuyenvien", f"/documents/{id}")
+    assert "Văn bản này đã có trong hệ thống" in page
+    address = f"/directives/{directive_id}/assignments/new?received={id}"
+    assert address in page
+    form = browse("chuyenvien", address)
+    assert f'name="received" value="{id}"' in form
+    wrong = at("chuyenvien").post(f"/directives/{directive_id}/assignments/new", received=str(id), content="")
+    assert (wrong.status_code, eoffice.row(id).status) == (422, "waiting")
+    assert f'name="received" value="{id}"' in wrong.text
+    values = {"received": str(id), "content": "Rà soát nhà, đất", "lead": office.units["STC"]}
+    assert at("chuyenvien").post(f"/directives/{directive_id}/assignments/new", **values).status_code == 303
+    assert (eoffice.row(id).status, eoffice.row(id).directive_id) == ("followed", directive_id)
+    assert "650_UBND-TM.pdf" in browse("chuyenvien", f"/directives/{directive_id}")
+
+
+def test_it_can_be_attached_without_an_assignment_and_when_it_is_gone_that_is_said(eoffice, at, browse, office):
+    directive_id, id = registered(at, office), eoffice.push().id
+    values = {"received": str(id), "content": "Rà soát nhà, đất", "lead": office.units["STC"]}
+    answer = at("chuyenvien").post(f"/documents/{id}/attach", directive=str(directive_id))
+    assert (answer.status_code, answer.location) == (303, f"/directives/{directive_id}")
+    assert at("chuyenvien").post(f"/documents/{id}/attach", directive="x").status_code == 404
+    assert at("chuyenvien").post(f"/directives/{directive_id}/assignments/new", **values).status_code == 303
+    page = browse("chuyenvien", f"/directives/{directive_id}")
+    assert "650/UBND-TM: " in page, "the assignment is there, and why the document is not said again"
+    assert "Rà soát nhà, đất" in page
+
+
 def test_a_directive_is_begun_by_choosing_a_document_by_words(eoffice, browse):
     """B17"""
     id = eoffice.push().id
