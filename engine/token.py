@@ -16,10 +16,17 @@ from engine.dialect.tokens import LIVE
 
 # Ids of tokens that no one outside knows. Public numbers are small and positive, those of restored tokens small and negative.
 FIRST_FRESH = -1_000_000_000
+_WAITING, _READY, _STARTED, _COMPLETED = TaskState.WAITING, TaskState.READY, TaskState.STARTED, TaskState.COMPLETED
+_CANCELLED, _FINISHED, _PREDICTED = TaskState.CANCELLED, TaskState.FINISHED_MASK, TaskState.PREDICTED_MASK
+_SETTLED = _COMPLETED | _CANCELLED
 
 
 class Token(Task):
     """One token of a running instance, or a predicted one. `rank` tells which of two is older."""
+
+    # What the library sorts and logs by.
+    thread_id = 0
+    last_state_change = 0.0
 
     def __init__(
         self,
@@ -36,7 +43,6 @@ class Token(Task):
         self.id = id
         workflow.tasks[id] = self
         self.workflow = workflow
-        self._parent = None
         self._children: list[Hashable] = []
         self._state = state
         self.triggered = False
@@ -45,21 +51,21 @@ class Token(Task):
         self.task_spec = task_spec
         if state & LIVE:
             top.moved.append(self)
-            if state == TaskState.WAITING and not isinstance(task_spec, Catching):
+            if state == _WAITING and not isinstance(task_spec, Catching):
                 workflow.in_turn.append(self)
-        self.thread_id = 0
         self.data: dict[Any, Any] = {}
         self.internal_data: dict[str, Any] = {}
-        self.last_state_change = 0.0
-        if parent is not None:
+        if parent is None:
+            self._parent = None
+        else:
             self._parent = parent.id
             parent._children.append(id)
 
     def _add_child(self, task_spec: Any, state: int = TaskState.MAYBE) -> Task:
-        if self._state & TaskState.PREDICTED_MASK and not state & TaskState.PREDICTED_MASK:
+        if self._state & _PREDICTED and not state & _PREDICTED:
             raise WorkflowException("a predicted token has only predicted children", task_spec=self.task_spec)
         child = Token(self.workflow, task_spec, self, state)
-        if state == TaskState.READY:
+        if state == _READY:
             child._ready()
         return child
 
@@ -67,7 +73,7 @@ class Token(Task):
         if (self._state | value) & LIVE:
             workflow = self.workflow
             workflow.top_workflow.moved.append(self)
-            if value == TaskState.WAITING and not isinstance(self.task_spec, Catching):
+            if value == _WAITING and not isinstance(self.task_spec, Catching):
                 workflow.in_turn.append(self)
         self._state = value
 
@@ -87,6 +93,42 @@ class Token(Task):
     @children.setter
     def children(self, tasks: list[Task]) -> None:
         self._children = [child.id for child in tasks]
+
+    def run(self) -> bool | None:
+        """Runs the element: done (True), failed (False), or under way until somebody completes it (None)."""
+        done: bool | None = self.task_spec._run(self)
+        if done is None:
+            self._set_state(_STARTED)
+        elif done is False:
+            self.error()
+        else:
+            self.complete()
+        return done
+
+    def complete(self) -> None:
+        """The element is done: what follows it gets its turn."""
+        self._set_state(_COMPLETED)
+        self.task_spec._on_complete_hook(self)
+        for child in self.children:
+            if not child._state & _FINISHED:
+                child.task_spec._update(child)
+        self.workflow._task_completed_notify(self)
+
+    def cancel(self) -> None:
+        """Takes the token away, or those that came from it when it has done its work."""
+        if self._state & _FINISHED:
+            for child in self.children:
+                child.cancel()
+            return
+        self._set_state(_CANCELLED)
+        if self._children:
+            self._drop_children()
+        self.task_spec._on_cancel(self)
+
+    def _ready(self) -> None:
+        if not self._state & _SETTLED:
+            self._set_state(_READY)
+            self.task_spec._on_ready(self)
 
     def _sync_children(self, task_specs: list[Any], state: int = TaskState.MAYBE) -> None:
         if self._children:

@@ -17,6 +17,11 @@ class Boundary(Catching, defaults.BoundaryEvent):
 
     cancel_activity: bool
 
+    def _update(self, task: Task) -> None:
+        # Asked by the library whenever something happens around it.
+        if "fired" in task.internal_data:
+            task._ready()
+
     def fire(self, task: Task, index: int) -> None:
         if self.cancel_activity:
             super().fire(task, index)

@@ -1,12 +1,14 @@
 """The library's script engine, replaced by our expressions over the instance's variables."""
 
 from collections import ChainMap
+from collections.abc import Mapping
 from typing import Any
 
 from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
 from SpiffWorkflow.task import Task
 
 from engine.dialect.loops import loop_variables
+from engine.dialect.tokens import is_loop_item
 from engine.errors import EngineError, ExpressionError
 from engine.expression import compile_expression
 
@@ -15,7 +17,9 @@ class Expressions(PythonScriptEngine):
     """Evaluates, and executes nothing."""
 
     def evaluate(self, task: Task, expression: str, external_context: Any = None) -> Any:
-        names = ChainMap(loop_variables(task), task.workflow.top_workflow.variables)
+        names: Mapping[str, Any] = task.workflow.top_workflow.variables
+        if task.data or is_loop_item(task):
+            names = ChainMap(loop_variables(task), task.workflow.top_workflow.variables)
         try:
             return compile_expression(expression).evaluate(names)
         except ExpressionError as error:

@@ -23,8 +23,10 @@ from engine.dialect.catching import Catching, EventGateway, IntermediateCatch, R
 from engine.dialect.choices import Exclusive
 from engine.dialect.jobs import Job
 from engine.dialect.joins import Inclusive, Parallel, all_have_ended
+from engine.dialect.lean import lighten
 from engine.dialect.loops import LoopInput, ParallelMultiInstance, SequentialMultiInstance, StandardLoop
 from engine.dialect.rules import BusinessRule
+from engine.dialect.subprocesses import EmbeddedSubprocess
 from engine.dialect.throwing import End, IntermediateThrow, Send
 from engine.errors import DefinitionError
 
@@ -87,7 +89,7 @@ class Parser(SpiffBpmnParser):
         full_tag("userTask"): (_UserTaskParser, spiff.UserTask),
         full_tag("serviceTask"): (_ServiceTaskParser, Job),
         full_tag("businessRuleTask"): (_BusinessRuleParser, BusinessRule),
-        full_tag("subProcess"): (_SubprocessParser, spiff.SubWorkflowTask),
+        full_tag("subProcess"): (_SubprocessParser, EmbeddedSubprocess),
         full_tag("callActivity"): (_CallActivityParser, spiff.CallActivity),
     }
 
@@ -143,7 +145,9 @@ def parse_specs(root: etree._Element, key: str, decisions: Mapping[str, Decision
                 task_spec._check_threshold_unstructured = all_have_ended
             elif isinstance(task_spec, LoopTask):
                 _prepare_loop(task_spec, spec.task_specs[task_spec.task_spec])
-    all_specs = (one for spec in (specs.main, *specs.inner.values()) for one in spec.task_specs.values())
+    all_specs = [one for spec in (specs.main, *specs.inner.values()) for one in spec.task_specs.values()]
+    for task_spec in all_specs:
+        lighten(task_spec)
     return replace(specs, has_conditions=any(isinstance(one, Catching) and one.conditions for one in all_specs))
 
 

@@ -23,7 +23,7 @@ def is_loop_item(task: Task) -> bool:
 
     What comes after a loop hangs below the wrapper too, hence the name.
     """
-    parent = task.parent
+    parent = task.workflow.tasks.get(task._parent)
     if parent is None or not isinstance(parent.task_spec, LoopTask):
         return False
     return bool(parent.task_spec.task_spec == task.task_spec.name)
@@ -56,5 +56,5 @@ def boundary_split(task: Task) -> Task | None:
 
 def predict_ahead(task: Task) -> None:
     """Lets the library predict what follows, just before a token runs. Predictions are never stored."""
-    if all(child.triggered for child in task.children):
+    if not task._children or all(child.triggered for child in task.children):
         task.task_spec._predict_hook(task)
