@@ -45,14 +45,16 @@ class _Flat:
     """
 
     tasks: dict[Hashable, Task]
+    data: dict[str, Any]
+    last_task: Task | None
+    completed: bool
+    completed_event: Any
     top_workflow: "Execution"
     #: the tokens that began to wait for other tokens (in joins, around subprocesses and loops), whether or not they still do
     in_turn: list[Task]
 
     def update_waiting_tasks(self) -> None:
         # What waits for an event is fired by the engine; asking it changes nothing.
-        if not self.in_turn:
-            return
         waiting, tasks = TaskState.WAITING, self.tasks
         still = [one for one in dict.fromkeys(self.in_turn) if one._state == waiting and one.id in tasks]
         still.sort(key=_age)
@@ -61,8 +63,20 @@ class _Flat:
             if task._state == waiting:
                 task.task_spec._update(task)
 
+    def _task_completed_notify(self, task: Task) -> None:
+        self.last_task = task
+        if task.task_spec.name == "End":
+            self._mark_complete(task)
+        if self.completed:
+            self.completed_event(self)
+        elif self.in_turn:
+            self.update_waiting_tasks()
+
+    def _mark_complete(self, task: Task) -> None:
+        self.data.update(task.data)
+        self.completed = True
+
     def _task_removed_notify(self, task: Task) -> None:
-        super()._task_removed_notify(task)  # type: ignore[misc]
         self.top_workflow.moved.append(task)
         # The library drops tokens below a cancelled one without ending the subprocesses they own.
         inner = self.top_workflow.subprocesses.pop(task.id, None)
@@ -86,7 +100,9 @@ class Execution(_Flat, BpmnWorkflow):
 
     `variables` belong to the caller and are only read. `now` is the instance's clock. `numbers` are the public ids of
     the tokens that wait for something outside, `raised` the latest instants at which each element's date timer was raised.
-    Every token that comes to stand somewhere, or leaves, says so in `moved`, so that nobody has to look at those that stand still.
+    Every token that comes to stand somewhere, or leaves, says so in `moved`, so that nobody has to look at those that stand still:
+    `stirred` are those at which `settle` has not looked yet, `noticed` those that it found to matter outside, `timed` those that wait
+    for a moment.
     """
 
     rank = 0
@@ -109,6 +125,9 @@ class Execution(_Flat, BpmnWorkflow):
         self.ended_by: str | None = None
         self.fresh_id = FIRST_FRESH
         self.moved: list[Task] = []
+        self.stirred: list[Task] = []
+        self.noticed: dict[int, Task] = {}
+        self.timed: dict[Hashable, Task] = {}
         self.in_turn = []
         self.last_rank = 0
         self._inside: dict[Hashable, str] = {}
@@ -158,20 +177,43 @@ class Execution(_Flat, BpmnWorkflow):
 
     def settle(self) -> None:
         """After a run: date timers follow their variables, and what waits for the outside gets a number."""
-        for task in self.live_tasks():
-            if task._state == TaskState.WAITING and isinstance(task.task_spec, Catching) and task.task_spec.timers:
-                arm(task)
-            if task.id not in self.numbers and _concerns_outside(task):
-                self.last_number += 1
-                self.numbers[task.id] = self.last_number
+        stirred = {*self.stirred, *self.timed.values()}
+        self.stirred = []
+        if self.completed:
+            return
+        for task in sorted(stirred, key=_order):
+            key = task.id
+            is_timed = False
+            if stands(task):
+                is_timed = _is_timed(task)
+                if is_timed:
+                    self.timed[key] = task
+                    arm(task)
+                if key not in self.numbers and _concerns_outside(task):
+                    self.last_number += 1
+                    self.numbers[key] = self.last_number
+            if not is_timed:
+                self.timed.pop(key, None)
+            if key in self.numbers:
+                self.noticed[self.numbers[key]] = task
+
+    def take_noticed(self) -> dict[int, Task]:
+        """By number the tokens for which something may have changed since this was asked last."""
+        noticed, self.noticed = self.noticed, {}
+        return noticed
 
     def remember_path(self) -> None:
         """After a restore: tokens that already stand somewhere have not just arrived there."""
         for task in self.moved:
+            key = task.id
             if task._state == TaskState.READY and not task.task_spec.manual:
-                self._ready[task.id] = task
-            if task._state & LIVE and _is_visit(task):
-                self._inside[task.id] = task.task_spec.bpmn_id
+                self._ready[key] = task
+            if _is_visit(task):
+                self._inside[key] = task.task_spec.bpmn_id
+            if _is_timed(task):
+                self.timed[key] = task
+            if key in self.numbers:
+                self.noticed[self.numbers[key]] = task
         self.moved = []
 
     def path_inside(self) -> list[str]:
@@ -195,9 +237,10 @@ class Execution(_Flat, BpmnWorkflow):
         inside, ready = self._inside, self._ready
         gone, arrived = [], []
         moved, self.moved = self.moved, []
+        self.stirred += moved
         for task in dict.fromkeys(moved):
             key, state = task.id, task._state
-            if not state & LIVE or task.workflow.completed or key not in task.workflow.tasks:
+            if not stands(task):
                 ready.pop(key, None)
                 if key in inside:
                     gone.append(task)
@@ -243,6 +286,17 @@ class Execution(_Flat, BpmnWorkflow):
                     task.task_spec.fire(task, index)
                     return True
         return False
+
+
+def stands(task: Task) -> bool:
+    """Whether a token is still where it came to stand."""
+    workflow = task.workflow
+    return bool(task._state & LIVE) and not workflow.completed and task.id in workflow.tasks
+
+
+def _is_timed(task: Task) -> bool:
+    spec = task.task_spec
+    return task._state == TaskState.WAITING and isinstance(spec, Catching) and bool(spec.timers)
 
 
 def _concerns_outside(task: Task) -> bool:

@@ -6,7 +6,7 @@ Nothing is called from here: service tasks stop as `JobCreated`, and time comes 
 
 from collections.abc import Callable, Mapping, MutableMapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import ErrorEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
@@ -21,11 +21,12 @@ from engine.dialect.tokens import caught, predict_ahead
 from engine.errors import EngineError, NotWaiting, TooManySteps, Uncaught
 from engine.execution import Execution
 from engine.migration import migrated
-from engine.waiting import ArmedTimer, AwaitedMessage, OpenJob, OpenUserTask, Waiting, closed, opened
+from engine.waiting import ArmedTimer, AwaitedMessage, OpenJob, OpenUserTask, Waiting, closed, due_timers, opened
 
 # How many timers one call fires: a cycle of seconds that slept for a month would otherwise keep a transaction open for
 # hours.
 TIMER_LIMIT = 200
+Awaited = TypeVar("Awaited")
 
 
 class Instance:
@@ -42,7 +43,8 @@ class Instance:
         self._execution = execution
         self._stored = stored
         self._disposable = disposable
-        self._waiting = Waiting.of(execution)
+        self._waiting = Waiting()
+        self._waiting.follow(execution)
 
     # ---------------------------------------------------------------------------------------------- making and keeping
 
@@ -96,19 +98,19 @@ class Instance:
 
     def user_tasks(self) -> list[OpenUserTask]:
         """The open user tasks."""
-        return list(self._waiting.user_tasks.values())
+        return _by_number(self._waiting.user_tasks)
 
     def messages(self) -> list[AwaitedMessage]:
         """The messages that can be received now."""
-        return list(self._waiting.messages.values())
+        return _by_number(self._waiting.messages)
 
     def timers(self) -> list[ArmedTimer]:
         """The armed timers."""
-        return list(self._waiting.timers.values())
+        return _by_number(self._waiting.timers)
 
     def jobs(self) -> list[OpenJob]:
         """The service tasks that wait for their result."""
-        return list(self._waiting.jobs.values())
+        return _by_number(self._waiting.jobs)
 
     # ---------------------------------------------------------------------------------------------------------- verbs
 
@@ -184,7 +186,7 @@ class Instance:
         def fire() -> None:
             self._execution.now = now
             for _ in range(TIMER_LIMIT):
-                due = Waiting.of(self._execution).due_timers(now)
+                due = due_timers(self._execution, now)
                 if not due:
                     return
                 self._fire(due[0], now)
@@ -226,14 +228,15 @@ class Instance:
         return job
 
     def _fire(self, timer: ArmedTimer, now: datetime) -> None:
-        task = next(one for one in self._execution.live_tasks() if self._execution.numbers.get(one.id) == timer.task_id)
+        numbers = self._execution.numbers
+        task = next(one for one in self._execution.timed.values() if numbers[one.id] == timer.task_id)
         self._execution.log.append(TimerFired(timer.task_id, timer.index, timer.element, timer.due))
         spend(task, timer.index, timer.element, now)
         task.task_spec.fire(task, timer.index)
 
     def _command(self, act: Callable[[], None], finished_job: int | None = None) -> list[Change]:
         """Runs one command to the next wait state. When it fails, instance and variables are as before."""
-        started_from, now, before = self._execution, self._execution.now, self._waiting
+        started_from, now = self._execution, self._execution.now
         checkpoint = b"" if self._disposable else self.dump()
         variables = {} if self._disposable else dict(started_from.variables)
         started_from.log = []
@@ -242,15 +245,16 @@ class Instance:
             execution = self._execution
             execution.run()
             execution.settle()
-            self._waiting = Waiting.of(execution, before)
+            before, after = self._look(is_other=execution is not started_from)
             log = execution.log
-            changes = [*log, *closed(before, self._waiting, log, finished_job), *opened(before, self._waiting, log)]
+            changes = [*log, *closed(before, after, log, finished_job), *opened(before, after, log)]
         except Exception as error:
             if not self._disposable:
                 started_from.variables.clear()
                 started_from.variables.update(variables)
                 self._execution = state.decode(started_from.definition, checkpoint, started_from.variables, now)
-                self._waiting = Waiting.of(self._execution)
+                self._waiting = Waiting()
+                self._waiting.follow(self._execution)
             if isinstance(error, SpiffWorkflowException):
                 raise EngineError(str(error)) from error
             raise
@@ -258,3 +262,17 @@ class Instance:
             changes.append(InstanceEnded(execution.ended_by))
         self._stored = None
         return changes
+
+    def _look(self, *, is_other: bool) -> tuple[Waiting, Waiting]:
+        """What was waited for and is no more, or not in the same way, and what is instead; everything when it goes on elsewhere."""
+        if not (is_other or self.ended):
+            return self._waiting.follow(self._execution)
+        before, self._waiting = self._waiting, Waiting()
+        if not self.ended:
+            self._waiting.follow(self._execution)
+        return before, self._waiting
+
+
+def _by_number(found: dict[Any, Awaited]) -> list[Awaited]:
+    """In the order in which it began to be waited for."""
+    return [found[key] for key in sorted(found)]

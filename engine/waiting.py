@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from SpiffWorkflow.task import Task
@@ -21,10 +22,11 @@ from engine.changes import (
     UserTaskCompleted,
     UserTaskCreated,
 )
+from engine.definition import ProcessDefinition
 from engine.dialect.catching import Catching
 from engine.dialect.jobs import Job
 from engine.dialect.timers import armed_timers
-from engine.execution import Execution
+from engine.execution import Execution, stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +71,14 @@ class ArmedTimer:
 
 
 _Awaited = OpenUserTask | OpenJob | AwaitedMessage | ArmedTimer
+# The same elements wait for the same messages under the same numbers in one instance after the other.
+_message = lru_cache(4096)(AwaitedMessage)
+_awaited, _awaited_no_longer = lru_cache(4096)(MessageAwaited), lru_cache(4096)(MessageNoLongerAwaited)
 
 
 @dataclass(slots=True)
 class Waiting:
-    """Everything an instance waits for, each with the token that waits. Not changed once it is made."""
+    """What an instance waits for, each with the token that waits."""
 
     user_tasks: dict[int, OpenUserTask] = field(default_factory=dict)
     jobs: dict[int, OpenJob] = field(default_factory=dict)
@@ -81,47 +86,75 @@ class Waiting:
     timers: dict[tuple[int, int], ArmedTimer] = field(default_factory=dict)
     tokens: dict[int, Task] = field(default_factory=dict)
 
-    @classmethod
-    def of(cls, execution: Execution, before: "Waiting | None" = None) -> "Waiting":
-        """Looks at all live tokens once. What was waited for `before` and still is, is the same object."""
-        found = cls()
-        known = found if before is None else before
-        if execution.completed:
-            return found
-        definition = execution.definition
-        for task in execution.live_tasks():
-            number = execution.numbers.get(task.id)
-            if number is None:
-                continue
-            found.tokens[number] = task
-            spec, state = task.task_spec, task._state
-            if isinstance(spec, Catching):
-                if state == TaskState.WAITING and spec.is_public:
-                    found._add_events(number, task, known)
-            elif spec.manual and state == TaskState.READY:
-                outcomes = definition.user_tasks[spec.bpmn_id].outcomes
-                found.user_tasks[number] = OpenUserTask(number, spec.bpmn_id, outcomes, dict(task.data) or None)
-            elif isinstance(spec, Job) and state == TaskState.STARTED:
-                found.jobs[number] = OpenJob(number, spec.bpmn_id, definition.operations[spec.bpmn_id].operation)
-        return found
+    def follow(self, execution: Execution) -> tuple["Waiting", "Waiting"]:
+        """Looks at the tokens that have moved since; returns what they waited for and what they wait for now."""
+        before, after = Waiting(), Waiting()
+        for number, task in execution.take_noticed().items():
+            if number in self.tokens:
+                self._give_up(number, before)
+            if stands(task):
+                after._add(number, task, before)
+        self.user_tasks |= after.user_tasks
+        self.jobs |= after.jobs
+        self.messages |= after.messages
+        self.timers |= after.timers
+        self.tokens |= after.tokens
+        return before, after
+
+    def _give_up(self, number: int, before: "Waiting") -> None:
+        """Moves what the token with this number waited for over to `before`."""
+        task = before.tokens[number] = self.tokens.pop(number)
+        spec = task.task_spec
+        if isinstance(spec, Catching):
+            for name, _ in spec.messages:
+                if message := self.messages.pop((number, name), None):
+                    before.messages[number, name] = message
+            for index, _, _ in spec.timers:
+                if timer := self.timers.pop((number, index), None):
+                    before.timers[number, index] = timer
+        elif user_task := self.user_tasks.pop(number, None):
+            before.user_tasks[number] = user_task
+        elif job := self.jobs.pop(number, None):
+            before.jobs[number] = job
+
+    def _add(self, number: int, task: Task, before: "Waiting") -> None:
+        """What was waited for `before` and still is, is the same object."""
+        self.tokens[number] = task
+        spec, state = task.task_spec, task._state
+        if isinstance(spec, Catching):
+            if state == TaskState.WAITING:
+                self._add_events(number, task, before)
+        elif state == TaskState.READY and spec.manual:
+            outcomes = _definition(task).user_tasks[spec.bpmn_id].outcomes
+            self.user_tasks[number] = OpenUserTask(number, spec.bpmn_id, outcomes, dict(task.data) or None)
+        elif state == TaskState.STARTED and isinstance(spec, Job):
+            operation = _definition(task).operations[spec.bpmn_id].operation
+            self.jobs[number] = OpenJob(number, spec.bpmn_id, operation)
 
     def _add_events(self, number: int, task: Task, before: "Waiting") -> None:
         for name, element in task.task_spec.messages:
-            message = before.messages.get((number, name))
-            if message is None or message.element != element:
-                message = AwaitedMessage(name, element, number)
-            self.messages[number, name] = message
+            self.messages[number, name] = _message(name, element, number)
         for index, element, due in armed_timers(task):
             timer = before.timers.get((number, index))
             if timer is None or timer.due != due or timer.element != element:
                 timer = ArmedTimer(number, index, element, due)
             self.timers[number, index] = timer
 
-    def due_timers(self, now: datetime) -> list[ArmedTimer]:
-        """The timers that are due, earliest first; of equals, the one that was armed first."""
-        return sorted(
-            (one for one in self.timers.values() if one.due <= now), key=lambda one: (one.due, one.task_id, one.index)
-        )
+
+def due_timers(execution: Execution, now: datetime) -> list[ArmedTimer]:
+    """The timers that are due, earliest first; of equals, the one that was armed first."""
+    due = [
+        ArmedTimer(execution.numbers[task.id], index, element, moment)
+        for task in execution.timed.values()
+        for index, element, moment in armed_timers(task)
+        if moment <= now
+    ]
+    return sorted(due, key=lambda one: (one.due, one.task_id, one.index))
+
+
+def _definition(task: Task) -> ProcessDefinition:
+    definition: ProcessDefinition = task.workflow.top_workflow.definition
+    return definition
 
 
 def closed(before: Waiting, after: Waiting, log: list[Change], finished_job: int | None = None) -> Iterator[Change]:
@@ -140,7 +173,7 @@ def closed(before: Waiting, after: Waiting, log: list[Change], finished_job: int
     for key, message in before.messages.items():
         still = after.messages.get(key)
         if still is not message and _is_other(message, still):
-            yield MessageNoLongerAwaited(message.task_id, message.name, message.element)
+            yield _awaited_no_longer(message.task_id, message.name, message.element)
     for timer_key, timer in before.timers.items():
         armed = after.timers.get(timer_key)
         if armed is not timer and _is_other(timer, armed) and timer_key not in fired:
@@ -159,9 +192,9 @@ def opened(before: Waiting, after: Waiting, log: list[Change]) -> Iterator[Chang
     for key, message in after.messages.items():
         already = before.messages.get(key)
         if already is not message and _is_other(message, already):
-            yield MessageAwaited(message.task_id, message.name, message.element)
+            yield _awaited(message.task_id, message.name, message.element)
     for timer_key, timer in after.timers.items():
-        if timer is not before.timers.get(timer_key) or timer_key in fired:
+        if timer != before.timers.get(timer_key) or timer_key in fired:
             yield TimerScheduled(timer.task_id, timer.index, timer.element, timer.due)
 
 
