@@ -37,6 +37,7 @@ STEP_LIMIT = 400
 STEPS_PER_TOKEN = 20
 MOST_STEPS = 5000
 _EXPRESSIONS = Expressions()
+_READY, _WAITING = TaskState.READY, TaskState.WAITING
 
 
 class _Flat:
@@ -100,9 +101,9 @@ class Execution(_Flat, BpmnWorkflow):
 
     `variables` belong to the caller and are only read. `now` is the instance's clock. `numbers` are the public ids of
     the tokens that wait for something outside, `raised` the latest instants at which each element's date timer was raised.
-    Every token that comes to stand somewhere, or leaves, says so in `moved`, so that nobody has to look at those that stand still:
-    `stirred` are those at which `settle` has not looked yet, `noticed` those that it found to matter outside, `timed` those that wait
-    for a moment.
+    Every token that comes to stand somewhere, or leaves, says so in `moved`, so that nobody has to look at those that stand still.
+    A boundary event that only begins or ceases to wait is no step of the path: it says so in `stirred`, which holds all tokens at
+    which `settle` has not looked yet. `noticed` are those that it found to matter outside, `timed` those that wait for a moment.
     """
 
     rank = 0
@@ -166,7 +167,7 @@ class Execution(_Flat, BpmnWorkflow):
             if step > STEP_LIMIT + STEPS_PER_TOKEN * len(self._inside):
                 break
             if task is None:
-                if self._fire_condition():
+                if self.definition.specs.has_conditions and self._fire_condition():
                     continue
                 return
             predict_ahead(task)
@@ -177,25 +178,28 @@ class Execution(_Flat, BpmnWorkflow):
 
     def settle(self) -> None:
         """After a run: date timers follow their variables, and what waits for the outside gets a number."""
-        stirred = {*self.stirred, *self.timed.values()}
-        self.stirred = []
+        stirred, self.stirred = dict.fromkeys([*self.stirred, *self.timed.values()]), []
         if self.completed:
             return
-        for task in sorted(stirred, key=_order):
+        numbers, timed = self.numbers, self.timed
+        told = []
+        for task in stirred:
             key = task.id
-            is_timed = False
-            if stands(task):
-                is_timed = _is_timed(task)
-                if is_timed:
-                    self.timed[key] = task
-                    arm(task)
-                if key not in self.numbers and _concerns_outside(task):
-                    self.last_number += 1
-                    self.numbers[key] = self.last_number
-            if not is_timed:
-                self.timed.pop(key, None)
-            if key in self.numbers:
-                self.noticed[self.numbers[key]] = task
+            if not stands(task):
+                timed.pop(key, None)
+                if key in numbers:
+                    told.append(task)
+            elif key in numbers or _concerns_outside(task):
+                told.append(task)
+        for task in _in_order(told):
+            key = task.id
+            if task._state == _WAITING and task.task_spec.timers:
+                timed[key] = task
+                arm(task)
+            number = numbers.get(key)
+            if number is None:
+                number = self.last_number = numbers[key] = self.last_number + 1
+            self.noticed[number] = task
 
     def take_noticed(self) -> dict[int, Task]:
         """By number the tokens for which something may have changed since this was asked last."""
@@ -205,16 +209,17 @@ class Execution(_Flat, BpmnWorkflow):
     def remember_path(self) -> None:
         """After a restore: tokens that already stand somewhere have not just arrived there."""
         for task in self.moved:
-            key = task.id
-            if task._state == TaskState.READY and not task.task_spec.manual:
-                self._ready[key] = task
+            if task._state == _READY and not task.task_spec.manual:
+                self._ready[task.id] = task
             if _is_visit(task):
-                self._inside[key] = task.task_spec.bpmn_id
-            if _is_timed(task):
-                self.timed[key] = task
-            if key in self.numbers:
-                self.noticed[self.numbers[key]] = task
-        self.moved = []
+                self._inside[task.id] = task.task_spec.bpmn_id
+        for task in (*self.moved, *self.stirred):
+            number = self.numbers.get(task.id)
+            if number is not None:
+                self.noticed[number] = task
+                if task._state == _WAITING and task.task_spec.timers:
+                    self.timed[task.id] = task
+        self.moved, self.stirred = [], []
 
     def path_inside(self) -> list[str]:
         """The elements that tokens stand on."""
@@ -239,13 +244,13 @@ class Execution(_Flat, BpmnWorkflow):
         moved, self.moved = self.moved, []
         self.stirred += moved
         for task in dict.fromkeys(moved):
-            key, state = task.id, task._state
+            key = task.id
             if not stands(task):
                 ready.pop(key, None)
                 if key in inside:
                     gone.append(task)
                 continue
-            if state == TaskState.READY and not task.task_spec.manual:
+            if task._state == _READY and not task.task_spec.manual:
                 ready[key] = task
             else:
                 ready.pop(key, None)
@@ -274,8 +279,8 @@ class Execution(_Flat, BpmnWorkflow):
 
         A non-interrupting one fires again only after it was false.
         """
-        for task in self.live_tasks() if self.definition.specs.has_conditions else ():
-            if task._state != TaskState.WAITING or not isinstance(task.task_spec, Catching):
+        for task in self.live_tasks():
+            if task._state != _WAITING or not isinstance(task.task_spec, Catching):
                 continue
             for index, definition, _ in task.task_spec.conditions:
                 holds = bool(self.script_engine.evaluate(task, definition.expression))
@@ -290,27 +295,22 @@ class Execution(_Flat, BpmnWorkflow):
 
 def stands(task: Task) -> bool:
     """Whether a token is still where it came to stand."""
-    workflow = task.workflow
-    return bool(task._state & LIVE) and not workflow.completed and task.id in workflow.tasks
-
-
-def _is_timed(task: Task) -> bool:
-    spec = task.task_spec
-    return task._state == TaskState.WAITING and isinstance(spec, Catching) and bool(spec.timers)
+    return task._state & LIVE != 0 and not task.workflow.completed and task.id in task.workflow.tasks
 
 
 def _concerns_outside(task: Task) -> bool:
     spec = task.task_spec
     if isinstance(spec, Catching):
-        return bool(task._state == TaskState.WAITING and spec.is_public)
+        return bool(task._state == _WAITING and spec.is_public)
     return bool(spec.manual) or isinstance(spec, Job)
 
 
 def _is_visit(task: Task) -> bool:
     """Whether this token counts as standing on its element: a loop counts once, a boundary event only when it has fired."""
-    if task._state == TaskState.WAITING and isinstance(task.task_spec, Boundary):
+    spec = task.task_spec
+    if spec.bpmn_id is None or is_loop_item(task):
         return False
-    return task.task_spec.bpmn_id is not None and not is_loop_item(task)
+    return task._state != _WAITING or not isinstance(spec, Boundary)
 
 
 def _order(task: Task) -> tuple[int, int, int]:

@@ -20,7 +20,7 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from engine.definition import ProcessDefinition
-from engine.dialect.boundary import Boundary, origin
+from engine.dialect.boundary import Boundary, is_firing, origin
 from engine.dialect.tokens import LIVE
 from engine.errors import StateError
 from engine.execution import Execution, Subprocess
@@ -94,6 +94,7 @@ def _kept(workflow: Any) -> set[Any]:
     """
     tasks = workflow.tasks
     kept = set()
+    has_firings = any(is_firing(task) for task in tasks.values())
     for task in tasks.values():
         if task._state & LIVE:
             parent = tasks.get(task._parent)
@@ -102,6 +103,8 @@ def _kept(workflow: Any) -> set[Any]:
         elif not (task._state & TaskState.FINISHED_MASK and "from" in task.internal_data):
             continue
         kept.add(task.id)
+        if not has_firings:
+            continue
         # The library's last join takes tokens of every origin.
         fired = None if isinstance(task.task_spec, _EndJoin) else origin(task)
         while fired is not None:

@@ -11,6 +11,7 @@ from SpiffWorkflow.exceptions import WorkflowException
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from engine.dialect.boundary import Boundary
 from engine.dialect.catching import Catching
 from engine.dialect.tokens import LIVE
 
@@ -50,9 +51,14 @@ class Token(Task):
         self.rank = top.last_rank
         self.task_spec = task_spec
         if state & LIVE:
-            top.moved.append(self)
-            if state == _WAITING and not isinstance(task_spec, Catching):
-                workflow.in_turn.append(self)
+            if state != _WAITING:
+                top.moved.append(self)
+            elif isinstance(task_spec, Boundary):
+                top.stirred.append(self)
+            else:
+                top.moved.append(self)
+                if not isinstance(task_spec, Catching):
+                    workflow.in_turn.append(self)
         self.data: dict[Any, Any] = {}
         self.internal_data: dict[str, Any] = {}
         if parent is None:
@@ -70,11 +76,15 @@ class Token(Task):
         return child
 
     def _set_state(self, value: int) -> None:
-        if (self._state | value) & LIVE:
+        state = self._state
+        if (state | value) & LIVE:
             workflow = self.workflow
-            workflow.top_workflow.moved.append(self)
-            if value == _WAITING and not isinstance(self.task_spec, Catching):
-                workflow.in_turn.append(self)
+            if state == _WAITING and value == _CANCELLED and isinstance(self.task_spec, Boundary):
+                workflow.top_workflow.stirred.append(self)
+            else:
+                workflow.top_workflow.moved.append(self)
+                if value == _WAITING and not isinstance(self.task_spec, Catching):
+                    workflow.in_turn.append(self)
         self._state = value
 
     @property

@@ -41,8 +41,11 @@ class Boundary(Catching, defaults.BoundaryEvent):
 
 def origin(task: Task | None) -> Task | None:
     """The twin a token descends from, None on the main path. Tokens of two firings never meet in a join."""
-    while task is not None:
-        if task.triggered and task._state == TaskState.COMPLETED and isinstance(task.task_spec, Boundary):
-            return task
+    while task is not None and not is_firing(task):
         task = task.parent
-    return None
+    return task
+
+
+def is_firing(task: Task) -> bool:
+    """Whether this is the twin that stands for one firing."""
+    return task.triggered and task._state == TaskState.COMPLETED and isinstance(task.task_spec, Boundary)

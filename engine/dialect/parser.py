@@ -139,13 +139,16 @@ def parse_specs(root: etree._Element, key: str, decisions: Mapping[str, Decision
                 element = getattr(task_spec, "bpmn_id", None)
                 raise DefinitionError("the diagram cannot be read: nothing leads to this element", element) from None
             task_spec.test = _is_complete
+            task_spec.is_round = False
+            task_spec.timers = ()
             if isinstance(task_spec, Catching):
                 task_spec.prepare()
             elif isinstance(task_spec, _EndJoin):
                 task_spec._check_threshold_unstructured = all_have_ended
-            elif isinstance(task_spec, LoopTask):
-                _prepare_loop(task_spec, spec.task_specs[task_spec.task_spec])
     all_specs = [one for spec in (specs.main, *specs.inner.values()) for one in spec.task_specs.values()]
+    for task_spec in all_specs:
+        if isinstance(task_spec, LoopTask):
+            _prepare_loop(task_spec, task_spec._wf_spec.task_specs[task_spec.task_spec])
     for task_spec in all_specs:
         lighten(task_spec)
     return replace(specs, has_conditions=any(isinstance(one, Catching) and one.conditions for one in all_specs))
@@ -158,5 +161,6 @@ def _is_complete() -> None:
 def _prepare_loop(loop: Any, body: Any) -> None:
     # The library connects this when a loop begins, so a loop restored in a fresh process would never resume.
     body.completed_event.connect(loop.merge_child)
+    body.is_round = True
     if getattr(loop, "data_input", None) is not None:
         loop.data_input = LoopInput(loop.data_input)

@@ -23,10 +23,10 @@ def is_loop_item(task: Task) -> bool:
 
     What comes after a loop hangs below the wrapper too, hence the name.
     """
-    parent = task.workflow.tasks.get(task._parent)
-    if parent is None or not isinstance(parent.task_spec, LoopTask):
+    if not task.task_spec.is_round:
         return False
-    return bool(parent.task_spec.task_spec == task.task_spec.name)
+    parent = task.parent
+    return parent is not None and isinstance(parent.task_spec, LoopTask)
 
 
 def event_definitions(spec: Any) -> list[Any]:
