@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, cast
 
 import orjson
@@ -57,10 +58,17 @@ def _in_utc(value: datetime) -> datetime:
     return value if value.tzinfo is UTC else value.astimezone(UTC)
 
 
+# A command writes and reads the same few instants again and again.
+@lru_cache(1024)
+def _utc_text(value: datetime) -> str:
+    return value.isoformat(" ", "microseconds")[:_BEFORE_ZONE]
+
+
 def _as_sqlite_text(value: datetime | None) -> str | None:
-    return None if value is None else _in_utc(value).isoformat(" ", "microseconds")[:_BEFORE_ZONE]
+    return None if value is None else _utc_text(_in_utc(value))
 
 
+@lru_cache(1024)
 def _from_sqlite_text(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)
 

@@ -43,17 +43,29 @@ _NUMBERED = re.compile(r"\$(\d+)")
 
 @dataclass(frozen=True)
 class _Words:
-    """One statement as one driver wants it: text, and in order the names of its values and what each goes through; for a
-    question also the names of the answer's columns and what each of these goes through."""
+    """One statement as one driver wants it: text, and in order the names of its values; for a question also the names of the
+    answer's columns. Most values are what the driver wants: what others go through stands beside their place."""
 
     text: str
-    places: tuple[tuple[str, Process | None], ...]
+    places: tuple[str, ...]
+    processed: tuple[tuple[int, Process], ...]
     constants: Values
-    columns: tuple[tuple[str, Process | None], ...] = ()
+    columns: tuple[str, ...] = ()
+    processed_columns: tuple[tuple[str, Process], ...] = ()
 
     def values(self, given: Values) -> list[Any]:
         known = {**self.constants, **given} if self.constants else given
-        return [known[name] if process is None else process(known[name]) for name, process in self.places]
+        values = [known[name] for name in self.places]
+        for place, process in self.processed:
+            values[place] = process(values[place])
+        return values
+
+    def row(self, answer: Sequence[Any]) -> dict[str, Any]:
+        row = dict(zip(self.columns, answer, strict=True))
+        for name, process in self.processed_columns:
+            if row[name] is not None:
+                row[name] = process(row[name])
+        return row
 
 
 class Asked:
@@ -65,13 +77,7 @@ class Asked:
     def first(self) -> dict[str, Any] | None:
         """The row by the names of its columns, None if there is none."""
         rows = self._answer.fetch()[:1] if isinstance(self._answer, Answer) else (self._answer,)
-        for row in rows:
-            if row is not None:
-                return {
-                    name: value if process is None or value is None else process(value)
-                    for (name, process), value in zip(self._words.columns, row, strict=True)
-                }
-        return None
+        return next((self._words.row(row) for row in rows if row is not None), None)
 
 
 class PreparedRow:
@@ -94,10 +100,10 @@ class PreparedRow:
         return self.ask(connection, values).first()
 
     def _compile(self, dialect: Dialect) -> _Words:
-        columns = tuple(
-            (column.key, column.type.dialect_impl(dialect).result_processor(dialect, None))
+        columns: dict[str, Process | None] = {
+            str(column.key): column.type.dialect_impl(dialect).result_processor(dialect, None)
             for column in self._statement.selected_columns
-        )
+        }
         return _words(self._statement.compile(dialect=dialect), dialect, columns)
 
 
@@ -190,14 +196,21 @@ def _is_pipelined(dialect: Dialect) -> bool:
     return dialect.name == "postgresql"
 
 
-def _words(compiled: Any, dialect: Dialect, columns: tuple[Any, ...] = ()) -> _Words:
+def _words(compiled: Any, dialect: Dialect, columns: Mapping[str, Process | None] | None = None) -> _Words:
     processors: dict[str, Process] = {}
     for bind in compiled.binds.values():
         if processor := _processor(bind.type, dialect):
             processors[compiled.bind_names[bind]] = processor
     constants = {name: value for name, value in compiled.params.items() if value is not None}
     text, names = _numbered(str(compiled)) if _is_pipelined(dialect) else (str(compiled), compiled.positiontup)
-    return _Words(text, tuple((name, processors.get(name)) for name in names), constants, columns)
+    return _Words(
+        text,
+        tuple(names),
+        tuple((place, processors[name]) for place, name in enumerate(names) if name in processors),
+        constants,
+        tuple(columns or ()),
+        tuple((name, process) for name, process in (columns or {}).items() if process is not None),
+    )
 
 
 def _processor(type: TypeEngine[Any], dialect: Dialect) -> Process | None:

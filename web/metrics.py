@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics
 
@@ -17,7 +18,7 @@ OTHER = "other"
 disable_created_metrics()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Metrics:
     """The counters of this process, all in one registry."""
 
@@ -78,8 +79,15 @@ def count(ended: Ended) -> None:
         metrics.job_seconds.labels(ended.name).observe(ended.seconds)
         return
     action = action_of(ended)
-    metrics.commands.labels(action, ended.outcome).inc()
-    metrics.steps.labels(action).observe(ended.seconds)
+    commands, steps = _of_action(metrics, action, ended.outcome)
+    commands.inc()
+    steps.observe(ended.seconds)
+
+
+@lru_cache(1024)
+def _of_action(metrics: Metrics, action: str, outcome: str) -> tuple[Counter, Histogram]:
+    """Finding them among all others costs as much as counting."""
+    return metrics.commands.labels(action, outcome), metrics.steps.labels(action)
 
 
 def action_of(ended: Ended) -> str:

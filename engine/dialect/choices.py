@@ -16,11 +16,11 @@ class Exclusive(defaults.ExclusiveGateway):
         pass
 
     def _run_hook(self, task: Task) -> bool:
-        for condition, chosen in self.cond_task_specs:
+        chosen = self.default_task_spec
+        for condition, name in self.cond_task_specs:
             if condition is not None and condition._matches(task):
+                chosen = name
                 break
-        else:
-            chosen = self.default_task_spec
         if chosen is None:
             raise EngineError("no outgoing flow of the gateway holds, and it has no default", self.bpmn_id)
         task._sync_children([self._wf_spec.task_specs[chosen]], TaskState.FUTURE)

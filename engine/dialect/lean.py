@@ -8,8 +8,8 @@ from typing import Any
 
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, BoundaryEventSplit
-from SpiffWorkflow.spiff.specs.spiff_task import SpiffBpmnTask
 from SpiffWorkflow.specs.base import TaskSpec
+from SpiffWorkflow.spiff.specs.spiff_task import SpiffBpmnTask
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
@@ -97,15 +97,9 @@ def _leave_activity(join: Any, task: Task) -> bool:
     split = task.parent
     while split.task_spec.name != join.split_task:
         split = split.parent
-    events = []
-    is_interrupted = False
-    activity = None
-    for one in split.children:
-        if isinstance(one.task_spec, Boundary):
-            events.append(one)
-            is_interrupted = is_interrupted or bool(one.task_spec.cancel_activity and one._state & _FIRED)
-        else:
-            activity = one
+    events = [one for one in split.children if isinstance(one.task_spec, Boundary)]
+    activity = next(one for one in split.children if not isinstance(one.task_spec, Boundary))
+    is_interrupted = any(one.task_spec.cancel_activity and one._state & _FIRED for one in events)
     task._inherit_data()
     if not is_interrupted and not activity._state & TaskState.FINISHED_MASK:
         task._set_state(TaskState.WAITING)

@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 
 Answer = TypeVar("Answer")
 
+#: What the loop itself has to do something about.
+_NOTABLE = frozenset({JobCreated, JobCanceled, TimerScheduled})
 #: More rounds than any honest diagram needs inside one command.
 MAX_ROUNDS = 100
 
@@ -70,6 +72,8 @@ def _take(work: Work, todo: deque[JobCreated], changes: Iterable[Change]) -> boo
     work.collected.add(changes)
     due_now = False
     for change in changes:
+        if type(change) not in _NOTABLE:
+            continue
         if isinstance(change, JobCreated):
             if _operation(change).later:
                 work.collected.queue(change, work.now)

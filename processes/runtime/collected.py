@@ -5,9 +5,10 @@ A task opened and closed again inside one command leaves no trace but its path.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from engine.changes import (
@@ -25,6 +26,22 @@ from engine.changes import (
     UserTaskCompleted,
     UserTaskCreated,
 )
+
+_STEPS = frozenset({ActivityEntered, ActivityLeft, FlowTaken})
+_TIMERS = frozenset({TimerScheduled, TimerCanceled})
+
+
+@lru_cache(4096)
+def _step(change: Change) -> Sequence[str]:
+    """One step of the path as it is stored. Nobody changes it."""
+    match change:
+        case ActivityEntered():
+            return ("entered", change.element)
+        case ActivityLeft():
+            return ("left", change.element)
+        case FlowTaken():
+            return ("flow", change.flow)
+    raise AssertionError(change)
 
 
 @dataclass
@@ -48,39 +65,41 @@ class Collected:
     timers_changed: bool = False
     jobs: dict[int, PendingJob] = field(default_factory=dict)
     lost_jobs: set[int] = field(default_factory=set)
-    path: list[list[str]] = field(default_factory=list)
+    path: list[Sequence[str]] = field(default_factory=list)
     ended_by: InstanceEnded | None = None
 
     def add(self, changes: Iterable[Change]) -> None:
         """Take up what the engine answered."""
+        path = self.path
         for change in changes:
-            match change:
-                case ActivityEntered():
-                    self.path.append(["entered", change.element])
-                case ActivityLeft():
-                    self.path.append(["left", change.element])
-                case FlowTaken():
-                    self.path.append(["flow", change.flow])
-                case UserTaskCreated():
-                    self.opened[change.task_id] = change.element
-                    self.items[change.task_id] = change.item
-                case UserTaskCompleted():
-                    self._close(change.task_id, change.outcome)
-                case UserTaskCanceled():
-                    self._close(change.task_id, "canceled")
-                case TimerScheduled() | TimerCanceled():
-                    self.timers_changed = True
-                case TimerFired():
-                    self.timers_changed = True
-                    self.path.append(["fired", change.element])
-                case JobCanceled():
-                    if self.jobs.pop(change.task_id, None) is None:
-                        self.lost_jobs.add(change.task_id)
-                case InstanceEnded():
-                    self.ended_by = change
-                    self.path.append(["ended", change.element or ""])
-                case _:
-                    pass
+            kind = type(change)
+            if kind in _STEPS:  # nearly all of them
+                path.append(_step(change))
+            elif kind in _TIMERS:
+                self.timers_changed = True
+            else:
+                self._take_up(change)
+
+    def _take_up(self, change: Change) -> None:
+        match change:
+            case UserTaskCreated():
+                self.opened[change.task_id] = change.element
+                self.items[change.task_id] = change.item
+            case UserTaskCompleted():
+                self._close(change.task_id, change.outcome)
+            case UserTaskCanceled():
+                self._close(change.task_id, "canceled")
+            case TimerFired():
+                self.timers_changed = True
+                self.path.append(["fired", change.element])
+            case JobCanceled():
+                if self.jobs.pop(change.task_id, None) is None:
+                    self.lost_jobs.add(change.task_id)
+            case InstanceEnded():
+                self.ended_by = change
+                self.path.append(["ended", change.element or ""])
+            case _:
+                pass
 
     def queue(self, job: JobCreated, due_at: datetime) -> None:
         """A service task that runs later becomes a job row."""
