@@ -107,6 +107,8 @@ class Execution(_Flat, BpmnWorkflow):
     """
 
     rank = 0
+    # Of the library a property, asked for at every turn.
+    top_workflow: "Execution" = None  # type: ignore[assignment]
 
     def __init__(
         self,
@@ -127,13 +129,14 @@ class Execution(_Flat, BpmnWorkflow):
         self.fresh_id = FIRST_FRESH
         self.moved: list[Task] = []
         self.stirred: list[Task] = []
-        self.noticed: dict[int, Task] = {}
+        self.noticed: dict[int, tuple[Task, bool]] = {}
         self.timed: dict[Hashable, Task] = {}
         self.in_turn = []
         self.last_rank = 0
         self._inside: dict[Hashable, str] = {}
         self._ready: dict[Hashable, Task] = {}
         super().__init__(definition.specs.main, definition.specs.inner, script_engine=_EXPRESSIONS, deserializing=True)
+        self.top_workflow = self
         if not restoring:
             plant(self)
 
@@ -167,7 +170,7 @@ class Execution(_Flat, BpmnWorkflow):
             if step > STEP_LIMIT + STEPS_PER_TOKEN * len(self._inside):
                 break
             if task is None:
-                if self.definition.specs.has_conditions and self._fire_condition():
+                if self._fire_condition():
                     continue
                 return
             predict_ahead(task)
@@ -182,27 +185,28 @@ class Execution(_Flat, BpmnWorkflow):
         if self.completed:
             return
         numbers, timed = self.numbers, self.timed
-        told = []
+        noticed, told = self.noticed, []
         for task in stirred:
             key = task.id
-            if not stands(task):
-                timed.pop(key, None)
-                if key in numbers:
-                    told.append(task)
-            elif key in numbers or _concerns_outside(task):
+            if key in numbers or _concerns_outside(task):
                 told.append(task)
         for task in _in_order(told):
             key = task.id
+            number = numbers.get(key)
+            if not stands(task):
+                timed.pop(key, None)
+                if number is not None:
+                    noticed[number] = task, False
+                continue
             if task._state == _WAITING and task.task_spec.timers:
                 timed[key] = task
                 arm(task)
-            number = numbers.get(key)
             if number is None:
                 number = self.last_number = numbers[key] = self.last_number + 1
-            self.noticed[number] = task
+            noticed[number] = task, True
 
-    def take_noticed(self) -> dict[int, Task]:
-        """By number the tokens for which something may have changed since this was asked last."""
+    def take_noticed(self) -> dict[int, tuple[Task, bool]]:
+        """By number the tokens for which something may have changed since this was asked last, and whether they still stand."""
         noticed, self.noticed = self.noticed, {}
         return noticed
 
@@ -216,7 +220,7 @@ class Execution(_Flat, BpmnWorkflow):
         for task in (*self.moved, *self.stirred):
             number = self.numbers.get(task.id)
             if number is not None:
-                self.noticed[number] = task
+                self.noticed[number] = task, True
                 if task._state == _WAITING and task.task_spec.timers:
                     self.timed[task.id] = task
         self.moved, self.stirred = [], []
@@ -239,34 +243,34 @@ class Execution(_Flat, BpmnWorkflow):
             self.log += [_left(element) for element in self._inside.values()]
             self._inside, self._ready, self.moved = {}, {}, []
             return None
-        inside, ready = self._inside, self._ready
+        inside, ready, log = self._inside, self._ready, self.log
         gone, arrived = [], []
         moved, self.moved = self.moved, []
         self.stirred += moved
         for task in dict.fromkeys(moved):
-            key = task.id
-            if not stands(task):
+            key, state = task.id, task._state
+            if not state & LIVE or task.workflow.completed or key not in task.workflow.tasks:
                 ready.pop(key, None)
                 if key in inside:
                     gone.append(task)
                 continue
-            if task._state == _READY and not task.task_spec.manual:
+            if state == _READY and not task.task_spec.manual:
                 ready[key] = task
             else:
                 ready.pop(key, None)
             if key not in inside and _is_visit(task):
                 arrived.append(task)
-        for task in _in_order(gone):
-            self.log.append(_left(inside.pop(task.id)))
-        for task in _in_order(arrived):
+        for task in _in_order(gone) if gone else ():
+            log.append(_left(inside.pop(task.id)))
+        for task in _in_order(arrived) if arrived else ():
             flow = self._flow_to(task)
             if flow is not None:
-                self.log.append(_taken(flow))
+                log.append(_taken(flow))
             element = inside[task.id] = task.task_spec.bpmn_id
-            self.log.append(_entered(element))
+            log.append(_entered(element))
         if len(ready) > 1:
             return min(ready.values(), key=_turn)
-        return next(iter(ready.values()), None)
+        return next(iter(ready.values())) if ready else None
 
     def _flow_to(self, task: Task) -> str | None:
         source = task.parent
@@ -279,17 +283,23 @@ class Execution(_Flat, BpmnWorkflow):
 
         A non-interrupting one fires again only after it was false.
         """
-        for task in self.live_tasks():
-            if task._state != _WAITING or not isinstance(task.task_spec, Catching):
+        for workflow in self.open_workflows():
+            if not workflow.spec.has_conditions:
                 continue
-            for index, definition, _ in task.task_spec.conditions:
-                holds = bool(self.script_engine.evaluate(task, definition.expression))
-                held = task.internal_data.pop("held", False)
-                if holds:
-                    task.internal_data["held"] = True
-                if holds and not held:
-                    task.task_spec.fire(task, index)
+            for task in workflow.tasks.values():
+                if task.task_spec.conditions and task._state == _WAITING and self._fires(task):
                     return True
+        return False
+
+    def _fires(self, task: Task) -> bool:
+        for index, definition, _ in task.task_spec.conditions:
+            holds = bool(self.script_engine.evaluate(task, definition.expression))
+            held = task.internal_data.pop("held", False)
+            if holds:
+                task.internal_data["held"] = True
+            if holds and not held:
+                task.task_spec.fire(task, index)
+                return True
         return False
 
 

@@ -111,12 +111,18 @@ class _Evaluation:
             raise ExpressionError("the expression takes too many steps")
 
     def value(self, node: ast.expr) -> Any:
-        self.spend(1)
+        self.steps -= 1
+        if self.steps < 0:
+            raise ExpressionError("the expression takes too many steps")
+        # Most are these two.
+        if isinstance(node, ast.Constant):
+            return node.value
+        if isinstance(node, ast.Name):
+            return self.variables.get(node.id)
+        return self.worked_out(node)
+
+    def worked_out(self, node: ast.expr) -> Any:
         match node:
-            case ast.Constant():
-                return node.value
-            case ast.Name():
-                return self.variables.get(node.id)
             case ast.Compare():
                 return self.compare(node)
             case ast.BoolOp():

@@ -27,7 +27,6 @@ from engine.execution import Execution, Subprocess
 from engine.token import Token
 
 VERSION = 1
-_ROW_LENGTH = 6
 
 Row = list[Any]
 Group = list[Any]
@@ -80,8 +79,7 @@ def decode(
     tasks: list[Task] = []
     for name, owner, rows in found["at"]:
         workflow = execution if owner < 0 else _subprocess(execution, tasks[owner], name)
-        for row in rows:
-            tasks.append(_task(execution, workflow, tasks, row))
+        _put_back(execution, workflow, tasks, rows)
     execution.remember_path()
     return execution
 
@@ -127,13 +125,18 @@ def _rows(execution: Execution, workflow: Any, position: dict[Any, int]) -> list
         if state & TaskState.NOT_FINISHED_MASK and not state & LIVE:
             continue
         if key in kept:
-            row = [task.task_spec.name, state, above, numbers.get(key, 0) if state & LIVE else 0, _internal(task)]
-            row.append(task.data or 0)
-            while row[-1] == 0 and len(row) > 3:
-                row.pop()
+            row = [task.task_spec.name, state, above]
+            number = numbers.get(key, 0) if state & LIVE else 0
+            if task.data:
+                row += [number, _internal(task), task.data]
+            elif task.internal_data:
+                row += [number, _internal(task)]
+            elif number:
+                row.append(number)
             above = position[key] = first + len(rows)
             rows.append(row)
-        stack += [(child, above) for child in reversed(task._children)]
+        if task._children:
+            stack += [(child, above) for child in reversed(task._children)]
     return rows
 
 
@@ -155,25 +158,34 @@ def _subprocess(execution: Execution, owner: Task, name: str) -> Subprocess:
     return inner
 
 
-def _task(execution: Execution, workflow: Any, tasks: list[Task], row: Row) -> Task:
-    name, state, above, number, internal, data = row + [0] * (_ROW_LENGTH - len(row))
-    spec = workflow.spec.task_specs.get(name)
-    if spec is None:
-        raise StateError(f"the definition has no element {name}", name)
-    parent = tasks[above] if above >= 0 else None
-    # A public number is the token's id; the others need some id too. The library takes anything, and integers are quick.
-    task = Token(workflow, spec, parent, state=state, id=number or -1 - len(tasks))
-    if number:
-        execution.numbers[task.id] = number
+def _put_back(execution: Execution, workflow: Any, tasks: list[Task], rows: list[Row]) -> None:
+    """The tokens of one (sub)process; `tasks` are all of the instance, in the order of their rows."""
+    specs = workflow.spec.task_specs
+    for row in rows:
+        name, state, above = row[:3]
+        number = row[3] if len(row) > 3 else 0
+        spec = specs.get(name)
+        if spec is None:
+            raise StateError(f"the definition has no element {name}", name)
+        parent = tasks[above] if above >= 0 else None
+        # A public number is the token's id; the others need some id too. The library takes anything, and integers are quick.
+        task = Token(workflow, spec, parent, state, number or -1 - len(tasks))
+        if number:
+            execution.numbers[number] = number
+        if len(row) > 4:
+            _fill(task, *row[4:])
+        if parent is None:
+            workflow.task_tree = task
+        # Rounds of a loop and twins of boundary events are not outputs of the token above them.
+        elif parent._state & LIVE or (state == TaskState.COMPLETED and isinstance(spec, Boundary)):
+            task.triggered = True
+        tasks.append(task)
+
+
+def _fill(task: Task, internal: Any, data: Any = 0) -> None:
     if internal:
         task.internal_data = internal
         if "merged" in internal:
             internal["merged"] = [""] * internal["merged"]
     if data:
         task.data = data
-    # Rounds of a loop and twins of boundary events are not outputs of the token above them.
-    is_twin = state == TaskState.COMPLETED and isinstance(spec, Boundary)
-    task.triggered = parent is not None and (bool(parent._state & LIVE) or is_twin)
-    if parent is None:
-        workflow.task_tree = task
-    return task

@@ -4,7 +4,7 @@ The library's own draws a random id, looks at the wall clock and formats a log r
 the step itself, and an engine whose clock is an argument must not read another.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 from SpiffWorkflow.exceptions import WorkflowException
@@ -18,7 +18,12 @@ from engine.dialect.tokens import LIVE
 # Ids of tokens that no one outside knows. Public numbers are small and positive, those of restored tokens small and negative.
 FIRST_FRESH = -1_000_000_000
 _WAITING, _READY, _STARTED, _COMPLETED = TaskState.WAITING, TaskState.READY, TaskState.STARTED, TaskState.COMPLETED
-_CANCELLED, _FINISHED, _PREDICTED = TaskState.CANCELLED, TaskState.FINISHED_MASK, TaskState.PREDICTED_MASK
+_FUTURE, _CANCELLED, _FINISHED, _PREDICTED = (
+    TaskState.FUTURE,
+    TaskState.CANCELLED,
+    TaskState.FINISHED_MASK,
+    TaskState.PREDICTED_MASK,
+)
 _SETTLED = _COMPLETED | _CANCELLED
 
 
@@ -146,6 +151,22 @@ class Token(Task):
             return
         for task_spec in task_specs:
             self._add_child(task_spec, state)
+
+    def lead_to(self, task_specs: Sequence[Any]) -> None:
+        """Gives what comes next a token each, just before this one runs."""
+        if self._children:
+            super()._sync_children(list(task_specs), _FUTURE)
+            return
+        workflow = self.workflow
+        for task_spec in task_specs:
+            Token(workflow, task_spec, self, _FUTURE)
+
+    def arrive(self) -> None:
+        """The token has come to an element that waits for nothing and asks for nothing before its turn."""
+        if self.workflow.tasks[self._parent].data:
+            super()._inherit_data()
+        if not self._state & _SETTLED:
+            self._set_state(_READY)
 
     def _inherit_data(self) -> None:
         # Loop items only, and most tokens are in no loop.

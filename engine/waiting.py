@@ -1,7 +1,7 @@
 """What an instance waits for, as the outside sees it, and the changes between two such views."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -26,7 +26,7 @@ from engine.definition import ProcessDefinition
 from engine.dialect.catching import Catching
 from engine.dialect.jobs import Job
 from engine.dialect.timers import armed_timers
-from engine.execution import Execution, stands
+from engine.execution import Execution
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,29 +76,29 @@ _message = lru_cache(4096)(AwaitedMessage)
 _awaited, _awaited_no_longer = lru_cache(4096)(MessageAwaited), lru_cache(4096)(MessageNoLongerAwaited)
 
 
-@dataclass(slots=True)
 class Waiting:
     """What an instance waits for, each with the token that waits."""
 
-    user_tasks: dict[int, OpenUserTask] = field(default_factory=dict)
-    jobs: dict[int, OpenJob] = field(default_factory=dict)
-    messages: dict[tuple[int, str], AwaitedMessage] = field(default_factory=dict)
-    timers: dict[tuple[int, int], ArmedTimer] = field(default_factory=dict)
-    tokens: dict[int, Task] = field(default_factory=dict)
+    __slots__ = ("jobs", "messages", "timers", "tokens", "user_tasks")
+
+    def __init__(self) -> None:
+        self.user_tasks: dict[int, OpenUserTask] = {}
+        self.jobs: dict[int, OpenJob] = {}
+        self.messages: dict[tuple[int, str], AwaitedMessage] = {}
+        self.timers: dict[tuple[int, int], ArmedTimer] = {}
+        self.tokens: dict[int, Task] = {}
 
     def follow(self, execution: Execution) -> tuple["Waiting", "Waiting"]:
         """Looks at the tokens that have moved since; returns what they waited for and what they wait for now."""
         before, after = Waiting(), Waiting()
-        for number, task in execution.take_noticed().items():
+        for number, (task, stands) in execution.take_noticed().items():
             if number in self.tokens:
                 self._give_up(number, before)
-            if stands(task):
+            if stands:
                 after._add(number, task, before)
-        self.user_tasks |= after.user_tasks
-        self.jobs |= after.jobs
-        self.messages |= after.messages
-        self.timers |= after.timers
-        self.tokens |= after.tokens
+        for name in self.__slots__:
+            if found := getattr(after, name):
+                getattr(self, name).update(found)
         return before, after
 
     def _give_up(self, number: int, before: "Waiting") -> None:
@@ -162,8 +162,8 @@ def closed(before: Waiting, after: Waiting, log: list[Change], finished_job: int
 
     What a migration has renamed is closed under its old name and opened under the new one.
     """
-    completed = {one.task_id for one in log if isinstance(one, UserTaskCompleted)}
-    fired = {(one.task_id, one.index) for one in log if isinstance(one, TimerFired)}
+    completed = {one.task_id for one in log if type(one) is UserTaskCompleted}
+    fired = _fired(log) if before.timers else ()
     for task in before.user_tasks.values():
         if _is_other(task, after.user_tasks.get(task.task_id)) and task.task_id not in completed:
             yield UserTaskCanceled(task.task_id, task.element)
@@ -182,7 +182,7 @@ def closed(before: Waiting, after: Waiting, log: list[Change], finished_job: int
 
 def opened(before: Waiting, after: Waiting, log: list[Change]) -> Iterator[Change]:
     """What is waited for anew. A timer counts as new when it moved or fired."""
-    fired = {(one.task_id, one.index) for one in log if isinstance(one, TimerFired)}
+    fired = _fired(log) if after.timers else ()
     for task in after.user_tasks.values():
         if _is_other(task, before.user_tasks.get(task.task_id)):
             yield UserTaskCreated(task.task_id, task.element, task.item)
@@ -196,6 +196,10 @@ def opened(before: Waiting, after: Waiting, log: list[Change]) -> Iterator[Chang
     for timer_key, timer in after.timers.items():
         if timer != before.timers.get(timer_key) or timer_key in fired:
             yield TimerScheduled(timer.task_id, timer.index, timer.element, timer.due)
+
+
+def _fired(log: list[Change]) -> set[tuple[int, int]]:
+    return {(one.task_id, one.index) for one in log if type(one) is TimerFired}
 
 
 def _is_other(one: _Awaited, other: _Awaited | None) -> bool:

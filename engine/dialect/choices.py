@@ -1,8 +1,9 @@
 """Exclusive gateways."""
 
+from typing import Any
+
 from SpiffWorkflow.bpmn.specs import defaults
 from SpiffWorkflow.task import Task
-from SpiffWorkflow.util.task import TaskState
 
 from engine.errors import EngineError
 
@@ -15,7 +16,7 @@ class Exclusive(defaults.ExclusiveGateway):
     def _predict_hook(self, task: Task) -> None:
         pass
 
-    def _run_hook(self, task: Task) -> bool:
+    def _run_hook(self, task: Any) -> bool:
         chosen = self.default_task_spec
         for condition, name in self.cond_task_specs:
             if condition is not None and condition._matches(task):
@@ -23,5 +24,5 @@ class Exclusive(defaults.ExclusiveGateway):
                 break
         if chosen is None:
             raise EngineError("no outgoing flow of the gateway holds, and it has no default", self.bpmn_id)
-        task._sync_children([self._wf_spec.task_specs[chosen]], TaskState.FUTURE)
+        task.lead_to([self._wf_spec.task_specs[chosen]])
         return True

@@ -28,7 +28,7 @@ def lighten(spec: Any) -> None:
     elif isinstance(spec, BoundaryEventJoin):
         spec._update_hook = lambda task: _leave_activity(spec, task)
     elif _is_stock(spec, "_predict_hook", Catching):
-        spec._predict_hook = lambda task: task._sync_children(outputs, TaskState.FUTURE)
+        spec._predict_hook = lambda task: task.lead_to(outputs)
     if not spec.post_assign:
         # The library marks a token as failed when its element raises; whoever holds the instance goes back instead.
         spec._run = _pass if _is_stock(spec, "_run_hook") and _is_unheard(spec.run_event) else spec._run_hook
@@ -41,7 +41,7 @@ def lighten(spec: Any) -> None:
     if _is_stock(spec, "_on_complete_hook") and not _has(spec, "postscript") and _is_unheard(spec.completed_event):
         spec._on_complete_hook = _nothing
     if _is_stock(spec, "_update_hook") and not _has(spec, "prescript") and _is_unheard(spec.update_event):
-        spec._update = _go_on
+        spec._update = _arrive if spec._on_ready is _nothing else _go_on
 
 
 def _is_stock(spec: Any, method: str, *but: type) -> bool:
@@ -67,6 +67,10 @@ def _nothing(task: Task) -> None:
 
 def _pass(task: Task) -> bool:
     return True
+
+
+def _arrive(task: Any) -> None:
+    task.arrive()
 
 
 def _go_on(task: Task) -> None:

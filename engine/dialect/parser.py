@@ -1,7 +1,7 @@
 """Which of our classes runs which element, and what the library's specs still need to be run after a restore."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
@@ -100,8 +100,6 @@ class Specs:
 
     main: Any
     inner: dict[str, Any]
-    #: whether anything waits for a condition to become true
-    has_conditions: bool = False
 
     def of(self, name: str | None) -> Any:
         """The spec of a subprocess, or of the process itself for None; None when there is no such subprocess."""
@@ -140,7 +138,7 @@ def parse_specs(root: etree._Element, key: str, decisions: Mapping[str, Decision
                 raise DefinitionError("the diagram cannot be read: nothing leads to this element", element) from None
             task_spec.test = _is_complete
             task_spec.is_round = False
-            task_spec.timers = ()
+            task_spec.timers = task_spec.conditions = ()
             if isinstance(task_spec, Catching):
                 task_spec.prepare()
             elif isinstance(task_spec, _EndJoin):
@@ -151,7 +149,9 @@ def parse_specs(root: etree._Element, key: str, decisions: Mapping[str, Decision
             _prepare_loop(task_spec, task_spec._wf_spec.task_specs[task_spec.task_spec])
     for task_spec in all_specs:
         lighten(task_spec)
-    return replace(specs, has_conditions=any(isinstance(one, Catching) and one.conditions for one in all_specs))
+    for spec in (specs.main, *specs.inner.values()):
+        spec.has_conditions = any(one.conditions for one in spec.task_specs.values())
+    return specs
 
 
 def _is_complete() -> None:

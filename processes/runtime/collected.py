@@ -5,10 +5,9 @@ A task opened and closed again inside one command leaves no trace but its path.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from engine.changes import (
@@ -26,22 +25,6 @@ from engine.changes import (
     UserTaskCompleted,
     UserTaskCreated,
 )
-
-_STEPS = frozenset({ActivityEntered, ActivityLeft, FlowTaken})
-_TIMERS = frozenset({TimerScheduled, TimerCanceled})
-
-
-@lru_cache(4096)
-def _step(change: Change) -> Sequence[str]:
-    """One step of the path as it is stored. Nobody changes it."""
-    match change:
-        case ActivityEntered():
-            return ("entered", change.element)
-        case ActivityLeft():
-            return ("left", change.element)
-        case FlowTaken():
-            return ("flow", change.flow)
-    raise AssertionError(change)
 
 
 @dataclass
@@ -65,18 +48,20 @@ class Collected:
     timers_changed: bool = False
     jobs: dict[int, PendingJob] = field(default_factory=dict)
     lost_jobs: set[int] = field(default_factory=set)
-    path: list[Sequence[str]] = field(default_factory=list)
+    path: list[tuple[str, str]] = field(default_factory=list)
     ended_by: InstanceEnded | None = None
 
     def add(self, changes: Iterable[Change]) -> None:
         """Take up what the engine answered."""
         path = self.path
         for change in changes:
-            kind = type(change)
-            if kind in _STEPS:  # nearly all of them
-                path.append(_step(change))
-            elif kind in _TIMERS:
-                self.timers_changed = True
+            # By their frequency: nearly all of them are steps of the path.
+            if isinstance(change, ActivityLeft):
+                path.append(("left", change.element))
+            elif isinstance(change, FlowTaken):
+                path.append(("flow", change.flow))
+            elif isinstance(change, ActivityEntered):
+                path.append(("entered", change.element))
             else:
                 self._take_up(change)
 
@@ -89,15 +74,17 @@ class Collected:
                 self._close(change.task_id, change.outcome)
             case UserTaskCanceled():
                 self._close(change.task_id, "canceled")
+            case TimerScheduled() | TimerCanceled():
+                self.timers_changed = True
             case TimerFired():
                 self.timers_changed = True
-                self.path.append(["fired", change.element])
+                self.path.append(("fired", change.element))
             case JobCanceled():
                 if self.jobs.pop(change.task_id, None) is None:
                     self.lost_jobs.add(change.task_id)
             case InstanceEnded():
                 self.ended_by = change
-                self.path.append(["ended", change.element or ""])
+                self.path.append(("ended", change.element or ""))
             case _:
                 pass
 
