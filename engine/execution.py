@@ -225,6 +225,11 @@ class Execution(_Flat, BpmnWorkflow):
                     self.timed[task.id] = task
         self.moved, self.stirred = [], []
 
+    def take_apart(self) -> None:
+        """Nobody needs it any more: it forgets everything."""
+        for workflow in (*self.subprocesses.values(), self):
+            workflow.__dict__.clear()
+
     def path_inside(self) -> list[str]:
         """The elements that tokens stand on."""
         return list(self._inside.values())

@@ -46,6 +46,10 @@ class Instance:
         self._waiting = Waiting()
         self._waiting.follow(execution)
 
+    def __del__(self) -> None:
+        # Tokens and their processes refer to each other. Taken apart they are gone at once, and the collector has nothing to look for.
+        self._execution.take_apart()
+
     # ---------------------------------------------------------------------------------------------- making and keeping
 
     @classmethod
