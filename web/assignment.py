@@ -80,7 +80,7 @@ def show(assignment_id: int) -> ResponseReturnValue:
 def task_of_unit(view: AssignmentView) -> OpenTask | None:
     """The step that the reader may take out of the unit's queue, or give back to it (C5)."""
     person, row = current_person(), view.row
-    if row.clock != "unit" or row.lead_id not in person.unit_path:
+    if row.clock != "unit" or all(row.lead_id not in each.unit_path for each in person.persons):
         return None
     waiting = open_user_tasks(person, mine=True, instance_id=row.instance_id, now=now()).items
     return next((task for task in waiting if task.element in OF_UNIT), None)
@@ -192,7 +192,7 @@ def like(assignment_id: int, message_id: int) -> ResponseReturnValue:
 def discussion_parties(assignment_id: int) -> ResponseReturnValue:
     """Whom a message can name with @."""
     return jsonify(
-        [{"name": each.name, "position": each.position} for each in parties(current_person(), assignment_id)]
+        [{"name": each.name, "position": each.position} for each in parties(current_person(), assignment_id, now=now())]
     )
 
 
@@ -239,7 +239,7 @@ def editable(assignment_id: int) -> AssignmentView:
 
 def may_edit(view: AssignmentView) -> bool:
     person, row = current_person(), view.row
-    mine = person.id in (row.drafter.id, row.approver.id) or person.is_admin
+    mine = person.is_admin or any(each.id in (row.drafter.id, row.approver.id) for each in person.persons)
     return mine and row.status_group in EDITABLE
 
 

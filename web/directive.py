@@ -92,7 +92,8 @@ def missing(view: DirectiveView) -> list[str]:
 
 def is_ours(view: DirectiveView) -> bool:
     person = current_person()
-    return person.id in (view.row.drafter.id, view.row.approver.id) or person.is_admin
+    own = (view.row.drafter.id, view.row.approver.id)
+    return person.is_admin or any(each.id in own for each in person.persons)
 
 
 def may_edit(view: DirectiveView) -> bool:
@@ -107,7 +108,7 @@ def may_add(view: DirectiveView) -> bool:
 
 def may_attach(view: DirectiveView) -> bool:
     person = current_person()
-    mine = person.id == view.row.drafter.id or person.has("van_thu", "admin")
+    mine = any(each.id == view.row.drafter.id or each.has("van_thu", "admin") for each in person.persons)
     return mine and view.row.status_group != "ended"
 
 

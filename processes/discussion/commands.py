@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select
@@ -14,7 +15,7 @@ from processes.command import in_transaction, repeatable
 from processes.discussion import mentions
 from processes.discussion.models import Like, Message
 from processes.notices.deliver import deliver
-from processes.organisation.actor import Actor
+from processes.organisation.actor import Actor, person_id
 from processes.refusals import FieldError, InvalidForm, NotFound
 from processes.runtime import objects
 from processes.runtime.locks import lock_object
@@ -38,11 +39,18 @@ def say(session: Session, assignment_id: int, text: str, *, by: Actor, now: date
         raise InvalidForm([FieldError.of(FIELD, "Đề nghị nhập nội dung trao đổi.")])
     if len(said) > LONGEST:
         raise InvalidForm([FieldError.of(FIELD, "Nội dung trao đổi dài quá {limit} ký tự.", limit=LONGEST)])
-    message = Message(assignment_id=assignment_id, by_id=by.id, by_position=by.position, at=now, text=said)
+    message = Message(
+        assignment_id=assignment_id,
+        by_id=by.id,
+        by_position=by.position,
+        at=now,
+        text=said,
+        on_behalf_of_id=_behalf(session, assignment_id, by),
+    )
     session.add(message)
     session.flush()
     _tell(session, assignment_id, by, now)
-    named = mentions.named_in(session, assignment_id, said)
+    named = mentions.named_in(session, assignment_id, said, now)
     mentions.remember(session, message.id, named)
     mentions.tell(session, assignment_id, named, by=by, now=now)
     return message.id
@@ -61,6 +69,14 @@ def set_like(session: Session, message_id: int, *, on: bool, by: Actor, now: dat
     elif session.scalar(select(Like.at).where(*of_person)) is None:
         session.execute(insert(Like).values(message_id=message_id, person_id=by.id, at=now))
     return said
+
+
+def _behalf(session: Session, assignment_id: int, by: Actor) -> int | None:
+    """For whom a substitute speaks, who could not as themselves (C18)."""
+    if not by.stands_for or objects.is_visible(session, replace(by, stands_for=()), "assignment", assignment_id):
+        return None
+    spoken_for = (each for each in by.stands_for if objects.is_visible(session, each, "assignment", assignment_id))
+    return next((person_id(each) for each in spoken_for), None)
 
 
 def _tell(session: Session, assignment_id: int, by: Actor, now: datetime) -> None:

@@ -20,6 +20,8 @@ class Message(Base):
     by_position: Mapped[str] = mapped_column(String(120))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     text: Mapped[str] = mapped_column(Text)
+    #: who was away and had named whoever said it their substitute (C18)
+    on_behalf_of_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 
 
 class Like(Base):

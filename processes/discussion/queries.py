@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from processes.db import reading
 from processes.discussion.models import Like, Mention, Message
@@ -17,17 +17,21 @@ from processes.organisation.models import Person, Unit
 from processes.refusals import NotFound
 from processes.runtime import objects
 
+_away = aliased(Person)
+
 
 @dataclass(frozen=True, slots=True)
 class MessageRow:
-    """What somebody said; ``by_position`` is the position held that day, ``organisation_id`` the unit spoken for, ``mine`` whether
-    the reader said it. ``likes``: who liked it, the earliest first; ``liked``: whether the reader did. ``named``: whom it names."""
+    """What somebody said; ``by_position`` is the position held that day, ``on_behalf`` for whom a substitute spoke (C18),
+    ``organisation_id`` the unit spoken for, ``mine`` whether the reader said it. ``likes``: who liked it, the earliest first;
+    ``liked``: whether the reader did. ``named``: whom it names."""
 
     id: int
     by_id: int
     by: str
     by_position: str
     by_unit: str
+    on_behalf: str | None
     organisation_id: int
     at: datetime
     text: str
@@ -53,9 +57,12 @@ def discussion(actor: Actor, assignment_id: int) -> list[MessageRow]:
             above.label("organisation_id"),
             Message.at,
             Message.text,
+            _away.name.label("away"),
+            _away.position.label("away_position"),
         )
         .join(Person, Person.id == Message.by_id)
-        .join(Unit, Unit.id == Person.unit_id)
+        .outerjoin(_away, _away.id == Message.on_behalf_of_id)
+        .join(Unit, Unit.id == func.coalesce(_away.unit_id, Person.unit_id))
         .where(Message.assignment_id == assignment_id)
         .order_by(Message.at, Message.id)
     ).all()
@@ -72,6 +79,7 @@ def discussion(actor: Actor, assignment_id: int) -> list[MessageRow]:
             by=row.name,
             by_position=row.by_position,
             by_unit=row.unit,
+            on_behalf=f"{row.away_position} ({row.away})" if row.away else None,
             organisation_id=row.organisation_id,
             at=row.at,
             text=row.text,

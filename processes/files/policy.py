@@ -29,7 +29,7 @@ def may_attach(session: Session, by: Actor, object_type: str, object_id: int, ki
         return False
     if kind == UPLOAD or by.is_admin or owner.drafter_id in {each.id for each in by.persons}:
         return True
-    return object_type == "directive" and by.has("van_thu")
+    return object_type == "directive" and by.has_or_stands_for("van_thu")
 
 
 def may_open(session: Session, by: Actor, file: StoredFile) -> bool:

@@ -6,13 +6,13 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, insert, or_, select
+from sqlalchemy import Connection, and_, bindparam, exists, insert, or_, select
 from sqlalchemy.types import Integer, String
 
 from processes.assignments.models import CoordinatingPerson, CoordinatingUnit
 from processes.db import UtcDateTime, table_of
 from processes.notices.models import Notice
-from processes.organisation.given import substitutes_of
+from processes.organisation.given import in_force, substitutes_of
 from processes.organisation.models import Person, PersonRole
 from processes.prepared import Prepared
 
@@ -57,6 +57,11 @@ _others = and_(_PEOPLE.c.active, _PEOPLE.c.id != bindparam("by_id", type_=Intege
 _TELL_FEW = Prepared(insert(_NOTICES).from_select(_COLUMNS, _told.where(or_(*_placed[:_FEW]), _others)))
 _TELL = Prepared(insert(_NOTICES).from_select(_COLUMNS, _told.where(_concerned, _others)))
 _TELL_ALL = Prepared(insert(_NOTICES).from_select(_COLUMNS, _told.where(_beside, _others)))
+_has_it = exists().where(
+    _NOTICES.c.person_id == _PEOPLE.c.id,
+    *(_NOTICES.c[name] == bindparam(name) for name in ("kind", "object_type", "object_id", "at")),
+)
+_TELL_REST = Prepared(insert(_NOTICES).from_select(_COLUMNS, _told.where(or_(*_placed), _others, ~_has_it)))
 
 
 def deliver(
@@ -74,7 +79,10 @@ def deliver(
 ) -> None:
     """A notice for each of the people and for those who serve the unit, for their substitutes when they are away (C18), and with
     ``coordinating_of`` (an assignment) for its coordinating units and people. Never for whoever did it, never two for one person."""
-    people = [*people, *(one for one in substitutes_of(people, unit, now) if one not in people)]
+    known = list(dict.fromkeys([*people, *substitutes_of(people, [unit], now)]))
+    people, rest = known[:MOST_AT_ONCE], known[MOST_AT_ONCE:]
+    if coordinating_of is not None:
+        rest += sorted(_standing_in_beside(connection, coordinating_of, now) - set(known))
     told: dict[str, Any] = {
         "kind": kind,
         "object_type": object_type,
@@ -83,8 +91,6 @@ def deliver(
         "at": now,
         "by_id": by_id or 0,
     }
-    if len(people) > MOST_AT_ONCE:
-        raise ValueError(f"no more than {MOST_AT_ONCE} people are told at once")
     are_few = unit is None and coordinating_of is None and len(people) <= _FEW
     places = [*people, *[None] * ((_FEW if are_few else MOST_AT_ONCE) - len(people))]
     told |= {name: person for name, person in zip(_NAMES, places, strict=False)}
@@ -94,3 +100,15 @@ def deliver(
         _TELL.execute(connection, {**told, "unit": unit})
     else:
         _TELL_ALL.execute(connection, {**told, "unit": unit, "coordinating_of": coordinating_of})
+    for first in range(0, len(rest), MOST_AT_ONCE):
+        some = [*rest[first : first + MOST_AT_ONCE], *[None] * MOST_AT_ONCE][:MOST_AT_ONCE]
+        _TELL_REST.execute(connection, told | dict(zip(_NAMES, some, strict=True)))
+
+
+def _standing_in_beside(connection: Connection, assignment_id: int, now: datetime) -> set[int]:
+    """Who stands in for coordinating people, or for who serves a coordinating unit; while nobody is away, nothing is asked."""
+    if not in_force(now):
+        return set()
+    people = select(_PEOPLE_BESIDE.c.person_id).where(_PEOPLE_BESIDE.c.assignment_id == assignment_id)
+    units = select(_UNITS_BESIDE.c.unit_id).where(_UNITS_BESIDE.c.assignment_id == assignment_id)
+    return substitutes_of(connection.scalars(people).all(), connection.scalars(units).all(), now)

@@ -74,11 +74,15 @@ def given_at(now: datetime) -> Mapping[int, list[Given]]:
     return found
 
 
-def substitutes_of(people: Collection[int | None], unit_id: int | None, now: datetime) -> set[int]:
-    """Who stands in now, in everything, for one of these people, or for somebody who serves this unit."""
+def in_force(now: datetime) -> list[Given]:
+    """Every delegation that holds at this moment."""
+    return [one for given in given_at(now).values() for one in given]
+
+
+def substitutes_of(people: Collection[int | None], units: Collection[int | None], now: datetime) -> set[int]:
+    """Who stands in now, in everything, for one of these people, or for somebody who serves one of these units."""
     return {
         one.substitute_id
-        for given in given_at(now).values()
-        for one in given
-        if (one.person_id in people and not one.roles) or (unit_id is not None and one.serves == unit_id)
+        for one in in_force(now)
+        if (one.person_id in people and not one.roles) or (one.serves is not None and one.serves in units)
     }

@@ -9,7 +9,12 @@ import pytest
 from sqlalchemy import event
 
 from processes.assignments.queries import badges, list_assignments, timeline
-from processes.db import db
+from processes.db import db, transaction
+from processes.discussion.commands import say
+from processes.discussion.mentions import parties
+from processes.discussion.queries import discussion
+from processes.notices.deliver import MOST_AT_ONCE, deliver
+from processes.notices.models import Notice
 from processes.organisation.actor import Actor, load_actor
 from processes.organisation.delegations import delegate, delegations, end_delegation
 from processes.refusals import InvalidForm, NotFound, NotNow
@@ -18,6 +23,7 @@ from processes.runtime.instances import instance_of
 from processes.runtime.perform import perform
 from processes.runtime.queries import open_user_tasks
 from tests.processes.assignments.rows import status, told
+from tests.processes.runtime.small import rows
 from tests.province import Province
 
 TODAY = date(2026, 7, 14)
@@ -84,6 +90,50 @@ def test_notices_reach_the_substitute_too(province: Province) -> None:
     assert "thietke" in told("submit")
     assert "stttt" in told("issue")
     assert {"pheduyet", "thietke", "stc", "stttt"} - told("delegation") == {"pheduyet", "stc"}
+
+
+def test_notices_reach_the_substitutes_of_those_who_work_with_the_unit_once_each(province: Province) -> None:
+    away(province, "skhdt", "thietke")
+    away(province, "theodoi", "tokiemtra")
+    id = province.issued(coordinating=["SKHDT"], coordinating_people=[province.office.people["theodoi"]])
+    assert {"skhdt", "thietke", "theodoi", "tokiemtra"} <= told("issue")
+    with_it = {"kind": "issue", "person_id": province.office.people["thietke"]}
+    assert len(rows(Notice, **with_it)) == 1
+    away(province, "stc.giamdoc", "thietke")
+    province.do(id, "urge", "chuyenvien", content="Nhanh")
+    told_twice = {"kind": "urge", "person_id": province.office.people["thietke"]}
+    assert len(rows(Notice, **told_twice)) == 1, "once, although they stand in for two"
+
+
+def test_more_people_than_one_statement_takes_are_all_told_once(province: Province) -> None:
+    everybody = sorted(province.office.people.values())
+    assert len(everybody) > MOST_AT_ONCE
+    id = province.issued()
+    with transaction() as session:
+        deliver(
+            session.connection(), "instruct", object_type="assignment", object_id=id, people=[*everybody, *everybody],
+            unit=province.office.units["STC"], by_id=None, now=province.clock(),
+        )  # fmt: skip
+    assert sorted(notice.person_id for notice in rows(Notice, kind="instruct")) == everybody
+
+
+def test_a_substitute_speaks_for_who_is_away_is_named_and_is_told(province: Province) -> None:
+    id = province.issued(coordinating=["SKHDT"])
+    away(province, "skhdt", "stttt")
+    substitute = actor(province, "stttt")
+    say(id, "Đã gửi số liệu", by=substitute, now=province.clock())
+    [said] = discussion(actor(province, "chuyenvien"), id)
+    assert (said.by, said.on_behalf, said.by_unit) == (
+        "Sở Thông tin và Truyền thông",
+        "Tài khoản đơn vị (Sở Kế hoạch và Đầu tư)",
+        "Sở Kế hoạch và Đầu tư",
+    )
+    names = [each.username for each in parties(actor(province, "stc"), id, now=province.clock())]
+    assert {"skhdt", "stttt"} <= set(names)
+    say(id, "@Sở Kế hoạch và Đầu tư xem giúp", by=actor(province, "stc"), now=province.clock.advance(minutes=1))
+    assert {"skhdt", "stttt"} <= told("mention")
+    say(id, "Của tôi", by=actor(province, "chuyenvien"), now=province.clock.advance(minutes=1))
+    assert discussion(actor(province, "stc"), id)[-1].on_behalf is None
 
 
 def test_it_holds_from_its_first_day_to_its_last(province: Province) -> None:

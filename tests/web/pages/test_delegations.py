@@ -36,3 +36,19 @@ def test_an_administrator_says_who_is_away(at, office):
     given = {"substitute": str(office.people["stc"]), "from_on": "14/07/2026", "to_on": "17/07/2026"}
     assert at("quantri").post(PAGE, person=str(office.people["pheduyet"]), **given).status_code == 303
     assert "Hôm nay bạn đang thay mặt" in words(at("stc").get(PAGE))
+
+
+def test_a_substitute_finds_the_links_to_correct_and_to_add(at, office, directive):
+    given = {"substitute": str(office.people["theodoi"]), "from_on": "14/07/2026", "to_on": "17/07/2026"}
+    assert at("theodoi").get(f"/directives/{directive}").status_code == 404
+    assert at("chuyenvien").post(PAGE, **given).status_code == 303
+    page = at("theodoi").get(f"/directives/{directive}").text
+    assert f'href="/directives/{directive}/edit"' in page
+    assert f'action="/directives/{directive}/files"' in page
+    edit = at("theodoi").get(f"/directives/{directive}/edit")
+    assert edit.status_code == 200
+    id = re.search(r'href="/assignments/(\d+)/edit"', page + edit.text)[1]
+    values = {"content": "Người thay sửa", "lead": office.units["STC"]}
+    assert f'href="/assignments/{id}/edit"' in at("theodoi").get(f"/assignments/{id}").text
+    assert at("theodoi").post(f"/assignments/{id}/edit", **values).status_code == 303
+    assert "Người thay sửa" in at("chuyenvien").get(f"/directives/{directive}").text
