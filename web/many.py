@@ -14,13 +14,13 @@ from flask_babel import get_locale
 from werkzeug.datastructures import MultiDict
 
 from processes.assignments.queries import AssignmentRow, all_rows, rows_of
-from processes.batches.commands import MOST, begin_batch, bulk_form, go_on
+from processes.batches.commands import MOST, begin_batch, go_on
 from processes.batches.queries import batch_view, for_many, is_for_many
 from processes.directives.policy import may_register
 from processes.refusals import FieldError, InvalidForm, NotFound, NotNow
 from processes.runtime.actions import OfferedAction, actions_for_many
 from processes.runtime.definitions import latest_definition
-from web.actions import BACK, NOT_NOW, unreadable_dates
+from web.actions import BACK, NOT_NOW, beside, file_field, unreadable_dates
 from web.assignment_boxes import BOXES
 from web.assignment_filters import filters_of, sort_of
 from web.auth import current_person
@@ -29,6 +29,7 @@ from web.forms import read_values
 from web.fragments import see_other
 from web.links import own_path
 from web.lookups import options_for
+from web.uploads import chosen_files
 
 pages = Blueprint("many", __name__, url_prefix="/assignments/many")
 
@@ -89,13 +90,18 @@ def do(name: str) -> ResponseReturnValue:
     """Keeps what is to be done, does as much of it as a person waits for, and shows the results."""
     choice, person, moment = chosen(name), current_person(), now()
     form = choice.form
-    values = read_values(form, request.form)
+    with_files = file_field(form)
+    values = {key: value for key, value in read_values(form, request.form).items() if key != with_files}
+    uploads = [(upload.stream, upload.filename or "") for upload in (chosen_files(with_files) if with_files else [])]
     try:
         if wrong := unreadable_dates(form, values):
             raise InvalidForm(wrong)
-        batch_id = begin_batch([row.id for row in choice.rows], name, values, by=person, now=moment)
+        batch_id = begin_batch([row.id for row in choice.rows], name, values, uploads, by=person, now=moment)
     except InvalidForm as refused:
-        return asking_page(choice, values, refused.errors), 422
+        errors = beside(refused.errors, with_files)
+        if uploads and with_files:
+            errors.append(FieldError.of(with_files, "Tệp chưa được lưu, đề nghị chọn lại sau khi sửa."))
+        return asking_page(choice, values, errors), 422
     began = monotonic()
     go_on(batch_id, now=moment, until=lambda: monotonic() - began > PATIENCE)
     return see_other(url_for("many.results", batch_id=batch_id, back=own_path(request.form.get(BACK))))
@@ -120,7 +126,7 @@ class Choice:
 
     @property
     def form(self) -> dict[str, Any]:
-        return bulk_form(self.action.form) or {}
+        return self.action.form or {}
 
 
 def chosen_ids() -> list[int]:

@@ -16,9 +16,11 @@ from sqlalchemy.orm import Session
 from processes import telemetry
 from processes.assignments.models import Assignment
 from processes.assignments.policy import visible_assignments
+from processes.batches.files import Row, Upload, beside_one, enter_files, files_of, take_in_once
 from processes.batches.models import Batch, BatchItem
 from processes.command import in_transaction, repeatable
 from processes.db import after_commit, reading, table_of
+from processes.files.commands import discard_unkept, discarded_on_failure
 from processes.organisation.actor import Actor, load_actor
 from processes.refusals import FieldError, InvalidForm, NotFound, Refusal
 from processes.runtime.act import act
@@ -43,16 +45,48 @@ class _TakenMeanwhile(Exception):
 
 
 @telemetry.command
-@in_transaction
 def begin_batch(
-    session: Session, assignment_ids: Sequence[int], action: str, values: Mapping[str, Any], *, by: Actor, now: datetime
+    assignment_ids: Sequence[int],
+    action: str,
+    values: Mapping[str, Any],
+    uploads: Sequence[Upload] = (),
+    *,
+    by: Actor,
+    now: datetime,
 ) -> int:
-    """Keep what is to be done to which assignments, and return the batch's id; nothing is done to them yet. See :func:`keep_batch`."""
-    return keep_batch(session, assignment_ids, action, values, by=by, now=now)
+    """Keep what is to be done to which assignments, and return the batch's id; nothing is done to them yet. See :func:`keep_batch`.
+    ``uploads`` go with each of them; what the office does not take is refused on the field ``file``."""
+    files: list[Row] = []
+    with discarded_on_failure(files):
+        take_in_once(uploads, files, now)
+        batch_id = _begin(assignment_ids, action, values, files, by=by, now=now)
+    discard_unkept([file["stored_as"] for file in files])
+    return batch_id
+
+
+@in_transaction
+def _begin(
+    session: Session,
+    assignment_ids: Sequence[int],
+    action: str,
+    values: Mapping[str, Any],
+    files: Sequence[Row],
+    *,
+    by: Actor,
+    now: datetime,
+) -> int:
+    return keep_batch(session, assignment_ids, action, values, files, by=by, now=now)
 
 
 def keep_batch(
-    session: Session, assignment_ids: Sequence[int], action: str, values: Mapping[str, Any], *, by: Actor, now: datetime
+    session: Session,
+    assignment_ids: Sequence[int],
+    action: str,
+    values: Mapping[str, Any],
+    files: Sequence[Row] = (),
+    *,
+    by: Actor,
+    now: datetime,
 ) -> int:
     """The same inside the transaction of another command.
 
@@ -62,11 +96,12 @@ def keep_batch(
     ids = _seen(session, assignment_ids, by)
     if not ids:
         raise NotFound()
-    for deployed in _definitions(session, ids):
-        if known := deployed.actions.get(action):
-            clean_values(session, bulk_form(deployed.form(known[0][0], action)), values, ())
     batch = {"person_id": by.id, "action": action, "values": dict(values), "created_at": now}
     batch_id = int(session.execute(insert(Batch).values(batch).returning(Batch.id)).scalar_one())
+    file_ids = tuple(enter_files(session, files, batch_id, by=by))
+    for deployed in _definitions(session, ids):
+        if known := deployed.actions.get(action):
+            clean_values(session, deployed.form(known[0][0], action), values, file_ids)
     session.execute(insert(table_of(BatchItem)), [{"batch_id": batch_id, "assignment_id": id} for id in ids])
     # As if the sender's request had taken it: a first attempt does not wait for its moment, but for whoever has it.
     job = {"operation": OPERATION, "parameters": {"batch_id": batch_id}, "due_at": now, "attempts": 0}
@@ -74,18 +109,6 @@ def keep_batch(
     session.execute(insert(Job).values(**job, leased_until=leased_until, request_id=telemetry.request_id()))
     after_commit(session, wake)
     return batch_id
-
-
-def bulk_form(form: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """The form of an action as it is asked for many at once: without files, which belong to one object each."""
-    if form is None or "properties" not in form:
-        return dict(form) if form is not None else None
-    properties = {
-        name: described
-        for name, described in form["properties"].items()
-        if described.get("x-widget") not in ("file", "files")
-    }
-    return {**form, "properties": properties}
 
 
 def go_on(batch_id: int, *, now: datetime, until: Callable[[], bool] = lambda: False) -> bool:
@@ -100,6 +123,7 @@ def go_on(batch_id: int, *, now: datetime, until: Callable[[], bool] = lambda: F
         )
         .all()
     )
+    files = files_of(batch_id) if waiting else []
     for assignment_id in waiting:
         if until():
             return False
@@ -107,7 +131,10 @@ def go_on(batch_id: int, *, now: datetime, until: Callable[[], bool] = lambda: F
             by = load_actor(batch.person_id, now=now)
             if by is None:
                 raise NotFound("Tài khoản của người thực hiện đã bị khóa.")
-            _act_on(batch_id, assignment_id, batch.action, batch.values, by=by, now=now)
+            copies: list[Row] = []
+            with discarded_on_failure(copies):
+                beside_one(files, copies, now)
+                _act_on(batch_id, assignment_id, batch.action, batch.values, copies, by=by, now=now)
         except _TakenMeanwhile:
             continue
         except Refusal as refusal:
@@ -122,11 +149,13 @@ def _act_on(
     assignment_id: int,
     action: str,
     values: Mapping[str, Any],
+    files: Sequence[Row],
     *,
     by: Actor,
     now: datetime,
 ) -> None:
-    act(session, instance_of("assignment", assignment_id), action, values, by=by, now=now)
+    ids = enter_files(session, files, assignment_id, by=by)
+    act(session, instance_of("assignment", assignment_id), action, values, ids, by=by, now=now)
     # After the action, whose lock on the instance makes everybody else wait here.
     if not _settle(session, batch_id, assignment_id, outcome=DONE):
         raise _TakenMeanwhile

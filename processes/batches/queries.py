@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from processes.assignments.models import Assignment
-from processes.batches.commands import DONE, REFUSED, bulk_form
+from processes.batches.commands import DONE, REFUSED
 from processes.batches.models import Batch, BatchItem
 from processes.db import reading
 from processes.directives.models import Directive
@@ -91,10 +91,8 @@ def batch_view(actor: Actor, batch_id: int) -> BatchView:
 
 
 def is_for_many(action: OfferedAction) -> bool:
-    """Whether the diagram's form says that it may be done to many at once (``x-bulk``), and it asks for nothing of one alone."""
-    form = action.form or {}
-    asked = (bulk_form(form) or {}).get("properties", {})
-    return bool(form.get("x-bulk")) and all(name in asked for name in form.get("required", ()))
+    """Whether the diagram's form says that it may be done to many at once (``x-bulk``)."""
+    return bool((action.form or {}).get("x-bulk"))
 
 
 def for_many(offered: Mapping[int, Sequence[OfferedAction]]) -> dict[str, OfferedAction]:

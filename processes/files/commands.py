@@ -21,6 +21,7 @@ from processes.files.models import StoredFile
 from processes.files.names import clean_name, extension
 from processes.organisation.actor import Actor
 from processes.refusals import FieldError, InvalidForm, NotFound, Unavailable
+from processes.runtime import objects
 from processes.runtime.locks import lock_object
 from processes.settings import current
 from processes.storable import is_id
@@ -52,8 +53,7 @@ def store_file(
     row = take_in(stream, filename, object_type=object_type, object_id=object_id, kind=kind, now=now)
     with discarded_on_failure([row]):
         file_id = _enter(row, by=by)
-    if not _is_kept_as(file_id, row["stored_as"]):
-        storage.remove(row["stored_as"])  # the same request, sent before, has stored it already
+    discard_unkept([row["stored_as"]])
     return file_id
 
 
@@ -116,9 +116,12 @@ def _enter(session: Session, row: dict[str, Any], *, by: Actor) -> int:
     return int(session.execute(insert(StoredFile).values(**row, by_id=by.id).returning(StoredFile.id)).scalar_one())
 
 
-def _is_kept_as(file_id: int, stored_as: str) -> bool:
-    kept = select(StoredFile.id).where(StoredFile.id == file_id, StoredFile.stored_as == stored_as)
-    return reading().scalar(kept) is not None
+def discard_unkept(stored: Sequence[str]) -> None:
+    """Of files that were stored before a command: those that it did not enter, because the same request had come before."""
+    if stored:
+        kept = set(reading().scalars(select(StoredFile.stored_as).where(StoredFile.stored_as.in_(stored))))
+        for name in set(stored) - kept:
+            storage.remove(name)
 
 
 def open_file(file_id: int, *, by: Actor) -> OpenedFile:
@@ -139,7 +142,7 @@ def delete_file(session: Session, file_id: int, *, by: Actor) -> None:
     """Take an own file away that nothing refers to yet; NotFound for any other."""
     of = select(StoredFile.object_type, StoredFile.object_id).where(StoredFile.id == file_id)
     place = session.execute(of).first() if is_id(file_id) else None
-    if place is None:
+    if place is None or place.object_type not in objects.object_types():
         raise NotFound()
     lock_object(session, place.object_type, place.object_id)
     file = session.get(StoredFile, file_id, populate_existing=True)

@@ -34,6 +34,8 @@ def may_attach(session: Session, by: Actor, object_type: str, object_id: int, ki
 
 def may_open(session: Session, by: Actor, file: StoredFile) -> bool:
     """The parties may; what has not been sent with an action yet belongs to the one who uploaded it."""
+    if file.object_type not in objects.object_types():
+        return False
     if not objects.is_visible(session, by, file.object_type, file.object_id):
         return False
     return file.kind == DOCUMENT or file.contribution_id is not None or file.by_id == by.id

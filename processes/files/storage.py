@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -68,6 +69,20 @@ def write(stream: BinaryIO, limit: int) -> Stored:
         path.unlink(missing_ok=True)
         raise
     return Stored(name, size, digest.hexdigest())
+
+
+def same_again(stored_as: str) -> str:
+    """Another name for a stored file, and the name: nothing is written twice where the folder can say so. Removing one of the two
+    leaves the other."""
+    name = secrets.token_hex(16)
+    try:
+        os.link(path_of(stored_as), path_of(name))
+    except FileNotFoundError:
+        raise
+    except OSError:
+        # A network folder may know no second names.
+        shutil.copyfile(path_of(stored_as), path_of(name))
+    return name
 
 
 def remove(stored_as: str) -> None:

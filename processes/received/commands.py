@@ -14,8 +14,7 @@ from processes import telemetry
 from processes.command import in_transaction
 from processes.db import reading, table_of
 from processes.directives.numbers import parse
-from processes.files import storage
-from processes.files.commands import discarded_on_failure, take_in
+from processes.files.commands import discard_unkept, discarded_on_failure, take_in
 from processes.files.models import StoredFile
 from processes.files.policy import DOCUMENT
 from processes.organisation.actor import Actor
@@ -72,16 +71,8 @@ def receive_document(
         for stream, filename in uploads:
             files.append(_taken_in(stream, filename, direction, now))
         id, is_new = _enter(row, files, by=by, now=now)
-    _discard_unkept([file["stored_as"] for file in files])
+    discard_unkept([file["stored_as"] for file in files])
     return Received(id, is_new)
-
-
-def _discard_unkept(stored: Sequence[str]) -> None:
-    """Where the same push was quicker, or was sent before, its files are there and these are nobody's."""
-    if stored:
-        kept = set(reading().scalars(select(StoredFile.stored_as).where(StoredFile.stored_as.in_(stored))))
-        for name in set(stored) - kept:
-            storage.remove(name)
 
 
 def _taken_in(stream: BinaryIO, filename: str, direction: str, now: datetime) -> dict[str, Any]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
+from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
@@ -13,13 +15,15 @@ from processes.batches import commands
 from processes.batches.commands import begin_batch, go_on
 from processes.batches.models import Batch
 from processes.batches.queries import BatchView, batch_view, for_many
+from processes.files.commands import delete_file, open_file
+from processes.files.models import StoredFile
 from processes.organisation.accounts import set_active
 from processes.refusals import InvalidForm, NotFound
 from processes.runtime.actions import actions_for_many
 from processes.runtime.instances import instance_of
 from processes.runtime.jobs import run_due
-from tests.processes.runtime.small import count
-from tests.province import Province
+from tests.processes.runtime.small import count, rows
+from tests.province import PDF, Province
 
 URGE = {"content": "Đề nghị báo cáo trước thứ Sáu."}
 
@@ -147,3 +151,58 @@ def test_two_who_run_the_same_batch_at_once_do_each_item_once(app: Flask, provin
         worker.join()
     assert batch_view(actor, batch).done == 4
     assert [told(province, id, "urge") for id in ids] == [1, 1, 1, 1]
+
+
+def on_disk(home: Path) -> list[Path]:
+    return sorted((home / "files").iterdir()) if (home / "files").exists() else []
+
+
+def with_file(province: Province, ids: list[int], name: str = "don-doc.pdf", content: bytes = PDF) -> int:
+    actor = province.office.actor("chuyenvien")
+    return begin_batch(ids, "urge", URGE, [(io.BytesIO(content), name)], by=actor, now=province.clock())
+
+
+def test_a_file_is_stored_once_and_goes_with_each_of_them(province: Province, home: Path) -> None:
+    ids = [province.issued(lead) for lead in ("STC", "SKHDT")]
+    batch = with_file(province, ids)
+    assert go_on(batch, now=province.clock())
+    for id, unit in zip(ids, ("stc", "skhdt"), strict=True):
+        entry = timeline(province.office.actor(unit), "assignment", id)[0]
+        assert [file.name for file in entry.files] == ["don-doc.pdf"]
+        opened = open_file(entry.files[0].id, by=province.office.actor(unit))
+        assert opened.path.read_bytes() == PDF
+        with pytest.raises(NotFound):
+            open_file(entry.files[0].id, by=province.office.actor("stttt"))
+    shared = [path.stat() for path in on_disk(home) if path.stat().st_nlink > 1]
+    assert (len(shared), len({found.st_ino for found in shared})) == (3, 1)
+    own = next(file for file in rows(StoredFile) if file.object_type == "batch")
+    sender = province.office.actor("chuyenvien")
+    for touch in (open_file, delete_file):
+        with pytest.raises(NotFound):
+            touch(own.id, by=sender)
+
+
+@pytest.mark.parametrize(("name", "content"), [("x.exe", b"MZ"), ("x.pdf", b"<script>"), ("x.pdf", b"")])
+def test_a_hostile_file_is_refused_and_nothing_is_kept(
+    province: Province, home: Path, name: str, content: bytes
+) -> None:
+    ids = [province.issued("STC")]
+    before = on_disk(home)
+    with pytest.raises(InvalidForm) as refused:
+        with_file(province, ids, name, content)
+    assert [error.field for error in refused.value.errors] == ["file"]
+    assert (on_disk(home), count(Batch)) == (before, 0)
+
+
+def test_who_is_refused_has_no_file_either(province: Province, home: Path) -> None:
+    ids = [province.issued("STC"), province.issued("SKHDT")]
+    province.do(ids[1], "cancel", "chuyenvien", reason="Trùng")
+    batch = with_file(province, ids)
+    assert go_on(batch, now=province.clock())
+    view = batch_view(province.office.actor("chuyenvien"), batch)
+    assert (view.done, view.refused) == (1, 1)
+    urged = [
+        file.object_id for file in rows(StoredFile) if file.name == "don-doc.pdf" and file.object_type == "assignment"
+    ]
+    assert urged == [ids[0]]
+    assert len(on_disk(home)) == count(StoredFile)

@@ -108,6 +108,23 @@ def test_the_selected_are_urged_and_each_has_a_result(at, given):
     assert at("stc").get(answer.location).status_code == 404, "the results are the sender's"
 
 
+def test_a_file_goes_with_each_of_the_selected(at, given):
+    drafter = at("chuyenvien")
+    ids = ids_in(drafter.get(given))
+    asked = drafter.post("/assignments/many/urge/ask", id=ids)
+    assert 'type="file"' in asked.text
+    wrong = drafter.post("/assignments/many/urge", id=ids, content="Nộp ngay", files=pdf("x.pdf", b"<html>"))
+    assert wrong.status_code == 422
+    assert "không phải là tệp PDF hợp lệ" in words(wrong)
+    blank = drafter.post("/assignments/many/urge", id=ids, content="", files=pdf())
+    assert "Tệp chưa được lưu, đề nghị chọn lại" in words(blank)
+    done = drafter.post("/assignments/many/urge", id=ids, content="Nộp ngay", files=pdf("cong-van.pdf"))
+    assert done.status_code == 303, words(done)
+    received = at("stc").get("/assignments/received").text
+    mine = re.search(r'id="assignment-(\d+)"', received)[1]
+    assert "cong-van.pdf" in at("stc").get(f"/assignments/{mine}").text
+
+
 def test_one_refusal_keeps_nobody_back_and_what_offers_nothing_is_left_out(at, given):
     drafter = at("chuyenvien")
     ids = ids_in(drafter.get(given))
