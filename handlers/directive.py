@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from processes.assignments.models import Assignment
+from processes.assignments.remembered import count_anew
 from processes.directives.commands import close_when_all_ended
 from processes.files.models import StoredFile
 from processes.refusals import NotAllowedYet, NotFound, NotNow
@@ -45,6 +46,7 @@ def close(work: Work) -> None:
 @inline("directive.reopen", of="directive")
 def reopen(work: Work) -> None:
     """It is not complete any more: somebody reopened it, or added an assignment (B29)."""
+    count_anew(work.session, work.row["closed_at"], work.now)
     work.set(closed_at=None)
 
 

@@ -9,6 +9,7 @@ from flask import Flask, current_app, g, request, url_for
 from flask_babel import lazy_gettext
 
 from processes.directives.policy import REGISTERS
+from processes.notices.queries import MOST_UNREAD
 from processes.organisation.actor import Actor
 from processes.received.boxes import REPLIES
 from web.auth import person_or_none
@@ -25,7 +26,8 @@ SETS_UP = frozenset({"admin", "unit_admin"})
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`endpoint` is the page, `count` the name of its number, `roles` who sees it (nobody named: everybody)."""
+    """`endpoint` is the page, `count` the name of its number, `roles` who sees it (nobody named: everybody), `most` the largest
+    number that is shown as it is."""
 
     endpoint: str
     label: str
@@ -33,6 +35,7 @@ class Entry:
     count: str | None = None
     tone: str | None = None
     roles: frozenset[str] = frozenset()
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class MenuItem:
     current: bool
     count: int
     tone: str | None
+    most: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "",
         (
             Entry("home.index", lazy_gettext("Trang chủ"), "home", "tasks"),
-            Entry("notices.index", lazy_gettext("Thông báo"), "bell", "notices"),
+            Entry("notices.index", lazy_gettext("Thông báo"), "bell", "notices", most=MOST_UNREAD - 1),
         ),
     ),
     (
@@ -162,4 +166,5 @@ def item(entry: Entry, numbers: Mapping[str, int]) -> MenuItem:
         current=is_current(entry),
         count=numbers.get(entry.count or "", 0),
         tone=entry.tone,
+        most=entry.most,
     )

@@ -8,7 +8,7 @@ from flask_babel import LazyString, gettext, lazy_gettext
 
 from processes.assignments.queries import former_lines
 from processes.notices.commands import mark_object_read, mark_read
-from processes.notices.queries import NoticeRow, notices_for, unread_count
+from processes.notices.queries import MOST_UNREAD, NoticeRow, notices_for, unread_count
 from processes.received.models import INCOMING, OUTGOING
 from web.assignment_boxes import page_number
 from web.auth import current_person
@@ -77,6 +77,7 @@ def index() -> ResponseReturnValue:
         page=page,
         unread=unread,
         unread_total=unread_count(person),
+        most_unread=MOST_UNREAD - 1,
         kinds=KINDS,
         other=OTHER,
         place_of=place_of,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case, false, or_, select, true
 
 from processes.assignments.models import (
     Assignment,
@@ -125,22 +125,20 @@ def _given(actor: Actor) -> ColumnElement[bool]:
 
 
 def _coordinates(actor: Actor) -> ColumnElement[bool]:
-    unit = exists().where(
-        CoordinatingUnit.assignment_id == Assignment.id, CoordinatingUnit.unit_id.in_(actor.unit_path)
-    )
-    person = exists().where(CoordinatingPerson.assignment_id == Assignment.id, CoordinatingPerson.person_id == actor.id)
-    return or_(unit, person)
+    units = select(CoordinatingUnit.assignment_id).where(CoordinatingUnit.unit_id.in_(actor.unit_path))
+    people = select(CoordinatingPerson.assignment_id).where(CoordinatingPerson.person_id == actor.id)
+    return or_(Assignment.id.in_(units), Assignment.id.in_(people))
 
 
 def _reviews(actor: Actor) -> ColumnElement[bool]:
-    reviewer = exists().where(Reviewer.assignment_id == Assignment.id, Reviewer.person_id == actor.id)
-    return or_(Assignment.approver_id == actor.id, reviewer)
+    reviews = select(Reviewer.assignment_id).where(Reviewer.person_id == actor.id)
+    return or_(Assignment.approver_id == actor.id, Assignment.id.in_(reviews))
 
 
 def _follows(actor: Actor) -> ColumnElement[bool]:
     theirs = Assignment.following_unit_id == actor.unit_id if actor.has("head_of_phong") else false()
-    beside = exists().where(CoFollower.assignment_id == Assignment.id, CoFollower.person_id == actor.id)
-    return or_(Assignment.follower_id == actor.id, beside, theirs)
+    beside = select(CoFollower.assignment_id).where(CoFollower.person_id == actor.id)
+    return or_(Assignment.follower_id == actor.id, Assignment.id.in_(beside), theirs)
 
 
 def _starred(actor: Actor) -> ColumnElement[bool]:

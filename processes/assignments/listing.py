@@ -178,7 +178,7 @@ def box_counts(actor: Actor, box: str | None, filters: Filters | None = None) ->
     if folds(chosen):
         return folded_counts(actor, chosen)
 
-    def build(columns: tuple[Any, ...]) -> AnySelect:
+    def build(columns: tuple[Any, ...], _few: bool) -> AnySelect:
         return _counting(actor, chosen, *columns)
 
     return tab_numbers(counted(actor, f"groups of {chosen}", part_of_list(), build))
@@ -206,7 +206,7 @@ def badges(actor: Actor) -> dict[str, int]:
 def standing_counts(actor: Actor, box: str | None = None) -> Mapping[str, int]:
     """standing → how many of the box's rows stand so; ``assigned`` is the sum of the parts (Q5, Q6). One statement."""
 
-    def build(columns: tuple[Any, ...]) -> AnySelect:
+    def build(columns: tuple[Any, ...], _few: bool) -> AnySelect:
         return _counting(actor, Filters(box=box), *columns)
 
     found = counted(actor, f"standings in {box}", standing_of(), build)

@@ -37,23 +37,32 @@ _GIVEN_BACK = "last_result_given_back"
 
 
 def counted(
-    actor: Actor, name: str, column: SQLColumnExpression[Any], build: Callable[[Any], AnySelect]
+    actor: Actor,
+    name: str,
+    column: SQLColumnExpression[Any],
+    build: Callable[[Any, bool], AnySelect],
+    ended_at: SQLColumnExpression[datetime | None] = Assignment.ended_at,
 ) -> Counter[str]:
     """value of the column → how many rows of the list have it, in one statement. ``build`` makes the list's statement from the
-    columns it is to bring; ``name`` tells the list from the person's others."""
-    return once_read((actor, name), lambda: _count(actor, name, column, build))
+    columns it is to bring, and whether few rows are asked about; ``name`` tells the list from the person's others; ``ended_at`` says
+    since when a row stays as it is."""
+    return once_read((actor, name), lambda: _count(actor, name, column, build, ended_at))
 
 
 def _count(
-    actor: Actor, name: str, column: SQLColumnExpression[Any], build: Callable[[Any], AnySelect]
+    actor: Actor,
+    name: str,
+    column: SQLColumnExpression[Any],
+    build: Callable[[Any, bool], AnySelect],
+    ended_at: SQLColumnExpression[datetime | None],
 ) -> Counter[str]:
     long_ago = _long_ago()
     key = (actor, name, long_ago, current.kept.get().get(_GIVEN_BACK))
     known = _kept.get(key)
-    old = case((Assignment.ended_at < long_ago, 1), else_=0)
-    statement = build((column.label("counted"), old.label("old"), func.count().label("number")))
+    old = case((ended_at < long_ago, 1), else_=0)
+    statement = build((column.label("counted"), old.label("old"), func.count().label("number")), known is not None)
     if known is not None:
-        statement = statement.where(or_(Assignment.ended_at.is_(None), Assignment.ended_at >= long_ago))
+        statement = statement.where(or_(ended_at.is_(None), ended_at >= long_ago))
     numbers: dict[int, Counter[str]] = {0: Counter(), 1: Counter()}
     for row in reading().execute(statement.group_by("counted", "old")):
         numbers[row.old][row.counted] += int(row.number)
@@ -64,9 +73,9 @@ def _count(
     return known + numbers[0]
 
 
-def count_anew(session: Session, ended_at: datetime, now: datetime) -> None:
+def count_anew(session: Session, ended_at: datetime | None, now: datetime) -> None:
     """Something that ended long ago goes on: what was remembered of it holds no longer, in any process."""
-    if ended_at < _long_ago():
+    if ended_at is not None and ended_at < _long_ago():
         session.merge(Setting(name=_GIVEN_BACK, value=now.isoformat()))
         session.flush()
         after_commit(session, current.kept.forget)

@@ -15,6 +15,8 @@ class Directive(Base):
     __table_args__ = (
         # With all that counting asks for.
         Index("ix_directives_group", "status_group", "id", "status", "issued_at"),
+        # What is under way or was closed lately: the rest is counted once a day.
+        Index("ix_directives_closed_at", "closed_at"),
         # Whose directives and of which field, each read off an index alone: of a large number it is asked for every list.
         *(
             Index(f"ix_directives_{column}", column, "id")

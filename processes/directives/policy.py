@@ -23,15 +23,16 @@ REGISTERS = frozenset({"specialist", "head_of_phong", "inspection", "van_thu", "
 _NAMES_DRAFTERS = REGISTERS - {"specialist"}
 
 
-def visible_directives(actor: Actor) -> ColumnElement[bool]:
-    """Which directives the person may know of: their own, those of the assignments they see, and by role.
+def visible_directives(actor: Actor, *, one_by_one: bool = False) -> ColumnElement[bool]:
+    """Which directives the person may know of: their own, those of the assignments they see, and by role. ``one_by_one``: asked of
+    the few on a page, and not of all to count them.
 
     Any specialist of the Office may open an issued directive, to add what their own phòng follows (K10).
     """
-    return any_of(actor, _visible)
+    return any_of(actor, lambda one: _visible(one, one_by_one))
 
 
-def _visible(actor: Actor) -> ColumnElement[bool]:
+def _visible(actor: Actor, one_by_one: bool) -> ColumnElement[bool]:
     shown = Directive.status != DELETED
     if actor.has(*SEE_ALL) or (actor.has("committee") and not actor.fields):
         return and_(shown, true())
@@ -45,7 +46,7 @@ def _visible(actor: Actor) -> ColumnElement[bool]:
     if actor.has("specialist"):
         reasons.append(Directive.issued_at.is_not(None))
     else:
-        reasons.append(and_(Directive.issued_at.is_not(None), _has_assignment_for(actor)))
+        reasons.append(and_(Directive.issued_at.is_not(None), _has_assignment_for(actor, one_by_one)))
     if actor.has("head_of_phong"):
         reasons.append(Directive.drafter_id.in_(select(Person.id).where(Person.unit_id == actor.unit_id)))
     if actor.has("committee"):
@@ -53,11 +54,14 @@ def _visible(actor: Actor) -> ColumnElement[bool]:
     return and_(shown, or_(*reasons))
 
 
-def _has_assignment_for(actor: Actor) -> ColumnElement[bool]:
+def _has_assignment_for(actor: Actor, one_by_one: bool) -> ColumnElement[bool]:
     """Whether one of its assignments lets the person see it. What of an assignment is seen because of its directive needs no
     asking: the directive itself is."""
     named, listed = reasons_apart(actor)
     own = and_(Assignment.directive_id == Directive.id, Assignment.status != DELETED)
+    if one_by_one:
+        # Said inside, of the directive: PostgreSQL then looks at each one's assignments and does not gather everybody's first.
+        own = and_(own, Directive.issued_at.is_not(None))
     # Its own assignments, not those that a statement around it may be about.
     return or_(
         *(

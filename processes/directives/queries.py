@@ -14,7 +14,8 @@ from processes import clock
 from processes.assignments import rows as assignment_rows
 from processes.assignments.models import Assignment
 from processes.assignments.policy import DELETED, visible_assignments
-from processes.assignments.rows import AssignmentRow
+from processes.assignments.remembered import counted
+from processes.assignments.rows import AnySelect, AssignmentRow
 from processes.db import reading
 from processes.directives.models import Directive
 from processes.directives.policy import visible_directives
@@ -90,21 +91,24 @@ def list_directives(
     ``type`` and ``field`` are codes, ``director`` a user name. Newest entries first."""
     page, per_page = clamp(page, per_page)
     session = reading()
-    wanted = _condition(
-        actor,
-        mine=mine,
-        issued=issued,
-        status=status,
-        group=group,
-        type=type,
-        field=field,
-        director=director,
-        date_from=date_from,
-        date_to=date_to,
-        q=q,
-    )
-    total = session.scalar(select(func.count()).select_from(Directive).where(wanted)) or 0
-    statement = rows_statement(actor).where(wanted).order_by(*_ordering(sort))
+    filters: dict[str, Any] = {
+        "mine": mine,
+        "issued": issued,
+        "status": status,
+        "group": group,
+        "type": type,
+        "field": field,
+        "director": director,
+        "date_from": date_from,
+        "date_to": date_to,
+        "q": q,
+    }
+    if status or director or date_from or date_to:
+        total = session.scalar(select(func.count()).select_from(Directive).where(_condition(actor, **filters))) or 0
+    else:
+        counts = directive_counts(actor, mine=mine, issued=issued, type=type, field=field, q=q)
+        total = counts.get(group or "all", 0)
+    statement = rows_statement(actor).where(_condition(actor, **filters, one_by_one=True)).order_by(*_ordering(sort))
     return Page(
         read_rows(session, actor, statement.limit(per_page).offset((page - 1) * per_page)), total, page, per_page
     )
@@ -121,8 +125,7 @@ def all_directives(
 
 def count_directives(actor: Actor, *, mine: bool | None = None, issued: bool | None = None) -> int:
     """How many :func:`list_directives` lists."""
-    wanted = _condition(actor, mine=mine, issued=issued)
-    return reading().scalar(select(func.count()).select_from(Directive).where(wanted)) or 0
+    return directive_counts(actor, mine=mine, issued=issued)["all"]
 
 
 def directive_counts(
@@ -135,13 +138,13 @@ def directive_counts(
     q: str | None = None,
 ) -> dict[str, int]:
     """status group → how many of the list's directives are in it, and ``all``; with the other filters in force."""
-    rows = reading().execute(
-        select(Directive.status_group, func.count().label("number"))
-        .where(_condition(actor, mine=mine, issued=issued, type=type, field=field, q=q))
-        .group_by(Directive.status_group)
-    )
-    groups = {row.status_group: int(row.number) for row in rows}
-    return {**groups, "all": sum(groups.values())}
+    wanted: dict[str, Any] = {"mine": mine, "issued": issued, "type": type, "field": field, "q": q}
+
+    def build(columns: tuple[Any, ...], few: bool) -> AnySelect:
+        return select(*columns).select_from(Directive).where(_condition(actor, **wanted, one_by_one=few))
+
+    groups = counted(actor, f"directives {wanted}", Directive.status_group, build, Directive.closed_at)
+    return {**groups, "all": groups.total()}
 
 
 def directive_view(actor: Actor, directive_id: int, *, now: datetime | None = None) -> DirectiveView:
@@ -201,8 +204,9 @@ def _condition(
     date_from: date | None = None,
     date_to: date | None = None,
     q: str | None = None,
+    one_by_one: bool = False,
 ) -> ColumnElement[bool]:
-    parts = [visible_directives(actor), matches(q, Directive.search)]
+    parts = [visible_directives(actor, one_by_one=one_by_one), matches(q, Directive.search)]
     if mine is not None:
         parts.append(_own(actor) if mine else ~_own(actor))
     if issued is not None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true, tuple_
@@ -20,45 +19,43 @@ from processes.runtime.models import DefinitionVersion, ProcessInstance, UserTas
 #: (id of the version, element)
 Place = tuple[int, str]
 #: who may → the steps of which that is said
-Steps = Mapping[tuple[str, ...], list[Place]]
+Steps = dict[tuple[str, ...], list[Place]]
 
-_OBJECTS: Mapping[str | None, Any] = {"assignment": Assignment, "directive": Directive}
+_OBJECTS: dict[str | None, Any] = {"assignment": Assignment, "directive": Directive}
 
 
-def steps_on_the_work_list(session: Session) -> dict[str | None, Steps]:
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The steps of one kind of object that lie on a work list. An object is in one status at a time (the lint holds diagrams to
+    it), so what says one (``staged``) is told by the object; what comes beside, or at its end, only by its own task."""
+
+    staged: Steps
+    beside: Steps
+    #: who may → the statuses of their staged steps
+    statuses: dict[tuple[str, ...], set[str]]
+    #: of the staged steps
+    groups: set[str]
+
+
+def steps_on_the_work_list(session: Session) -> dict[str | None, Waiting]:
     """object type → its steps, over every version. Steps are few, so they are grouped by who may: one condition a group.
 
     Read off the diagrams and not off the rows that wait: closed directives alone are thousands of those.
     """
-    found: dict[str | None, dict[tuple[str, ...], list[Place]]] = defaultdict(lambda: defaultdict(list))
+    found: dict[str | None, Waiting] = {}
     for id, object_type in session.execute(select(DefinitionVersion.id, DefinitionVersion.object_type)):
+        waiting = found.setdefault(object_type, Waiting({}, {}, {}, set()))
         for task in definition(id, session).spec.user_tasks.values():
-            if task.properties.get("work_list") != "no":
-                found[object_type][who_of(task)].append((id, task.id))
-    return dict(found)
-
-
-def groups_that_wait(session: Session, object_type: str) -> set[str] | None:
-    """The status groups in which an object can be while a step on the work list waits; None if any."""
-    versions = session.scalars(select(DefinitionVersion.id).where(DefinitionVersion.object_type == object_type))
-    tasks = [task for id in versions for task in definition(id, session).spec.user_tasks.values()]
-    waiting = [task for task in tasks if task.properties.get("work_list") != "no"]
-    if all(task.status for task in waiting):
-        return {task.group or "" for task in waiting}
-    # A step without a status of its own comes while the object stands as before: anywhere but at its end.
-    groups = {task.group for task in tasks if task.status}
-    return None if "ended" in groups else groups - {None}
-
-
-def steps_at_the_end(session: Session, object_type: str) -> set[str]:
-    """The elements on the work list that can wait although the object has ended: few diagrams have one."""
-    versions = session.scalars(select(DefinitionVersion.id).where(DefinitionVersion.object_type == object_type))
-    tasks = [task for id in versions for task in definition(id, session).spec.user_tasks.values()]
-    if not any(task.status and task.group == "ended" for task in tasks):
-        return set()
-    # A step without a status of its own comes while the object stands as before.
-    waiting = (task for task in tasks if task.properties.get("work_list") != "no")
-    return {task.id for task in waiting if not task.status or task.group == "ended"}
+            if task.properties.get("work_list") == "no":
+                continue
+            who = who_of(task)
+            if task.status and task.group != "ended" and object_type in _OBJECTS:
+                waiting.staged.setdefault(who, []).append((id, task.id))
+                waiting.statuses.setdefault(who, set()).add(task.status)
+                waiting.groups.add(task.group or "")
+            else:
+                waiting.beside.setdefault(who, []).append((id, task.id))
+    return found
 
 
 def may_complete(actor: Actor, object_type: str | None, steps: Steps, *, mine: bool) -> ColumnElement[bool]:
@@ -69,13 +66,16 @@ def may_complete(actor: Actor, object_type: str | None, steps: Steps, *, mine: b
     return and_(UserTask.ended_at.is_(None), UserTask.element.in_(elements), or_(false(), *turns))
 
 
-def concerned(actor: Actor, object_type: str, steps: Steps, *, mine: bool) -> ColumnElement[bool]:
-    """Whether the object alone leaves it possible that one of the steps is the person's: told first, it spares reading the others'
-    tasks."""
-    words = {word for who in steps for word in who}
-    if any(word == "initiator" or word.startswith("variable:") for word in words):
-        return true()
-    return _any_of(actor, tuple(sorted(words)), object_type, mine=mine)
+def concerned(actor: Actor, object_type: str, waiting: Waiting, *, mine: bool) -> ColumnElement[bool]:
+    """Whether the object alone leaves it possible that one of the staged steps is the person's: told first, it spares reading the
+    others' tasks."""
+    noun = _OBJECTS[object_type]
+    stages = []
+    for who, statuses in waiting.statuses.items():
+        told = not any(word == "initiator" or word.startswith("variable:") for word in who)
+        theirs = _any_of(actor, who, object_type, mine=mine) if told else true()
+        stages.append(and_(noun.status.in_(sorted(statuses)), theirs))
+    return and_(noun.status_group.in_(sorted(waiting.groups)), or_(false(), *stages))
 
 
 def _any_of(actor: Actor, who: tuple[str, ...], object_type: str | None, *, mine: bool) -> ColumnElement[bool]:

@@ -24,7 +24,7 @@ from processes.organisation.models import Person, Unit
 from processes.paging import PER_PAGE, Page, clamp
 from processes.runtime.definitions import definition
 from processes.runtime.models import Claim, ProcessInstance, UserTask
-from processes.runtime.turns import concerned, groups_that_wait, may_complete, steps_at_the_end, steps_on_the_work_list
+from processes.runtime.turns import concerned, may_complete, steps_on_the_work_list
 from processes.storable import is_id
 
 #: Under which the number of a person's own tasks is kept while a page is made.
@@ -115,46 +115,56 @@ def count_open_user_tasks(actor: Actor) -> int:
 def _branches(session: Session, actor: Actor, *, mine: bool) -> list[Any]:
     """(id of a task, deadline of its object), for each kind of object from its own side: who is concerned is said by the object's
     row, and of the others' objects nothing more is read."""
-    steps = steps_on_the_work_list(session)
-    found = []
-    if of := steps.get("assignment"):
-        # Joined first and filtered first: of all tasks that wait only those of the person's assignments are read.
-        statement = (
-            select(UserTask.id.label("id"), Assignment.due_at.label("due_at"))
-            .select_from(Assignment)
-            .join(Directive, Directive.id == Assignment.directive_id)
-            .join(ProcessInstance, _moves("assignment", Assignment.id))
-            .join(UserTask, UserTask.instance_id == ProcessInstance.id)
-            .where(concerned(actor, "assignment", of, mine=mine))
-            .where(may_complete(actor, "assignment", of, mine=mine), visible_assignments(actor))
-        )
-        if mine:
-            statement = statement.where(~and_(Assignment.status_group == "draft", Directive.status_group == "draft"))
-        found.append(statement.where(is_open()))
-        if late := steps_at_the_end(session, "assignment"):
+    found: list[Any] = []
+    for object_type, waiting in steps_on_the_work_list(session).items():
+        if object_type is None:
+            own = select(UserTask.id.label("id"), null().label("due_at")).select_from(ProcessInstance)
+            own = own.join(UserTask, UserTask.instance_id == ProcessInstance.id)
+            found.append(
+                own.where(ProcessInstance.object_type.is_(None), may_complete(actor, None, waiting.beside, mine=mine))
+            )
+            continue
+        about = _ABOUT.get(object_type)
+        if about is None:
+            continue
+        tasks = about(actor, mine)
+        if waiting.staged:
+            # Filtered by the object first: of all tasks that wait only those of the person's objects are read.
+            staged = tasks.where(concerned(actor, object_type, waiting, mine=mine))
+            staged = staged.where(may_complete(actor, object_type, waiting.staged, mine=mine))
+            found.append(staged.where(is_open()) if object_type == "assignment" else staged)
+        if waiting.beside:
             # From the side of the few tasks: of a million assignments nearly all have ended.
-            found.append(statement.where(~is_open(), UserTask.element.in_(sorted(late))))
-    if of := steps.get("directive"):
-        statement = (
-            select(UserTask.id, null())
-            .select_from(Directive)
-            .join(ProcessInstance, _moves("directive", Directive.id))
-            .join(UserTask, UserTask.instance_id == ProcessInstance.id)
-            .where(concerned(actor, "directive", of, mine=mine), visible_directives(actor))
-            .where(may_complete(actor, "directive", of, mine=mine))
-        )
-        groups = groups_that_wait(session, "directive")
-        if groups is not None:
-            statement = statement.where(Directive.status_group.in_(sorted(groups)))
-        found.append(statement)
-    if of := steps.get(None):
-        found.append(
-            select(UserTask.id, null())
-            .select_from(ProcessInstance)
-            .join(UserTask, UserTask.instance_id == ProcessInstance.id)
-            .where(ProcessInstance.object_type.is_(None), may_complete(actor, None, of, mine=mine))
-        )
+            found.append(tasks.where(may_complete(actor, object_type, waiting.beside, mine=mine)))
     return found
+
+
+def _of_assignments(actor: Actor, mine: bool) -> Any:
+    statement = (
+        select(UserTask.id.label("id"), Assignment.due_at.label("due_at"))
+        .select_from(Assignment)
+        .join(Directive, Directive.id == Assignment.directive_id)
+        .join(ProcessInstance, _moves("assignment", Assignment.id))
+        .join(UserTask, UserTask.instance_id == ProcessInstance.id)
+        .where(visible_assignments(actor))
+    )
+    if mine:
+        statement = statement.where(~and_(Assignment.status_group == "draft", Directive.status_group == "draft"))
+    return statement
+
+
+def _of_directives(actor: Actor, _mine: bool) -> Any:
+    return (
+        select(UserTask.id.label("id"), null().label("due_at"))
+        .select_from(Directive)
+        .join(ProcessInstance, _moves("directive", Directive.id))
+        .join(UserTask, UserTask.instance_id == ProcessInstance.id)
+        .where(visible_directives(actor))
+    )
+
+
+#: object type → the tasks of those that the person sees
+_ABOUT = {"assignment": _of_assignments, "directive": _of_directives}
 
 
 def _moves(object_type: str, object_id: Any) -> ColumnElement[bool]:

@@ -95,6 +95,7 @@ class _Writer:
     def __init__(self, rows: Rows, roster: Roster, number: str) -> None:
         self.slots: dict[Slot, int] = {}
         self._roster = roster
+        self._is_over = rows["directives"][0]["status_group"] == "ended"
         self._deadlines = {row[name] for row in rows["assignments"] for name in DEADLINES if row[name] is not None}
         self._deadlines |= {row["due_at"] for row in rows["timers"]}
         said: dict[str, Slot] = {number: ("number",), fold(number): ("number_folded",)}
@@ -113,6 +114,8 @@ class _Writer:
         kept: dict[Any, list[Cell]] = {}
         for index, row in enumerate(rows):
             cells = {column.name: self._cell(column, row) for column in columns}
+            if table.name == "notices" and self._is_over:
+                cells["read_at"] = cells["at"]  # of what is over people have read everything, sooner or later
             kept.setdefault(tuple(cells[name] for name in once) if once else index, list(cells.values()))
         chosen: list[int] = []
         lines = ("\t".join(self._text(cell, chosen) for cell in cells) + "\n" for cells in kept.values())

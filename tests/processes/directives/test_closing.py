@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from processes.db import reading
+from processes.assignments import remembered
+from processes.db import reading, transaction
 from processes.directives.models import Directive
+from processes.directives.queries import directive_counts, list_directives
 from processes.refusals import NotFound
 from processes.runtime.jobs import run_due
 from tests.processes.assignments.rows import directive_status
@@ -56,3 +58,21 @@ def test_who_may_not_reopen_it_changes_nothing(province: Province, closed: int) 
         with pytest.raises(NotFound):
             province.act("directive", closed, "reopen", by=username)
     assert (directive_status(closed), closed_at(closed)) == ("completed", before)
+
+
+def test_what_was_closed_long_ago_is_counted_anew_once_it_is_reopened(
+    province: Province, closed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remembered, "WORTH", 1)
+    monkeypatch.setattr(remembered, "_kept", {})
+    monkeypatch.setattr(remembered.clock, "now", province.clock)
+    with transaction() as session:
+        a_year_ago = province.clock() - timedelta(days=365)
+        session.execute(update(Directive).where(Directive.id == closed).values(closed_at=a_year_ago))
+    actor = province.office.actor("pheduyet")
+    before = directive_counts(actor)
+    assert directive_counts(actor) == before  # what is remembered says the same
+    province.act("directive", closed, "reopen", by="pheduyet", note="Còn thiếu báo cáo")
+    after = directive_counts(actor)
+    assert (after.get("ended", 0), after["all"]) == (before["ended"] - 1, before["all"])
+    assert list_directives(actor).total == after["all"]

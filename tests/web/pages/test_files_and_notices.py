@@ -1,7 +1,12 @@
 """Files open for the parties only; notices lead to the exact place."""
 
 import re
+from datetime import UTC, datetime
 
+from sqlalchemy import insert
+
+from processes.db import transaction
+from processes.notices.models import Notice
 from tests.web.pages.conftest import pdf, words
 
 
@@ -86,3 +91,18 @@ def test_opening_the_assignment_reads_its_notices(at, assignment):
     assert "UBND tỉnh giao nhiệm vụ" in unit.get("/notices", unread=1).text
     unit.get(f"/assignments/{assignment}")
     assert "Không có thông báo nào chưa đọc" in unit.get("/notices", unread=1).text
+
+
+def test_more_unread_notices_than_anybody_reads_are_not_counted_on_every_page(at, assignment, office):
+    one = {
+        "kind": "urge",
+        "object_type": "assignment",
+        "object_id": assignment,
+        "person_id": office.people["stc"],
+        "values": {},
+    }
+    with transaction() as session:
+        session.execute(insert(Notice), [{**one, "at": datetime(2026, 7, 14, tzinfo=UTC)} for _ in range(150)])
+    page = at("stc").get("/notices").text
+    assert re.search(r'href="/notices"[^>]*>.*?<span class="badge-count">99\+</span>', page)
+    assert re.search(r'Chưa đọc <span class="count">99\+</span>', page)
