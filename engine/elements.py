@@ -29,6 +29,11 @@ class UserTaskElement:
     who: tuple[str, ...]
     properties: dict[str, str] = field(hash=False)
 
+    @property
+    def starts(self) -> tuple[str, ...]:
+        """The processes that whoever may complete the step can start while it is open."""
+        return words(self.properties.get("starts", ""))
+
 
 @dataclass(frozen=True, slots=True)
 class MessageElement:

@@ -15,6 +15,7 @@ from handlers import (
     moving_over,
     notify,
     received_document,
+    share,
 )
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "moving_over",
     "notify",
     "received_document",
+    "share",
 ]

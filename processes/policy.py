@@ -13,7 +13,7 @@ from processes.organisation.actor import Actor
 #: The words a diagram may use in ``who``, beside ``role:CODE`` and ``variable:NAME`` (diagram contract).
 WHO = frozenset(
     "drafter director approver reviewer follower lead coordinating head_of_phong leader_of_unit office committee"
-    " van_thu inspection initiator admin system".split()
+    " van_thu inspection initiator giver receiver admin system".split()
 )
 
 
@@ -37,10 +37,15 @@ class Parties:
     co_follower_ids: frozenset[int] = frozenset()
     coordinating_unit_ids: frozenset[int] = frozenset()
     coordinating_person_ids: frozenset[int] = frozenset()
+    #: of a part of an assignment: who gave it and for which unit, and who does it (a person, or else a unit)
+    giver_id: int | None = None
+    giver_unit_id: int | None = None
+    receiver_id: int | None = None
+    receiver_unit_id: int | None = None
 
 
 #: Words that need more of the object than its own row: lists of people and units, the directive's field.
-LISTED = frozenset({"reviewer", "follower", "coordinating", "committee"})
+LISTED = frozenset({"reviewer", "follower", "coordinating", "committee", "giver"})
 
 
 def covers(actor: Actor, who: Iterable[str], parties: Parties, variables: Mapping[str, object]) -> bool:
@@ -86,6 +91,10 @@ def _is(actor: Actor, word: str, parties: Parties, variables: Mapping[str, objec
             return actor.id in parties.coordinating_person_ids or any(
                 speaks_for_unit(actor, unit) for unit in parties.coordinating_unit_ids
             )
+        case ["giver"]:
+            return gives(actor, parties)
+        case ["receiver"]:
+            return receives(actor, parties)
         case ["head_of_phong"]:
             return actor.has("head_of_phong") and parties.following_unit_id == actor.unit_id
         case ["office"]:
@@ -95,6 +104,25 @@ def _is(actor: Actor, word: str, parties: Parties, variables: Mapping[str, objec
         case ["van_thu" | "inspection" | "admin" as role]:
             return actor.has(role)
     return False
+
+
+def receives(actor: Actor, parties: Parties) -> bool:
+    """Whether the part was given to this person, or to the unit they act for."""
+    if parties.receiver_id is not None:
+        return actor.id == parties.receiver_id
+    return speaks_for_unit(actor, parties.receiver_unit_id)
+
+
+def gives(actor: Actor, parties: Parties) -> bool:
+    """Whoever gave the part, and those who handle the assignment in the same unit; nobody judges what they did themselves."""
+    if actor.id == parties.giver_id:
+        return True
+    handles = (
+        speaks_for_unit(actor, parties.giver_unit_id)
+        or speaks_for_unit(actor, parties.room_id)
+        or (parties.officer_id is not None and actor.id == parties.officer_id)
+    )
+    return handles and not receives(actor, parties)
 
 
 def _names(actor: Actor, value: object) -> bool:

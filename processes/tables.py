@@ -17,6 +17,7 @@ from processes.requests import models as requests
 from processes.runtime import models as runtime
 from processes.sets import models as sets
 from processes.settings import models as settings
+from processes.shares import models as shares
 from processes.urging import models as urging
 
 __all__ = [
@@ -37,5 +38,6 @@ __all__ = [
     "runtime",
     "sets",
     "settings",
+    "shares",
     "urging",
 ]

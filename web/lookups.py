@@ -24,7 +24,7 @@ OFFICE_PEOPLE, OWN_PEOPLE = "office", "own_unit"
 
 def options_for(schema: Mapping[str, Any]) -> dict[str, list[Option]]:
     """The options of every picker of a diagram's form; nothing is asked of the database for a form without pickers.
-    ``x-units`` narrows the units of one field."""
+    ``x-units`` narrows the units of one field, ``x-choices`` (what ``x-from`` found) leaves those that the object names."""
     widgets = {field.widget for field in form_fields(schema, {})}
     lookups: dict[str, list[Option]] = {}
     if widgets & UNITS:
@@ -41,6 +41,9 @@ def options_for(schema: Mapping[str, Any]) -> dict[str, list[Option]]:
             lookups[name] = people_by_username(roles=tuple(OFFICE_ROLES))
         elif described.get("x-people") == OWN_PEOPLE:
             lookups[name] = people_by_username(within=current_person().organisation_id)
+        if (choices := described.get("x-choices")) is not None:
+            options = lookups["units" if described.get("x-widget") in UNITS else "people"]
+            lookups[name] = [option for option in options if option.value in choices]
     return lookups
 
 

@@ -123,6 +123,7 @@ _FIELD: dict[str, Check] = {
     "x-widget": lambda value: isinstance(value, str) and value in WIDGETS,
     "x-variable": _truth,
     "x-order": _number,
+    "x-from": lambda value: isinstance(value, str) and _NAME.fullmatch(value) is not None,
     "x-units": lambda value: isinstance(value, str) and _NAME.fullmatch(value) is not None,
     "x-people": lambda value: isinstance(value, str) and _NAME.fullmatch(value) is not None,
     "x-default": lambda value: isinstance(value, str) and _NAME.fullmatch(value) is not None,

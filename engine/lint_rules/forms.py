@@ -8,6 +8,9 @@ from engine.lint_rules.diagram import Diagram
 from engine.lint_rules.finding import Diagnostic, World, error, warning
 from engine.lint_rules.form_schema import problems
 
+#: The form of the button that starts the process from a step of another one.
+START_FORM = "start.json"
+
 
 def form_names(element: str, action: str, outcomes: tuple[str, ...]) -> list[str]:
     """The files that may hold the form of an action, the first one found wins: of both, of the element, of the action."""
@@ -28,7 +31,7 @@ def _buttons(diagram: Diagram) -> Iterator[tuple[str, str, list[str]]]:
 
 def present(diagram: Diagram, world: World) -> Iterator[Diagnostic]:
     """A button without a form has no label of its own; a form without a button is a misspelt name."""
-    used: set[str] = set()
+    used = {START_FORM}
     for element, action, names in _buttons(diagram):
         used.update(names)
         if not any(name in world.forms for name in names) and diagram.who(diagram.nodes[element]) != ("system",):

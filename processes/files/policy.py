@@ -9,6 +9,7 @@ from processes.directives.models import Directive
 from processes.files.models import StoredFile
 from processes.organisation.actor import Actor
 from processes.runtime import objects
+from processes.shares.models import KINDS, Share
 
 DOCUMENT = "document"
 UPLOAD = "upload"
@@ -27,7 +28,11 @@ def may_attach(session: Session, by: Actor, object_type: str, object_id: int, ki
     owner = _owner(session, object_type, object_id)
     if owner is None or owner.status_group == ENDED:
         return False
-    if kind == UPLOAD or by.is_admin or owner.drafter_id in {each.id for each in by.persons}:
+    if kind == UPLOAD or by.is_admin:
+        return True
+    if isinstance(owner, Share):
+        return False
+    if owner.drafter_id in {each.id for each in by.persons}:
         return True
     return object_type == "directive" and by.has_or_stands_for("van_thu")
 
@@ -51,8 +56,10 @@ def may_delete(session: Session, by: Actor, file: StoredFile) -> bool:
     return owner is not None and (file.kind == UPLOAD or owner.status_group == "draft")
 
 
-def _owner(session: Session, object_type: str, object_id: int) -> Assignment | Directive | None:
+def _owner(session: Session, object_type: str, object_id: int) -> Assignment | Directive | Share | None:
     """The object, where people put files beside it; the files of a pushed document come with it and stay as they are."""
+    if object_type in KINDS:
+        return session.get(Share, object_id, populate_existing=True)
     if object_type == "directive":
         return session.get(Directive, object_id, populate_existing=True)
     return session.get(Assignment, object_id, populate_existing=True) if object_type == "assignment" else None

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import aliased
 
 from processes.assignments.models import Assignment, FormerLead
 from processes.assignments.policy import visible_assignments
@@ -19,6 +20,8 @@ from processes.organisation.actor import Actor
 from processes.paging import PER_PAGE, Page, clamp
 from processes.received.models import INCOMING, OUTGOING, ReceivedDocument
 from processes.received.policy import visible_documents
+from processes.shares.models import KINDS, Share
+from processes.shares.policy import visible_shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +95,31 @@ def _seen(actor: Actor) -> Select[Any]:
         Notice.object_id == ReceivedDocument.id,
         visible_documents(actor),
     )
-    number = func.coalesce(Directive.number, ReceivedDocument.number).label("number")
+    of_share = and_(Notice.object_type.in_(KINDS), Notice.object_id == Share.id, visible_shares(actor))
+    # A receiver inside the unit reads the number of the document without seeing the assignment.
+    above = aliased(Assignment)
+    its_number = (
+        select(Directive.number)
+        .join(above, above.directive_id == Directive.id)
+        .where(above.id == Share.assignment_id)
+        .correlate(Share)
+        .scalar_subquery()
+    )
+    number = func.coalesce(Directive.number, ReceivedDocument.number, its_number).label("number")
     subject = func.coalesce(Directive.subject, ReceivedDocument.subject).label("subject")
     return (
-        select(Notice, Assignment.content, number, subject, kept.label("kept"))
+        select(
+            Notice,
+            func.coalesce(Assignment.content, Share.content).label("content"),
+            number,
+            subject,
+            kept.label("kept"),
+        )
         .select_from(Notice)
         .outerjoin(Assignment, of_assignment)
         .outerjoin(Directive, of_directive)
         .outerjoin(ReceivedDocument, of_document)
+        .outerjoin(Share, of_share)
         .execution_options(populate_existing=True)
     )
 

@@ -22,7 +22,7 @@ from processes.organisation.models import Person
 from processes.policy import LISTED, covers
 from processes.prepared import Asked, PreparedRow
 from processes.refusals import NotFound, NotNow
-from processes.runtime import objects
+from processes.runtime import below, objects
 from processes.runtime.advance import advance, engine_step, run
 from processes.runtime.beginning import Beginning, begin
 from processes.runtime.definitions import definition
@@ -63,6 +63,8 @@ class Receiver:
     is_message: bool
     #: the loop's own variables, where the same step is asked of several people
     item: Mapping[str, Any] | None = None
+    #: the action starts a process of its own below this one; the instance stays where it is
+    starts: bool = False
 
 
 def start_instance(
@@ -79,12 +81,13 @@ def start_instance(
     above: dict[str, Any] | None = None,
     quiet: bool = False,
     beginning: Beginning | None = None,
+    said: PendingContribution | None = None,
 ) -> Work:
     """Start the newest version of a process for an object that was just inserted (``row``), and run it to where it waits.
 
     ``then`` is an action the same person takes at once, e.g. entering and issuing in one go. ``above`` is the row of the object
     above (the directive), where the command has it in hand; ``beginning`` what :func:`begin` has asked for ahead. ``quiet``: see
-    :class:`Work`.
+    :class:`Work`. ``said``: the form with which somebody started it, the first thing on its timeline.
     """
     beginning = beginning or begin(session, key)
     deployed = beginning.definition(session)
@@ -108,6 +111,8 @@ def start_instance(
         quiet=quiet,
         parties=objects.load_parties(session, object_type, row, all=False, initiator_id=initiator_id),
     )
+    if said is not None:
+        work.contributions.append(said)
     changes = engine_step(work.instance.start)
     if then is not None and by is not None:
         run(work, changes)
@@ -213,6 +218,9 @@ def _step(
     authorised: bool,
 ) -> list[Change]:
     receiver = _receiver(work, action, by, task_id, authorised=authorised)
+    if receiver.starts:
+        below.start(work, action, values, files, by, _behalf(work, by, receiver))
+        return []
     form = work.definition.form(receiver.element, action)
     cleaned = clean_values(work.session, form, values, tuple(files))
     check_uploads(work.session, files, object_type=work.object_type, object_id=work.object_id, by=by)
@@ -269,6 +277,12 @@ def receivers(work: Work, action: str) -> list[Receiver]:
         for task in work.instance.user_tasks()
         if action in spec.user_tasks[task.element].outcomes
     ]
+    if starts := work.definition.starts:
+        found += [
+            Receiver(task.element, who[task.element], task.task_id, is_message=False, starts=True)
+            for task in work.instance.user_tasks()
+            if action in starts.get(task.element, ())
+        ]
     found += [
         Receiver(m.element, who[m.element], m.task_id, is_message=True)
         for m in work.instance.messages()

@@ -5,9 +5,10 @@ Buttons come from here and from nowhere else: take an action out of the diagram 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select
@@ -18,7 +19,7 @@ from processes.organisation.actor import Actor
 from processes.policy import LISTED, covers
 from processes.refusals import NotFound
 from processes.runtime import objects
-from processes.runtime.definitions import DeployedDefinition, definition
+from processes.runtime.definitions import START, DeployedDefinition, definition, latest_definition
 from processes.runtime.models import FormDraft, ProcessInstance
 from processes.storable import is_id
 
@@ -67,7 +68,7 @@ def actions_for(actor: Actor, instance_id: int, *, now: datetime, language: str 
     of = found.instance
     if of.object_type and not objects.is_visible(session, actor, of.object_type, of.object_id):
         raise NotFound()
-    actions = _offered(session, actor, found, language)
+    actions = _offered(session, actor, found, language, _newest(session))
     if not of.object_type and not actions and of.initiator_id != actor.id and not actor.has("admin", "designer"):
         raise NotFound()
     defaults = _defaults(session, actions, found, now)
@@ -80,6 +81,7 @@ def actions_for(actor: Actor, instance_id: int, *, now: datetime, language: str 
     return [
         replace(a, form=_filled(a.form, defaults), confirm=_said(a.confirm, defaults), draft=drafts.get(a.name))
         for a in actions
+        if _has_choice(a.form, defaults)
     ]
 
 
@@ -89,8 +91,13 @@ def actions_for_many(
     """The same for the rows of a list, without defaults and drafts; instances come from a list this person may see."""
     session = reading()
     found = _see(session, list(instance_ids))
-    lists = _Lists(session, found)
-    return {seen.instance.id: _offered(session, actor, seen, language, lists) for seen in found}
+    lists, newest = _Lists(session, found), _newest(session)
+    return {seen.instance.id: _offered(session, actor, seen, language, newest, lists) for seen in found}
+
+
+def _newest(session: Session) -> Callable[[str], DeployedDefinition | None]:
+    """The newest version of a process, asked for once however many rows of a list offer to start it."""
+    return cache(lambda key: latest_definition(key, session))
 
 
 def _see(session: Session, instance_ids: Sequence[int]) -> list[_Seen]:
@@ -116,7 +123,12 @@ def _see(session: Session, instance_ids: Sequence[int]) -> list[_Seen]:
 
 
 def _offered(
-    session: Session, actor: Actor, seen: _Seen, language: str, lists: _Lists | None = None
+    session: Session,
+    actor: Actor,
+    seen: _Seen,
+    language: str,
+    newest: Callable[[str], DeployedDefinition | None],
+    lists: _Lists | None = None,
 ) -> list[OfferedAction]:
     spec, waits = seen.definition.spec, seen.instance.waits
     who = {(action, element): words for action, known in seen.definition.actions.items() for element, words in known}
@@ -128,6 +140,11 @@ def _offered(
         # Of several alike (two unread instructions) the oldest is offered; completing it brings the next.
         if name not in offered and standing.covered(who[(name, element)], items.get(str(task_id), {})):
             offered[name] = _action(seen.definition, name, element, task_id, is_message, language)
+    for task_id, element in waits["tasks"]:
+        for key in seen.definition.starts.get(element, ()):
+            if standing.covered(who[(key, element)], {}) and (started := newest(key)) is not None:
+                told = _action(started, START, START, task_id, False, language)
+                offered[key] = replace(told, name=key, element=element)
     return list(offered.values())
 
 
@@ -185,7 +202,8 @@ def _action(
 
 
 def _defaults(session: Session, actions: Sequence[OfferedAction], seen: _Seen, now: datetime) -> dict[str, Any]:
-    wanted = any("x-default" in p for a in actions for p in (a.form or {}).get("properties", {}).values())
+    fields = [p for a in actions for p in (a.form or {}).get("properties", {}).values()]
+    wanted = any("x-default" in p or "x-from" in p for p in fields)
     if not wanted and not any("{" in (a.confirm or "") for a in actions):
         return {}
     if seen.instance.object_type is None:
@@ -197,13 +215,21 @@ def _defaults(session: Session, actions: Sequence[OfferedAction], seen: _Seen, n
 def _filled(form: dict[str, Any] | None, defaults: dict[str, Any]) -> dict[str, Any] | None:
     if form is None or "properties" not in form:
         return form
-    properties = {
-        name: {**p, "default": defaults[p["x-default"]]}
-        if defaults.get(p.get("x-default", "")) not in (None, [], "")
-        else p
-        for name, p in form["properties"].items()
-    }
+    properties = {}
+    for name, p in form["properties"].items():
+        if "x-from" in p:
+            if not (choices := defaults.get(p["x-from"])):
+                continue
+            p = {**p, "x-choices": choices}
+        begins = defaults.get(p.get("x-default", ""))
+        properties[name] = p if begins in (None, [], "") else {**p, "default": begins}
     return {**form, "properties": properties}
+
+
+def _has_choice(form: dict[str, Any] | None, defaults: dict[str, Any]) -> bool:
+    """Whether there is somebody to choose, where a form chooses among those the object names (``x-from``)."""
+    sources = [p["x-from"] for p in (form or {}).get("properties", {}).values() if "x-from" in p]
+    return not sources or any(defaults.get(source) for source in sources)
 
 
 def _said(sentence: str | None, defaults: dict[str, Any]) -> str | None:

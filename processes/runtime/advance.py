@@ -16,6 +16,7 @@ from engine.changes import Change, JobCanceled, JobCreated, TimerScheduled
 from engine.errors import EngineError, NotWaiting
 from processes.db import after_commit
 from processes.refusals import Refusal
+from processes.runtime import below
 from processes.runtime.operations import BpmnError, Operation, operation
 from processes.runtime.projection import write
 from processes.runtime.wakeup import wake
@@ -44,6 +45,8 @@ def advance(work: Work, changes: Iterable[Change]) -> None:
     """
     run(work, changes)
     write(work)
+    if work.variables.get(below.MARK):
+        below.follow(work)
     if work.messages or work.collected.jobs or work.collected.timers_changed:
         after_commit(work.session, wake)
 

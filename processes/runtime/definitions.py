@@ -21,6 +21,8 @@ from processes.runtime.models import DefinitionVersion
 from processes.settings import current
 
 Form = dict[str, Any]
+#: The action with which a process begins that is started from a step of another one.
+START = "start"
 
 
 @dataclass(frozen=True)
@@ -84,11 +86,21 @@ class DeployedDefinition:
         """Every action the version knows: its name → [(element that offers it, who may)]."""
         known: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
         for task in self.spec.user_tasks.values():
-            for outcome in task.outcomes:
-                known.setdefault(outcome, []).append((task.id, who_of(task)))
+            for action in (*task.outcomes, *task.starts):
+                known.setdefault(action, []).append((task.id, who_of(task)))
         for message in self.spec.messages.values():
             known.setdefault(message.message, []).append((message.id, message.who))
         return known
+
+    @cached_property
+    def starts(self) -> dict[str, tuple[str, ...]]:
+        """element → the processes that can be started from it."""
+        return {task.id: task.starts for task in self.spec.user_tasks.values() if task.starts}
+
+    @property
+    def start_form(self) -> Form | None:
+        """What starting this process from a step of another one asks."""
+        return self.forms.get(f"{START}.json")
 
     @cached_property
     def status_labels(self) -> dict[str, StatusLabel]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from engine.definition import ProcessDefinition
 from engine.lint import Diagnostic
-from processes.runtime import objects
+from processes.runtime import below, objects
 from processes.runtime.operations import operation
 
 
@@ -15,6 +15,7 @@ def unfit(parsed: ProcessDefinition) -> Iterator[Diagnostic]:
     yield from _too_long(parsed)
     yield from _never_started(parsed)
     yield from _other_objects(parsed)
+    yield from _unknown_starts(parsed)
 
 
 def _too_long(parsed: ProcessDefinition) -> Iterator[Diagnostic]:
@@ -53,13 +54,35 @@ def _other_objects(parsed: ProcessDefinition) -> Iterator[Diagnostic]:
     """Operations work on the object they were written for."""
     for element, called in parsed.operations.items():
         of = operation(called.operation).of
-        if of not in (None, parsed.object):
+        if of and parsed.object not in of:
+            named = "”, “".join(of)
             yield _error(
                 element,
                 "operation-object",
-                f"“{called.operation}” works on the object “{of}”, which this process does not move",
-                f"“{called.operation}” xử lý đối tượng “{of}”, không phải đối tượng của quy trình này",
+                f"“{called.operation}” works on the object “{named}”, which this process does not move",
+                f"“{called.operation}” xử lý đối tượng “{named}”, không phải đối tượng của quy trình này",
             )
+
+
+def _unknown_starts(parsed: ProcessDefinition) -> Iterator[Diagnostic]:
+    """Only some processes are made to be started from a step of another, and each of them from one object's."""
+    for task in parsed.user_tasks.values():
+        for key in task.starts:
+            if below.above(key) is None or below.above(key) != parsed.object:
+                known = ", ".join(below.startable(parsed.object)) or "–"
+                yield _error(
+                    task.id,
+                    "start-unknown",
+                    f"no process “{key}” can be started from a step of this one; there are: {known}",
+                    f"không bắt đầu được quy trình “{key}” từ bước của quy trình này; chỉ có: {known}",
+                )
+            elif key in task.outcomes or any(message.message == key for message in parsed.messages.values()):
+                yield _error(
+                    task.id,
+                    "action-ambiguous",
+                    f"“{key}” is also the name of another action",
+                    f"“{key}” cũng là tên của một thao tác khác",
+                )
 
 
 def _error(element: str | None, rule: str, message: str, message_vi: str) -> Diagnostic:

@@ -28,8 +28,8 @@ class Operation:
     run: Inline
     later: bool
     parameters: frozenset[str]
-    #: the object it works on: only that object's diagram may call it
-    of: str | None = None
+    #: the objects it works on: only their diagrams may call it; none named: any
+    of: tuple[str, ...] = ()
     time_limit: timedelta = TIME_LIMIT
     attempts: int = ATTEMPTS
     first_retry: timedelta = FIRST_RETRY
@@ -52,11 +52,14 @@ class BpmnError(Exception):
 _catalogue: dict[str, Operation] = {}
 
 
-def inline(name: str, *parameters: str, of: str | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Register an operation that runs in the transaction: ``f(work, **parameters)``. ``of``: the object it works on."""
+def inline(
+    name: str, *parameters: str, of: str | tuple[str, ...] = ()
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register an operation that runs in the transaction: ``f(work, **parameters)``. ``of``: the object or objects it works on."""
+    objects = (of,) if isinstance(of, str) else of
 
     def register(run: Callable[..., Any]) -> Callable[..., Any]:
-        _catalogue[name] = Operation(name, run, later=False, parameters=frozenset(parameters), of=of)
+        _catalogue[name] = Operation(name, run, later=False, parameters=frozenset(parameters), of=objects)
         return run
 
     return register

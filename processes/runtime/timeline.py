@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, aliased
 
 from processes.calendar.working import load_calendar
@@ -22,6 +22,7 @@ SYSTEM_TITLES = {
     "due_soon": ("Sắp đến hạn", "Due soon"),
     "overdue": ("Quá hạn", "Overdue"),
     "review_overdue": ("Quá hạn duyệt kết quả", "Review overdue"),
+    "above_ended": ("Kết thúc theo nhiệm vụ", "Ended with the assignment"),
     "approve_by_default": ("Duyệt mặc định vì hết thời gian duyệt", "Approved by default, the time to decide was over"),
 }
 #: What happens to an object outside of its diagram: the unit it is with was closed, its work went to another (C18).
@@ -103,23 +104,29 @@ class TimelineEntry:
     system: bool
     #: who was away and for whom it was done (C18), by position and name
     on_behalf: str | None = None
+    #: the object it happened to
+    object_type: str | None = None
+    object_id: int | None = None
 
 
 def entries_of(
     session: Session, object_type: str, object_id: int, actions: Collection[str] | None = None
 ) -> list[TimelineEntry]:
     """The object's contributions, of these actions only when given, newest first. The caller has checked that it may be seen."""
-    wanted = [
-        ProcessInstance.object_type == object_type,
-        ProcessInstance.object_id == object_id,
-        Contribution.action.is_not(None),
-    ]
+    wanted = [ProcessInstance.object_type == object_type, ProcessInstance.object_id == object_id]
     if actions is not None:
         wanted.append(Contribution.action.in_(actions))
+    return entries_where(session, *wanted)
+
+
+def entries_where(session: Session, *wanted: ColumnElement[bool]) -> list[TimelineEntry]:
+    """The same of several objects at once, whatever process each of them has."""
     rows = session.execute(
         select(
             Contribution,
             ProcessInstance.definition_id,
+            ProcessInstance.object_type,
+            ProcessInstance.object_id,
             Person.name,
             Unit.name.label("unit"),
             _away.name.label("away"),
@@ -129,18 +136,20 @@ def entries_of(
         .outerjoin(Person, Person.id == Contribution.by_id)
         .outerjoin(Unit, Unit.id == Contribution.by_unit_id)
         .outerjoin(_away, _away.id == Contribution.on_behalf_of_id)
-        .where(*wanted)
+        .where(Contribution.action.is_not(None), *wanted)
         .order_by(Contribution.at.desc(), Contribution.id.desc())
         .execution_options(populate_existing=True)
     ).all()
     if not rows:
         return []
     files = files_of_contributions(session, [row.Contribution.id for row in rows])
-    names = Names.used_in(session, [row.Contribution for row in rows], definition(rows[0].definition_id, session))
+    names = Names.used_in(session, [(row.Contribution, definition(row.definition_id, session)) for row in rows])
     return [
         replace(
             _entry(row.Contribution, definition(row.definition_id, session), row.name, row.unit, files, names),
             on_behalf=f"{row.away_position} ({row.away})" if row.away else None,
+            object_type=row.object_type,
+            object_id=row.object_id,
         )
         for row in rows
     ]
@@ -242,12 +251,12 @@ class Names:
         self.people = people
 
     @classmethod
-    def used_in(cls, session: Session, rows: Iterable[Contribution], deployed: DeployedDefinition) -> Names:
+    def used_in(cls, session: Session, rows: Iterable[tuple[Contribution, DeployedDefinition]]) -> Names:
         """Collect what the rows mention and look it up."""
         codes: set[str] = set()
         ids: set[int] = set()
         usernames: set[str] = set()
-        for row in rows:
+        for row, deployed in rows:
             for name, schema in properties_of(deployed, row).items():
                 mentioned = [value for value in _listed(row.values.get(name)) if isinstance(value, str)]
                 if schema.get("x-widget") in _UNIT_WIDGETS:

@@ -15,13 +15,19 @@ from processes.organisation.actor import Actor, any_of
 from processes.runtime.asked import holds
 from processes.runtime.definitions import definition, who_of
 from processes.runtime.models import DefinitionVersion, ProcessInstance, UserTask
+from processes.shares.models import KINDS, Share
+from processes.shares.policy import judged_by, received_by
 
 #: (id of the version, element)
 Place = tuple[int, str]
 #: who may → the steps of which that is said
 Steps = dict[tuple[str, ...], list[Place]]
 
-_OBJECTS: dict[str | None, Any] = {"assignment": Assignment, "directive": Directive}
+_OBJECTS: dict[str | None, Any] = {
+    "assignment": Assignment,
+    "directive": Directive,
+    **dict.fromkeys(KINDS, Share),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +103,12 @@ def _is(actor: Actor, word: str, object_type: str | None, *, mine: bool) -> Colu
     if word == "office":
         return true() if actor.has("leader_of_office") else false()
     if word in {"drafter", "director", "approver"}:
-        noun = _OBJECTS.get(object_type)
-        return false() if noun is None else getattr(noun, f"{word}_id") == actor.id
+        column = getattr(_OBJECTS.get(object_type), f"{word}_id", None)
+        return false() if column is None else column == actor.id
+    if word in {"giver", "receiver"}:
+        if object_type not in KINDS:
+            return false()
+        return judged_by(actor) if word == "giver" else received_by(actor)
     if word == "committee":
         if not actor.has("committee") or (actor.fields and object_type is None):
             return false()

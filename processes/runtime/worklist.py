@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -25,6 +25,8 @@ from processes.paging import PER_PAGE, Page, clamp
 from processes.runtime.definitions import definition
 from processes.runtime.models import Claim, ProcessInstance, UserTask
 from processes.runtime.turns import concerned, may_complete, steps_on_the_work_list
+from processes.shares.models import KINDS, Share
+from processes.shares.policy import visible_shares
 from processes.storable import is_id
 
 #: Under which the number of a person's own tasks is kept while a page is made.
@@ -34,7 +36,7 @@ _OWN = "own tasks"
 @dataclass(frozen=True, slots=True)
 class OpenTask:
     """A user task that waits. ``title`` is the step's name in the diagram; ``number``, ``text``, ``lead_name`` and the due
-    date are those of the object it moves, empty for a process of its own. ``claimed_by``: the position of who is at it."""
+    date are those of the object it moves (of a part of an assignment: its own, and the unit that asks), empty for a process of its own. ``claimed_by``: the position of who is at it."""
 
     id: int
     instance_id: int
@@ -163,8 +165,25 @@ def _of_directives(actor: Actor, _mine: bool) -> Any:
     )
 
 
+def _of_parts(kind: str) -> Callable[[Actor, bool], Any]:
+    def of_kind(actor: Actor, _mine: bool) -> Any:
+        return (
+            select(UserTask.id.label("id"), Share.due_at.label("due_at"))
+            .select_from(Share)
+            .join(ProcessInstance, _moves(kind, Share.id))
+            .join(UserTask, UserTask.instance_id == ProcessInstance.id)
+            .where(Share.kind == kind, visible_shares(actor))
+        )
+
+    return of_kind
+
+
 #: object type → the tasks of those that the person sees
-_ABOUT = {"assignment": _of_assignments, "directive": _of_directives}
+_ABOUT: dict[str, Callable[[Actor, bool], Any]] = {
+    "assignment": _of_assignments,
+    "directive": _of_directives,
+    **{kind: _of_parts(kind) for kind in KINDS},
+}
 
 
 def _moves(object_type: str, object_id: Any) -> ColumnElement[bool]:
@@ -173,6 +192,8 @@ def _moves(object_type: str, object_id: Any) -> ColumnElement[bool]:
 
 def _read(session: Session, ids: Sequence[int]) -> list[OpenTask]:
     itself = case((ProcessInstance.object_type == "directive", ProcessInstance.object_id))
+    assignment = case((ProcessInstance.object_type == "assignment", ProcessInstance.object_id), else_=Share.assignment_id)
+    late = case((Share.id.is_not(None), Share.overdue_at.is_not(None) & Share.answered_at.is_(None)), else_=is_overdue())
     statement = (
         select(
             UserTask,
@@ -181,18 +202,19 @@ def _read(session: Session, ids: Sequence[int]) -> list[OpenTask]:
             ProcessInstance.object_id,
             Directive.number,
             Directive.subject,
-            Assignment.content,
-            Assignment.due_at,
-            is_overdue().label("overdue"),
+            func.coalesce(Share.content, Assignment.content).label("content"),
+            func.coalesce(Share.due_at, Assignment.due_at).label("due_at"),
+            late.label("overdue"),
             Unit.name.label("lead_name"),
             Claim.person_id.label("claimed_by_id"),
             Person.position.label("claimed_by"),
         )
         .select_from(UserTask)
         .join(ProcessInstance, ProcessInstance.id == UserTask.instance_id)
-        .outerjoin(Assignment, _moves("assignment", Assignment.id))
+        .outerjoin(Share, and_(Share.kind == ProcessInstance.object_type, Share.id == ProcessInstance.object_id))
+        .outerjoin(Assignment, Assignment.id == assignment)
         .outerjoin(Directive, Directive.id == func.coalesce(Assignment.directive_id, itself))
-        .outerjoin(Unit, Unit.id == Assignment.lead_id)
+        .outerjoin(Unit, Unit.id == func.coalesce(Share.giver_unit_id, Assignment.lead_id))
         .outerjoin(Claim, and_(Claim.instance_id == UserTask.instance_id, Claim.element == UserTask.element))
         .outerjoin(Person, Person.id == Claim.person_id)
         .where(UserTask.id.in_(ids))
