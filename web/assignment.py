@@ -29,6 +29,7 @@ from processes.runtime.worklist import OpenTask, open_user_tasks
 from web.actions import Target, keep_draft, offered_actions, send_form, show_form
 from web.assignment_boxes import BOXES
 from web.assignment_lists import place_of
+from web.assignment_parts import SUBMIT, notes_before, parts_on_page
 from web.auth import current_person
 from web.clock import now
 from web.diagrams import state_of, xml_of
@@ -59,19 +60,19 @@ def show(assignment_id: int) -> ResponseReturnValue:
         mark_opened(assignment_id, by=person, now=now())
     read_notices("assignment", assignment_id)
     target = target_of(view)
+    entries, actions = timeline(person, "assignment", assignment_id), offered_actions(view.row.instance_id)
     return render_template(
         "assignments/show.html",
         view=view,
         row=view.row,
         target=target,
-        actions=offered_actions(view.row.instance_id),
         may_edit=may_edit(view),
         opinions=opinions(person, assignment_id),
-        entries=(entries := timeline(person, "assignment", assignment_id)),
         tree=assignment_tree(view, entries),
         results=(results := results_of(entries)),
         rejections=rejections_of_unit(view.row.lead_id) if results else None,
         own_task=task_of_unit(view),
+        **parts_on_page(assignment_id, entries, actions),
         **discussion_of(view, entries),
         **way_back(assignment_id),
     )
@@ -121,7 +122,13 @@ def target_of(view: AssignmentView) -> Target:
         landing=lambda: page if still_there(id) else url_for("directive.show", directive_id=view.row.directive_id),
         action=lambda name: url_for("assignment.act", assignment_id=id, name=name, list=came_from),
         draft=lambda name: url_for("assignment.draft", assignment_id=id, name=name),
+        notes=notes_before(id) if asks_for(SUBMIT) else {},
     )
+
+
+def asks_for(action: str) -> bool:
+    """Whether the form of this action is being opened; sending it asks the database for nothing more."""
+    return request.method == "GET" and (request.view_args or {}).get("name") == action
 
 
 def still_there(assignment_id: int) -> bool:

@@ -10,6 +10,7 @@ from processes.assignments.queries import former_lines
 from processes.notices.commands import mark_object_read, mark_read
 from processes.notices.queries import MOST_UNREAD, NoticeRow, notices_for, unread_count
 from processes.received.models import INCOMING, OUTGOING
+from processes.shares.models import KINDS as PARTS
 from web.assignment_boxes import page_number
 from web.auth import current_person
 from web.clock import now
@@ -59,6 +60,26 @@ KINDS: dict[str, tuple[LazyString, str, str]] = {
     "overdue": (lazy_gettext("Nhiệm vụ quá hạn"), "alert-circle", "late"),
     "review_due": (lazy_gettext("Kết quả chờ duyệt đã quá hạn duyệt"), "alert-circle", "late"),
     "review_overdue": (lazy_gettext("Kết quả chờ duyệt đã quá hạn duyệt"), "alert-circle", "late"),
+    "contribution_asked": (lazy_gettext("Có đề nghị phối hợp"), "users", "accent"),
+    "contribution_answered": (lazy_gettext("Có trả lời đề nghị phối hợp"), "send", "accent"),
+    "contribution_declined": (lazy_gettext("Đề nghị phối hợp bị từ chối"), "circle-x", "soon"),
+    "contribution_accepted": (lazy_gettext("Trả lời đề nghị phối hợp đã được nhận"), "circle-check", "done"),
+    "contribution_sent_back": (lazy_gettext("Đề nghị bổ sung trả lời phối hợp"), "refresh", "soon"),
+    "contribution_urged": (lazy_gettext("Đôn đốc trả lời đề nghị phối hợp"), "bell-ringing", "soon"),
+    "contribution_rescheduled": (lazy_gettext("Hạn trả lời đề nghị phối hợp đã đổi"), "calendar-plus", "none"),
+    "contribution_withdrawn": (lazy_gettext("Đề nghị phối hợp đã rút"), "corner-up-left", "none"),
+    "contribution_overdue": (lazy_gettext("Đề nghị phối hợp quá hạn trả lời"), "alert-circle", "late"),
+    "contribution_closed": (lazy_gettext("Đề nghị phối hợp kết thúc theo nhiệm vụ"), "circle-check", "none"),
+    "subtask_asked": (lazy_gettext("Được giao nhiệm vụ con"), "subtask", "accent"),
+    "subtask_answered": (lazy_gettext("Nhiệm vụ con có kết quả"), "send", "accent"),
+    "subtask_declined": (lazy_gettext("Nhiệm vụ con bị trả lại"), "corner-up-left", "soon"),
+    "subtask_accepted": (lazy_gettext("Kết quả nhiệm vụ con đạt"), "circle-check", "done"),
+    "subtask_sent_back": (lazy_gettext("Yêu cầu làm lại nhiệm vụ con"), "refresh", "soon"),
+    "subtask_urged": (lazy_gettext("Đôn đốc nhiệm vụ con"), "bell-ringing", "soon"),
+    "subtask_rescheduled": (lazy_gettext("Hạn nhiệm vụ con đã đổi"), "calendar-plus", "none"),
+    "subtask_withdrawn": (lazy_gettext("Nhiệm vụ con đã rút lại"), "corner-up-left", "none"),
+    "subtask_overdue": (lazy_gettext("Nhiệm vụ con quá hạn"), "alert-circle", "late"),
+    "subtask_closed": (lazy_gettext("Nhiệm vụ con kết thúc theo nhiệm vụ"), "circle-check", "none"),
     "delegation": (lazy_gettext("Có ủy quyền khi vắng mặt"), "users", "accent"),
     "delegation_ended": (lazy_gettext("Ủy quyền khi vắng mặt đã kết thúc"), "users", "none"),
     "discuss": (lazy_gettext("Có trao đổi mới"), "message", "none"),
@@ -97,6 +118,8 @@ def place_of(notice: NoticeRow) -> str:
         return url_for("directive.show", directive_id=notice.object_id)
     if notice.object_type == "delegation":
         return url_for("delegations.index")
+    if notice.object_type in PARTS:
+        return url_for("share.show", share_id=notice.object_id)
     if notice.object_type in (OUTGOING, INCOMING):
         return url_for("document.show", document_id=notice.object_id)
     anchor = "discussion" if notice.kind == "discuss" else "opinions" if notice.kind in ("urge", "instruct") else None

@@ -18,7 +18,7 @@ from web.i18n import as_date, as_datetime, as_number
 from web.lookups import list_word
 from web.refusals import sentence
 from web.remaining import days_word, overdue_word
-from web.statuses import document_chip, status_chip
+from web.statuses import document_chip, share_chip, status_chip
 from web.thread import with_names
 from web.work import address_of_task, step_name
 
@@ -36,6 +36,7 @@ def init_app(app: Flask) -> None:
         shown_media_types=SHOWN,
         status_chip=status_chip,
         document_chip=document_chip,
+        share_chip=share_chip,
         list_word=list_word,
         days_left=days_left,
         relation_word=relation_word,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask_babel import get_locale, gettext, lazy_gettext
 
 from processes.received.rows import DocumentRow
+from processes.shares.rows import ShareRow
 
 GROUP_ICONS = {
     "draft": "pencil",
@@ -17,7 +18,13 @@ GROUP_ICONS = {
     "ended": "circle-check",
 }
 # Ended, but nothing was achieved: green would lie.
-WITHOUT_RESULT = {"cancelled": "ban", "deleted": "trash"}
+WITHOUT_RESULT = {
+    "cancelled": "ban",
+    "deleted": "trash",
+    "declined": "circle-x",
+    "withdrawn": "corner-up-left",
+    "closed": "player-stop",
+}
 ASSIGNMENT_WORDS = {
     "new": lazy_gettext("Mới tạo"),
     "waiting": lazy_gettext("Đợi xử lý"),
@@ -58,6 +65,14 @@ class StatusChip:
 def document_chip(row: DocumentRow) -> StatusChip:
     """How a received document stands: its words are the diagram's."""
     word = row.status_label_en if str(get_locale()) == "en" else row.status_label
+    return StatusChip(word, GROUP_ICONS.get(row.status_group, "circle-dashed"), row.status_group)
+
+
+def share_chip(row: ShareRow) -> StatusChip:
+    """How a part of an assignment stands: its words are the diagram's."""
+    word = row.status_label_en if str(get_locale()) == "en" else row.status_label
+    if row.status in WITHOUT_RESULT:
+        return StatusChip(word, WITHOUT_RESULT[row.status], "none")
     return StatusChip(word, GROUP_ICONS.get(row.status_group, "circle-dashed"), row.status_group)
 
 

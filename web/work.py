@@ -9,6 +9,7 @@ from flask import url_for
 from flask_babel import get_locale
 
 from processes.runtime.worklist import OpenTask
+from processes.shares.models import KINDS
 
 #: What one page of the work list takes from the query; nobody has more waiting and reads it from a list.
 MOST = 100
@@ -32,6 +33,8 @@ def address_of_task(task: OpenTask) -> str:
     """The page on which the step is done: that of the object it moves, else that of its process."""
     if task.object_type == "assignment":
         return url_for("assignment.show", assignment_id=task.object_id)
+    if task.object_type in KINDS:
+        return url_for("share.show", share_id=task.object_id)
     if task.object_type == "directive":
         return url_for("directive.show", directive_id=task.object_id)
     return url_for("user_tasks.show", instance_id=task.instance_id)

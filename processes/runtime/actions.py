@@ -5,10 +5,9 @@ Buttons come from here and from nowhere else: take an action out of the diagram 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import select
@@ -19,7 +18,7 @@ from processes.organisation.actor import Actor
 from processes.policy import LISTED, covers
 from processes.refusals import NotFound
 from processes.runtime import objects
-from processes.runtime.definitions import START, DeployedDefinition, definition, latest_definition
+from processes.runtime.definitions import START, DeployedDefinition, definition, latest_definition, who_of
 from processes.runtime.models import FormDraft, ProcessInstance
 from processes.storable import is_id
 
@@ -68,7 +67,7 @@ def actions_for(actor: Actor, instance_id: int, *, now: datetime, language: str 
     of = found.instance
     if of.object_type and not objects.is_visible(session, actor, of.object_type, of.object_id):
         raise NotFound()
-    actions = _offered(session, actor, found, language, _newest(session))
+    actions = [*_offered(session, actor, found, language), *_startable(session, actor, found, language)]
     if not of.object_type and not actions and of.initiator_id != actor.id and not actor.has("admin", "designer"):
         raise NotFound()
     defaults = _defaults(session, actions, found, now)
@@ -91,13 +90,8 @@ def actions_for_many(
     """The same for the rows of a list, without defaults and drafts; instances come from a list this person may see."""
     session = reading()
     found = _see(session, list(instance_ids))
-    lists, newest = _Lists(session, found), _newest(session)
-    return {seen.instance.id: _offered(session, actor, seen, language, newest, lists) for seen in found}
-
-
-def _newest(session: Session) -> Callable[[str], DeployedDefinition | None]:
-    """The newest version of a process, asked for once however many rows of a list offer to start it."""
-    return cache(lambda key: latest_definition(key, session))
+    lists = _Lists(session, found)
+    return {seen.instance.id: _offered(session, actor, seen, language, lists) for seen in found}
 
 
 def _see(session: Session, instance_ids: Sequence[int]) -> list[_Seen]:
@@ -123,12 +117,7 @@ def _see(session: Session, instance_ids: Sequence[int]) -> list[_Seen]:
 
 
 def _offered(
-    session: Session,
-    actor: Actor,
-    seen: _Seen,
-    language: str,
-    newest: Callable[[str], DeployedDefinition | None],
-    lists: _Lists | None = None,
+    session: Session, actor: Actor, seen: _Seen, language: str, lists: _Lists | None = None
 ) -> list[OfferedAction]:
     spec, waits = seen.definition.spec, seen.instance.waits
     who = {(action, element): words for action, known in seen.definition.actions.items() for element, words in known}
@@ -140,12 +129,23 @@ def _offered(
         # Of several alike (two unread instructions) the oldest is offered; completing it brings the next.
         if name not in offered and standing.covered(who[(name, element)], items.get(str(task_id), {})):
             offered[name] = _action(seen.definition, name, element, task_id, is_message, language)
-    for task_id, element in waits["tasks"]:
-        for key in seen.definition.starts.get(element, ()):
-            if standing.covered(who[(key, element)], {}) and (started := newest(key)) is not None:
-                told = _action(started, START, START, task_id, False, language)
-                offered[key] = replace(told, name=key, element=element)
     return list(offered.values())
+
+
+def _startable(session: Session, actor: Actor, seen: _Seen, language: str) -> list[OfferedAction]:
+    """The processes that this person can start from a step that is open: beside the step, as a message is, with a form of their
+    own. Only a page offers them, the rows of lists do not."""
+    found = []
+    for task_id, element in seen.instance.waits["tasks"]:
+        keys = seen.definition.starts.get(element, ())
+        who = who_of(seen.definition.spec.user_tasks[element])
+        if keys and _Standing(session, actor, seen, _Lists(session, [seen])).covered(who, {}):
+            newest = ((key, latest_definition(key, session)) for key in keys)
+            told = (
+                (key, _action(deployed, START, START, task_id, True, language)) for key, deployed in newest if deployed
+            )
+            found += [replace(action, name=key, element=element) for key, action in told]
+    return found
 
 
 class _Lists:

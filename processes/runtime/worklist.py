@@ -36,7 +36,8 @@ _OWN = "own tasks"
 @dataclass(frozen=True, slots=True)
 class OpenTask:
     """A user task that waits. ``title`` is the step's name in the diagram; ``number``, ``text``, ``lead_name`` and the due
-    date are those of the object it moves (of a part of an assignment: its own, and the unit that asks), empty for a process of its own. ``claimed_by``: the position of who is at it."""
+    date are those of the object it moves (of a part of an assignment: its own, and the unit that asks), empty for a process of its
+    own. ``claimed_by``: the position of who is at it."""
 
     id: int
     instance_id: int
@@ -192,8 +193,12 @@ def _moves(object_type: str, object_id: Any) -> ColumnElement[bool]:
 
 def _read(session: Session, ids: Sequence[int]) -> list[OpenTask]:
     itself = case((ProcessInstance.object_type == "directive", ProcessInstance.object_id))
-    assignment = case((ProcessInstance.object_type == "assignment", ProcessInstance.object_id), else_=Share.assignment_id)
-    late = case((Share.id.is_not(None), Share.overdue_at.is_not(None) & Share.answered_at.is_(None)), else_=is_overdue())
+    assignment = case(
+        (ProcessInstance.object_type == "assignment", ProcessInstance.object_id), else_=Share.assignment_id
+    )
+    late = case(
+        (Share.id.is_not(None), Share.overdue_at.is_not(None) & Share.answered_at.is_(None)), else_=is_overdue()
+    )
     statement = (
         select(
             UserTask,

@@ -85,11 +85,7 @@ def due_of_part(due_on: str, above: datetime | None, now: datetime) -> datetime:
     last = due_date(above)
     if above is not None and above > now and last is not None and day > last:
         raise InvalidForm(
-            [
-                FieldError.of(
-                    "due_on", "Hạn không được sau hạn xử lý của nhiệm vụ ({date}).", date=f"{last:%d/%m/%Y}"
-                )
-            ]
+            [FieldError.of("due_on", "Hạn không được sau hạn xử lý của nhiệm vụ ({date}).", date=f"{last:%d/%m/%Y}")]
         )
     due_at = due_moment(day)
     assert due_at is not None

@@ -17,10 +17,6 @@ from processes.runtime.work import Work
 from processes.shares.models import CONTRIBUTION
 
 UNITS, PEOPLE = "units", "people"
-_NOBODY = {
-    CONTRIBUTION: "Đề nghị chọn ít nhất một đơn vị hoặc một người phối hợp.",
-    "": "Đề nghị chọn ít nhất một phòng hoặc một người của đơn vị.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +38,14 @@ def recipients(work: Work, kind: str, values: Mapping[str, Any]) -> list[Recipie
     found = [Recipient({UNITS: [unit.code]}, unit_id=unit.id) for unit in units]
     found += [Recipient({PEOPLE: [person.username]}, person_id=person.id) for person in people]
     if not found:
-        raise InvalidForm([FieldError.of(UNITS, _NOBODY.get(kind, _NOBODY[""]))])
+        raise InvalidForm([_nobody(kind)])
     return found
+
+
+def _nobody(kind: str) -> FieldError:
+    if kind == CONTRIBUTION:
+        return FieldError.of(UNITS, "Đề nghị chọn ít nhất một đơn vị hoặc một người phối hợp.")
+    return FieldError.of(UNITS, "Đề nghị chọn ít nhất một phòng hoặc một người của đơn vị.")
 
 
 def _units(work: Work, codes: Any) -> list[Any]:
@@ -88,8 +90,7 @@ def _check_inside(work: Work, units: list[Any], people: list[Any]) -> None:
     for person in people:
         actor = load_actor(person.id, work.session, now=work.now)
         if actor is None or lead not in actor.unit_path:
-            sentence = "{who} không làm việc ở đơn vị chủ trì."
-            errors.append(FieldError.of(PEOPLE, sentence, who=_title(person)))
+            errors.append(FieldError.of(PEOPLE, "{who} không làm việc ở đơn vị chủ trì.", who=_title(person)))
         elif work.by is not None and person.id == work.by.id:
             errors.append(FieldError.of(PEOPLE, "Bạn không tự giao nhiệm vụ con cho mình."))
     if errors:

@@ -89,9 +89,7 @@ def rows_statement(actor: Actor) -> Any:
             _receiver.position.label("receiver_position"),
             _receiver_unit.name.label("receiver_unit"),
         )
-        .join(
-            ProcessInstance, and_(ProcessInstance.object_type == Share.kind, ProcessInstance.object_id == Share.id)
-        )
+        .join(ProcessInstance, and_(ProcessInstance.object_type == Share.kind, ProcessInstance.object_id == Share.id))
         .join(Assignment, Assignment.id == Share.assignment_id)
         .join(Directive, Directive.id == Assignment.directive_id)
         .join(_giver, _giver.id == Share.giver_id)

@@ -13,7 +13,7 @@ from engine.errors import NotWaiting
 from engine.instance import Instance
 from processes.runtime.packaged import files_beside
 
-KEYS = ("assignment", "directive", "incoming", "outgoing")
+KEYS = ("assignment", "contribution", "directive", "incoming", "outgoing", "subtask")
 NOW = datetime(2026, 7, 14, 1, 0, tzinfo=UTC)
 DUE_SOON = "2026-07-15T10:00:00+00:00"
 DUE = "2026-07-20T10:00:00+00:00"
@@ -33,6 +33,8 @@ OPERATIONS: dict[str, Callable[[Variables], object]] = {
     "assignment.withdraw": lambda v: v.update(has_reviewer=False),
     "document.forward": lambda v: v.update(has_drafter=True),
     "document.accept": lambda v: v.update(has_drafter=True),
+    "share.ask": lambda v: v.update(due_at=DUE),
+    "share.reschedule": lambda v: v.update(due_at=EXTENDED),
     "assignment.extend": lambda v: v.update(due_soon_at=None, due_at=EXTENDED),
 }
 

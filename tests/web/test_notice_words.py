@@ -7,6 +7,7 @@ from importlib.resources import files
 
 import handlers
 from processes.runtime.timeline import SYSTEM_TITLES
+from processes.shares.models import KINDS as PARTS
 from tests.bpmn.life import diagram, parsed
 from web.notices import KINDS
 
@@ -29,3 +30,9 @@ def test_every_kind_of_notice_has_its_sentence():
 
 def test_whatever_the_product_records_itself_has_its_title():
     assert set(RECORDED.findall(sources())) == SYSTEM_TITLES.keys()
+
+
+def test_whatever_is_told_of_a_part_of_an_assignment_has_its_sentence_for_each_kind():
+    told = set(re.findall(r"_tell_(?:giver|receiver)\(work, \"(\w+)\"", sources()))
+    assert {"asked", "answered", "overdue", "closed"} <= told
+    assert {f"{kind}_{what}" for kind in PARTS for what in told} <= KINDS.keys()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from processes.files.policy import may_open
-from processes.files.queries import document_files
 from processes.db import reading
 from processes.files.models import StoredFile
+from processes.files.policy import may_open
+from processes.files.queries import document_files
 from processes.notices.queries import notices_for
 from processes.refusals import NotFound
 from processes.shares.models import CONTRIBUTION, KINDS, SUBTASK

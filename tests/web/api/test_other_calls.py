@@ -95,9 +95,11 @@ def test_definitions_are_listed_with_their_versions(as_, issued):
     answer = as_("thietke").get("/process-definitions").json
     assert {(each["key"], each["version"], each["running"]) for each in answer["items"]} == {
         ("assignment", 1, 1),
+        ("contribution", 1, 0),
         ("directive", 1, 1),
         ("incoming", 1, 0),
         ("outgoing", 1, 0),
+        ("subtask", 1, 0),
     }
 
 
