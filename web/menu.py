@@ -112,7 +112,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("units.index", lazy_gettext("Đơn vị"), "building", roles=SETS_UP),
             Entry("people.index", lazy_gettext("Người dùng"), "users", roles=SETS_UP),
             Entry("unit_groups.index", lazy_gettext("Nhóm đơn vị"), "building-community", roles=ADMIN),
-            Entry("moving_over.index", lazy_gettext("Nhập từ hệ thống cũ"), "file-spreadsheet", roles=ADMIN),
+            Entry("moving_over.index", lazy_gettext("Nhập từ tệp Excel"), "file-spreadsheet", roles=ADMIN),
             Entry("value_lists.first", lazy_gettext("Danh mục"), "list-check", roles=ADMIN),
             Entry("office_rules.index", lazy_gettext("Cài đặt"), "settings", roles=ADMIN),
         ),

@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 from werkzeug.datastructures import MultiDict
 
+from processes.organisation import words
 from processes.organisation.actor import Actor
 from processes.organisation.administration import unit_tree
 from processes.organisation.rights import roles_to_give
@@ -15,30 +16,8 @@ from web.entry_forms import Schema
 from web.forms import Option, read_values
 from web.lookups import list_options
 
-KIND_WORDS = {
-    "committee": lazy_gettext("Ủy ban nhân dân tỉnh"),
-    "office": lazy_gettext("Văn phòng UBND tỉnh"),
-    "department": lazy_gettext("Sở, ban, ngành"),
-    "district": lazy_gettext("Huyện, thị xã, thành phố"),
-    "commune": lazy_gettext("Xã, phường, thị trấn"),
-    "other": lazy_gettext("Cơ quan, đơn vị khác"),
-    "phong": lazy_gettext("Phòng, ban bên trong đơn vị"),
-}
-ROLE_WORDS = {
-    "specialist": lazy_gettext("Chuyên viên Văn phòng"),
-    "van_thu": lazy_gettext("Văn thư Văn phòng"),
-    "leader_of_office": lazy_gettext("Lãnh đạo Văn phòng"),
-    "committee": lazy_gettext("Lãnh đạo UBND"),
-    "head_of_phong": lazy_gettext("Trưởng phòng của Văn phòng"),
-    "inspection": lazy_gettext("Tổ Kiểm tra"),
-    "leader_of_unit": lazy_gettext("Lãnh đạo đơn vị"),
-    "unit_account": lazy_gettext("Tài khoản chung của đơn vị"),
-    "unit_staff": lazy_gettext("Cán bộ của đơn vị"),
-    "unit_admin": lazy_gettext("Quản trị của đơn vị"),
-    "designer": lazy_gettext("Thiết kế quy trình"),
-    "connected_system": lazy_gettext("Phần mềm kết nối (đẩy văn bản)"),
-    "admin": lazy_gettext("Quản trị hệ thống"),
-}
+KIND_WORDS = {kind: lazy_gettext(word) for kind, word in words.KIND_WORDS.items()}
+ROLE_WORDS = {role: lazy_gettext(word) for role, word in words.ROLE_WORDS.items()}
 
 
 def _field(
@@ -209,5 +188,5 @@ def without_fields(schema: Schema, person: Actor) -> Schema:
 
 def words_of(roles: Mapping[str, Any] | frozenset[str]) -> str:
     """The roles of a person in words, in the order the list of roles has."""
-    words = [str(word) for role, word in ROLE_WORDS.items() if role in roles]
-    return ", ".join(words) or gettext("chưa có vai trò")
+    held = [str(word) for role, word in ROLE_WORDS.items() if role in roles]
+    return ", ".join(held) or gettext("chưa có vai trò")

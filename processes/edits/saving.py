@@ -12,7 +12,7 @@ from processes.db import reading
 from processes.edits.models import Edit
 from processes.organisation.actor import Actor
 from processes.organisation.models import Person
-from processes.refusals import NotNow
+from processes.refusals import NotNow, _l
 
 #: The office's settings are one form.
 SETTINGS_FORM = 0
@@ -22,7 +22,7 @@ class EditedSince(NotNow):
     """Somebody saved it after this person had opened the form; ``version`` is what they saved."""
 
     def __init__(self, version: int, **who: object) -> None:
-        super().__init__("{position} ({name}) đã lưu nội dung này lúc {at}, sau khi bạn mở trang.", **who)
+        super().__init__(_l("{position} ({name}) đã lưu nội dung này lúc {at}, sau khi bạn mở trang."), **who)
         self.version = version
 
 

@@ -1,4 +1,4 @@
-"""The columns of the sheet: one row is one open assignment, with its document's columns repeated."""
+"""The columns of the sheets: one row is one open assignment, with its document's columns repeated; one unit; or one person."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from processes.refusals import _l
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """``choices``: what its drop-down holds: ``units``, ``people``, a list's name, or ``yes``."""
+    """``choices``: what its drop-down holds: ``units``, ``people``, a list's name, ``kinds``, ``roles`` or ``yes``."""
 
     key: str
     title: str
@@ -43,6 +43,24 @@ COLUMNS = (
     SheetColumn("progress", _l("Tình hình thực hiện"), "Báo cáo gần nhất của đơn vị.", width=40),
     SheetColumn("progress_on", _l("Ngày cập nhật"), "Ngày của báo cáo ấy; để trống: ngày giao.", is_day=True, width=14),
     SheetColumn("key", _l("Nhiệm vụ trọng tâm"), "x nếu là nhiệm vụ trọng tâm.", choices="yes", width=12),
+)
+UNIT_COLUMNS = (
+    SheetColumn("code", _l("Mã đơn vị"), "Ngắn, không khoảng trắng, ví dụ STC; không đổi được về sau.", required=True),
+    SheetColumn("name", _l("Tên đơn vị"), "Đầy đủ, ví dụ Sở Tài chính.", required=True, width=44),
+    SheetColumn("kind", _l("Loại đơn vị"), "Chọn trong danh mục.", required=True, choices="kinds", width=30),
+    SheetColumn("parent", _l("Đơn vị cấp trên"), "Mã hoặc tên; phòng, ban thì bắt buộc.", choices="units", width=36),
+    SheetColumn("position", _l("Thứ tự trong danh sách"), "Số nguyên, số nhỏ đứng trước; để trống là 0.", width=12),
+    SheetColumn("mail", _l("Hộp thư của đơn vị"), "Để trống nếu không có.", width=30),
+)
+PERSON_COLUMNS = (
+    SheetColumn("username", _l("Tên đăng nhập"), "Chữ thường không dấu, ví dụ nguyen.van.an.", required=True, width=24),
+    SheetColumn("name", _l("Họ tên"), "Đầy đủ.", required=True, width=30),
+    SheetColumn("position", _l("Chức vụ"), "Đầy đủ, ví dụ Phó Giám đốc Sở Tài chính.", width=40),
+    SheetColumn("unit", _l("Đơn vị"), "Mã hoặc tên đơn vị.", required=True, choices="units", width=36),
+    SheetColumn("roles", _l("Vai trò"), "Nhiều vai trò thì cách nhau bằng dấu chấm phẩy.", choices="roles", width=36),
+    SheetColumn(
+        "fields", _l("Lĩnh vực phụ trách"), "Chỉ dùng cho lãnh đạo UBND; cách nhau bằng dấu chấm phẩy.", width=30
+    ),
 )
 BY_KEY = {column.key: column for column in COLUMNS}
 YES = "x"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
@@ -16,9 +16,11 @@ from processes.command import in_transaction, repeatable
 from processes.db import after_commit, connection_of, reading, table_of
 from processes.directives.commands import enter as enter_directive
 from processes.directives.models import Directive
+from processes.moving_over import organisation
+from processes.moving_over.kinds import ASSIGNMENTS, SheetKind, kind_named
 from processes.moving_over.models import MovedRow, MovedSheet
 from processes.moving_over.reading import Meaning, Names, existing, read_row
-from processes.moving_over.sheet import read_sheet
+from processes.moving_over.sheet import Line, read_sheet
 from processes.organisation.actor import Actor, load_actor
 from processes.refusals import FieldError, InvalidForm, NotAllowedYet, NotFound, NotNow, Refusal
 from processes.runtime.act import act, send, take, take_object
@@ -38,30 +40,42 @@ _HOUR = timedelta(hours=8)
 
 @telemetry.command
 @in_transaction
-def look_at_sheet(session: Session, data: bytes, name: str, *, by: Actor, now: datetime) -> int:
-    """Read a sheet and say of each row what it means; returns the sheet's id. Nothing comes into the register yet. Administrators
-    only; InvalidForm for a file that is not taken."""
+def look_at_sheet(
+    session: Session, data: bytes, name: str, *, kind: SheetKind = ASSIGNMENTS, by: Actor, now: datetime
+) -> int:
+    """Read a sheet and say of each row what it means; returns the sheet's id. Nothing of it is entered yet. Administrators only;
+    InvalidForm for a file that is not taken."""
     _administers(by)
-    lines = read_sheet(data, name)
-    today, names = load_calendar().local_date(now), Names.read(session)
-    sheet = {"name": name[-200:], "by_id": by.id, "at": now}
+    lines = read_sheet(data, name, kind.columns)
+    if kind is ASSIGNMENTS:
+        judged = _judge_assignments(session, lines, load_calendar().local_date(now))
+    else:
+        judged = organisation.judge(session, kind, [(line.cells, line.formulas) for line in lines], by)
+    sheet = {"kind": kind.name, "name": name[-200:], "by_id": by.id, "at": now}
     sheet_id = int(session.execute(insert(MovedSheet).values(sheet).returning(MovedSheet.id)).scalar_one())
-    rows: list[dict[str, Any]] = []
+    rows = [
+        {
+            "sheet_id": sheet_id,
+            "line": line.number,
+            "cells": line.cells,
+            "faults": [[each.field, each.template, dict(each.params)] for each in faults],
+            "state": FAULTY if faults else THERE if is_there else READY,
+        }
+        for line, (is_there, faults) in zip(lines, judged, strict=True)
+    ]
+    session.execute(insert(MovedRow), rows)
+    return sheet_id
+
+
+def _judge_assignments(session: Session, lines: Sequence[Line], today: date) -> list[tuple[bool, list[FieldError]]]:
+    """Of each row whether it is there already, and what is wrong with it."""
+    names = Names.read(session)
+    judged = []
     for line in lines:
         meaning, faults = read_row(session, line.cells, line.formulas, names, today)
         faults += _not_open_to_it(session, meaning)
-        state = FAULTY if faults else THERE if meaning and existing(session, meaning)[1] else READY
-        rows.append(
-            {
-                "sheet_id": sheet_id,
-                "line": line.number,
-                "cells": line.cells,
-                "faults": [[each.field, each.template, dict(each.params)] for each in faults],
-                "state": state,
-            }
-        )
-    session.execute(insert(MovedRow), rows)
-    return sheet_id
+        judged.append((bool(meaning and not faults and existing(session, meaning)[1]), faults))
+    return judged
 
 
 @telemetry.command
@@ -109,6 +123,10 @@ def enter_row(session: Session, row_id: int, *, now: datetime) -> None:
     by = load_actor(sheet.by_id, session)
     if by is None:
         raise NotFound()
+    if sheet.kind != ASSIGNMENTS.name:
+        state = _enter_organisation(session, kind_named(sheet.kind), row.cells, by)
+        session.execute(update(MovedRow).where(MovedRow.id == row_id).values(state=state))
+        return
     today = load_calendar().local_date(now)
     meaning, faults = read_row(session, row.cells, (), Names.read(session), today)
     faults += _not_open_to_it(session, meaning)
@@ -120,6 +138,13 @@ def enter_row(session: Session, row_id: int, *, now: datetime) -> None:
         source = f"{sheet.name}, {row.line}"
         assignment_id, state = _enter(session, meaning, directive, by, now, source), ENTERED
     session.execute(update(MovedRow).where(MovedRow.id == row_id).values(state=state, assignment_id=assignment_id))
+
+
+def _enter_organisation(session: Session, kind: SheetKind, cells: Mapping[str, str], by: Actor) -> str:
+    if organisation.is_there(session, kind, cells):
+        return THERE
+    organisation.enter_row(session, kind, cells, (), by)
+    return ENTERED
 
 
 @repeatable

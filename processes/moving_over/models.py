@@ -15,6 +15,8 @@ class MovedSheet(Base):
     __tablename__ = "moved_sheets"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    #: assignments | units | people
+    kind: Mapped[str] = mapped_column(String(20))
     name: Mapped[str] = mapped_column(String(200))
     by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)

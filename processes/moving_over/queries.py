@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import func, select
 
 from processes.db import reading
-from processes.moving_over.columns import BY_KEY
 from processes.moving_over.commands import ENTERED, FAILED, FAULTY, READY, THERE
+from processes.moving_over.kinds import SheetKind, kind_named
 from processes.moving_over.models import MovedRow, MovedSheet
 from processes.organisation.actor import Actor
 from processes.organisation.models import Person
@@ -35,13 +35,10 @@ class CellFault:
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
-    """A row without faults."""
+    """A row without faults, by the columns that its kind is known by."""
 
     line: int
-    number: str
-    content: str
-    lead: str
-    due_on: str
+    cells: tuple[str, ...]
     state: str
     assignment_id: int | None
 
@@ -51,6 +48,7 @@ class SheetView:
     """``numbers``: rows by state; ``faults`` and ``rows`` the first of them."""
 
     id: int
+    kind: SheetKind
     name: str
     by: str
     at: datetime
@@ -86,25 +84,27 @@ def sheet_view(actor: Actor, sheet_id: int) -> SheetView:
     if found is None:
         raise NotFound()
     sheet: MovedSheet = found.MovedSheet
+    kind = kind_named(sheet.kind)
     return SheetView(
         sheet.id,
+        kind,
         sheet.name,
         found.by,
         sheet.at,
         sheet.started_at,
         sheet.ended_at,
         _numbers(sheet.id),
-        [fault for row in _rows(sheet.id, FAULTY, FAILED) for fault in _faults(row)],
-        [_shown(row) for row in _rows(sheet.id, READY, THERE, ENTERED)],
+        [fault for row in _rows(sheet.id, FAULTY, FAILED) for fault in _faults(kind, row)],
+        [_shown(kind, row) for row in _rows(sheet.id, READY, THERE, ENTERED)],
     )
 
 
-def latest_sheets(actor: Actor) -> Sequence[tuple[int, str, datetime, bool]]:
-    """The last sheets that were uploaded: id, name, when, whether their rows have been entered."""
+def latest_sheets(actor: Actor, kind: SheetKind) -> Sequence[tuple[int, str, datetime, bool]]:
+    """The last sheets of this kind that were uploaded: id, name, when, whether their rows have been entered."""
     if not actor.is_admin:
         raise NotFound()
     wanted = select(MovedSheet.id, MovedSheet.name, MovedSheet.at, MovedSheet.ended_at)
-    rows = reading().execute(wanted.order_by(MovedSheet.id.desc()).limit(10))
+    rows = reading().execute(wanted.where(MovedSheet.kind == kind.name).order_by(MovedSheet.id.desc()).limit(10))
     return [(row.id, row.name, row.at, row.ended_at is not None) for row in rows]
 
 
@@ -120,11 +120,11 @@ def _rows(sheet_id: int, *states: str) -> list[Any]:
     return list(reading().execute(of_it.order_by(MovedRow.line).limit(SHOWN)))
 
 
-def _faults(row: Any) -> list[CellFault]:
+def _faults(kind: SheetKind, row: Any) -> list[CellFault]:
     return [
         CellFault(
             row.line,
-            BY_KEY[key].title if key in BY_KEY else "",
+            kind.title_of(key),
             str(row.cells.get(key, ""))[:120],
             FieldError(key, template, tuple(params.items())),
         )
@@ -132,7 +132,5 @@ def _faults(row: Any) -> list[CellFault]:
     ]
 
 
-def _shown(row: Any) -> ShownRow:
-    cells = row.cells
-    parts = (cells.get("number", ""), cells.get("content", ""), cells.get("lead", ""), cells.get("due_on", ""))
-    return ShownRow(row.line, *parts, row.state, row.assignment_id)
+def _shown(kind: SheetKind, row: Any) -> ShownRow:
+    return ShownRow(row.line, tuple(row.cells.get(key, "") for key in kind.shown), row.state, row.assignment_id)

@@ -20,7 +20,7 @@ from processes.directives.namesakes import identity
 from processes.directives.numbers import UNNUMBERED
 from processes.folding import fold
 from processes.lists.lists import resolve
-from processes.moving_over.columns import BY_KEY, COLUMNS
+from processes.moving_over.columns import BY_KEY, COLUMNS, SheetColumn
 from processes.organisation.models import Person, Unit
 from processes.refusals import FieldError
 
@@ -74,12 +74,7 @@ def read_row(
     session: Session, cells: Mapping[str, str], formulas: Sequence[str], names: Names, today: date
 ) -> tuple[Meaning | None, list[FieldError]]:
     """What the cells mean; None with the faults, each naming its column."""
-    faults = [FieldError.of(key, "Ô có công thức; đề nghị dán lại giá trị.") for key in formulas]
-    faults += [
-        FieldError.of(column.key, "Ô “{field}” bắt buộc phải nhập.", field=column.title)
-        for column in COLUMNS
-        if column.required and not cells.get(column.key)
-    ]
+    faults = [*formula_faults(formulas), *missing_faults(COLUMNS, cells)]
     values: dict[str, Any] = {}
     for key, text in cells.items():
         if key in formulas:
@@ -110,6 +105,20 @@ def read_row(
         ),
         [],
     )
+
+
+def formula_faults(formulas: Sequence[str]) -> list[FieldError]:
+    """Of each column that holds a formula."""
+    return [FieldError.of(key, "Ô có công thức; đề nghị dán lại giá trị.") for key in formulas]
+
+
+def missing_faults(columns: Sequence[SheetColumn], cells: Mapping[str, str]) -> list[FieldError]:
+    """Of each required column in which nothing stands."""
+    return [
+        FieldError.of(column.key, "Ô “{field}” bắt buộc phải nhập.", field=column.title)
+        for column in columns
+        if column.required and not cells.get(column.key)
+    ]
 
 
 def existing(session: Session, meaning: Meaning) -> tuple[Directive | None, int | None]:

@@ -14,7 +14,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from processes.folding import fold
-from processes.moving_over.columns import COLUMNS
+from processes.moving_over.columns import COLUMNS, SheetColumn
 from processes.refusals import FieldError, InvalidForm, _l
 from processes.storable import clean_text
 
@@ -28,8 +28,6 @@ MOST_COLUMNS = 60
 LONGEST_CELL = 10_000
 #: How many rows before the one with the columns' names may hold a title.
 _HEAD = 10
-_TITLES = {fold(column.title): column.key for column in COLUMNS}
-_REQUIRED = tuple(column for column in COLUMNS if column.required)
 _DTD = (b"<!DOCTYPE", b"<!ENTITY")
 
 
@@ -42,13 +40,16 @@ class Line:
     formulas: tuple[str, ...]
 
 
-def read_sheet(data: bytes, name: str) -> list[Line]:
+Columns = Sequence[SheetColumn]
+
+
+def read_sheet(data: bytes, name: str, columns: Columns = COLUMNS) -> list[Line]:
     """The filled rows under the columns' names. Raises InvalidForm with what is wrong with the file."""
     if len(data) > LARGEST_FILE:
         raise _refused(_l("Tệp lớn quá {limit} MB."), limit=LARGEST_FILE // 1024 // 1024)
     kind = name.rpartition(".")[2].lower()
     if kind == "csv":
-        return _lines(_csv_rows(data))
+        return _lines(_csv_rows(data), columns)
     if kind != "xlsx":
         raise _refused(_l("Chỉ nhận tệp .xlsx theo mẫu, hoặc .csv; tệp có macro (.xlsm) không được nhận."))
     _judge(data)
@@ -56,7 +57,7 @@ def read_sheet(data: bytes, name: str) -> list[Line]:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
         sheet = book.worksheets[0]
         rows = sheet.iter_rows(max_row=MOST_ROWS + _HEAD + 2, max_col=MOST_COLUMNS, values_only=True)
-        return _lines(tuple(row) for row in rows)
+        return _lines((tuple(row) for row in rows), columns)
     except InvalidForm:
         raise
     except Exception as error:  # whatever a library raises about a file that somebody made up
@@ -79,6 +80,7 @@ def _judge(data: bytes) -> None:
                 content = archive.read(part).replace(b"\0", b"")  # also of what is written in sixteen bits
                 if any(word in content for word in _DTD):
                     raise _refused(_l("Tệp có nội dung không bình thường nên không được nhận."))
+    # NotImplementedError is what zipfile raises for a compression that it does not know, RuntimeError for a locked part.
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError) as error:
         raise _refused(_l("Không đọc được tệp này; đề nghị dùng tệp mẫu và lưu ở dạng .xlsx.")) from error
 
@@ -96,12 +98,12 @@ def _csv_rows(data: bytes) -> Iterator[Sequence[Any]]:
         raise _refused(_l("Không đọc được tệp này; đề nghị dùng tệp mẫu và lưu ở dạng .xlsx.")) from error
 
 
-def _lines(rows: Iterator[Sequence[Any]]) -> list[Line]:
+def _lines(rows: Iterator[Sequence[Any]], columns: Columns) -> list[Line]:
     places: dict[int, str] = {}
     lines: list[Line] = []
     for number, row in enumerate(rows, start=1):
         if not places:
-            places = _places(row)
+            places = _places(row, columns)
             if not places and number > _HEAD:
                 break
             continue
@@ -112,17 +114,18 @@ def _lines(rows: Iterator[Sequence[Any]]) -> list[Line]:
         if len(lines) > MOST_ROWS:
             raise _refused(_l("Tệp có quá {limit} dòng; đề nghị chia thành nhiều tệp."), limit=MOST_ROWS)
     if not places:
-        missing = ", ".join(column.title for column in _REQUIRED)
+        missing = ", ".join(column.title for column in columns if column.required)
         raise _refused(_l("Không thấy dòng tên cột của tệp mẫu (cần có: {columns})."), columns=missing)
     if not lines:
-        raise _refused(_l("Tệp không có dòng nhiệm vụ nào."))
+        raise _refused(_l("Tệp không có dòng nào dưới tên cột."))
     return lines
 
 
-def _places(row: Sequence[Any]) -> dict[int, str]:
+def _places(row: Sequence[Any], columns: Columns) -> dict[int, str]:
     """Where each column stands, if this is the row with their names; a star behind a name says that it is required."""
-    found = {place: key for place, cell in enumerate(row) if (key := _TITLES.get(fold(_text(cell)).rstrip(" *")))}
-    return found if {column.key for column in _REQUIRED} <= set(found.values()) else {}
+    titles = {fold(column.title): column.key for column in columns}
+    found = {place: key for place, cell in enumerate(row) if (key := titles.get(fold(_text(cell)).rstrip(" *")))}
+    return found if {column.key for column in columns if column.required} <= set(found.values()) else {}
 
 
 def _text(cell: Any) -> str:

@@ -10,32 +10,27 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from processes.lists.lists import entries
-from processes.moving_over.columns import COLUMNS, YES
+from processes.moving_over.columns import YES
+from processes.moving_over.kinds import SheetKind
 from processes.moving_over.sheet import MOST_ROWS
 from processes.organisation.actor import Actor
 from processes.organisation.queries import person_options, unit_options
+from processes.organisation.words import KIND_WORDS, ROLE_WORDS
 from processes.refusals import NotFound
 
 _GROUND = PatternFill("solid", start_color="E9F0FA")
-_STEPS = (
-    "Mỗi dòng của trang “Nhiệm vụ” là một nhiệm vụ đang theo dõi; các cột về văn bản lặp lại ở từng nhiệm vụ của nó.",
-    "Không đổi tên cột. Cột có dấu * bắt buộc. Ngày ghi dạng dd/mm/yyyy. Không dùng công thức.",
-    "Tải tệp lên: phần mềm kiểm tra và chỉ rõ từng ô sai, chưa ghi gì. Sửa rồi tải lại, hoặc bỏ qua các dòng sai.",
-    "Tải lại cùng một tệp không làm nhiệm vụ có thêm lần nữa.",
-    "Các đơn vị không nhận thông báo về nhiệm vụ được nhập từ tệp; hạn xử lý và quá hạn tính theo ngày trong tệp.",
-)
 
 
-def template(actor: Actor) -> bytes:
-    """The file (.xlsx). Administrators only."""
+def template(actor: Actor, kind: SheetKind) -> bytes:
+    """The file (.xlsx) for a kind of sheet. Administrators only."""
     if not actor.is_admin:
         raise NotFound()
     book = Workbook()
     sheet = book.active
-    sheet.title = "Nhiệm vụ"
+    sheet.title = kind.title
     help_sheet, lists_sheet = book.create_sheet("Hướng dẫn"), book.create_sheet("Danh mục")
     ranges = _fill_lists(lists_sheet)
-    for place, column in enumerate(COLUMNS, start=1):
+    for place, column in enumerate(kind.columns, start=1):
         cell = sheet.cell(1, place, f"{column.title} *" if column.required else column.title)
         cell.font, cell.fill = Font(bold=True), _GROUND
         cell.alignment = Alignment(wrap_text=True, vertical="top")
@@ -50,7 +45,7 @@ def template(actor: Actor) -> bytes:
             for row in range(2, 202):
                 sheet.cell(row, place).number_format = "DD/MM/YYYY"
     sheet.freeze_panes = "A2"
-    _fill_help(help_sheet)
+    _fill_help(help_sheet, kind)
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
@@ -62,6 +57,8 @@ def _fill_lists(sheet: object) -> dict[str, str]:
         "units": [unit.name for unit in unit_options()],
         "people": [person.username for person in person_options()],
         "yes": [YES],
+        "kinds": list(KIND_WORDS.values()),
+        "roles": list(ROLE_WORDS.values()),
         "document_types": [entry.name for entry in entries("document_types")],
         "fields": [entry.name for entry in entries("fields")],
     }
@@ -77,10 +74,10 @@ def _fill_lists(sheet: object) -> dict[str, str]:
     return ranges
 
 
-def _fill_help(sheet: object) -> None:
-    for row, text in enumerate(_STEPS, start=1):
+def _fill_help(sheet: object, kind: SheetKind) -> None:
+    for row, text in enumerate(kind.steps, start=1):
         sheet.cell(row, 1, f"{row}. {text}")  # type: ignore[attr-defined]
-    for row, column in enumerate(COLUMNS, start=len(_STEPS) + 2):
+    for row, column in enumerate(kind.columns, start=len(kind.steps) + 2):
         sheet.cell(row, 1, column.title + (" *" if column.required else "")).font = Font(bold=True)  # type: ignore[attr-defined]
         sheet.cell(row, 2, column.help)  # type: ignore[attr-defined]
     sheet.column_dimensions["A"].width = 32  # type: ignore[attr-defined]

@@ -32,6 +32,11 @@ from processes.storable import clean_text, is_id
 def enter_person(session: Session, values: Mapping[str, Any], *, by: Actor) -> int:
     """Add a person and return their id. ``values``: username, name, position, unit (id), roles, fields, and password (None: they
     cannot log in yet). Raises InvalidForm naming the fields; NotFound for those who set up nobody."""
+    return enter(session, values, by=by)
+
+
+def enter(session: Session, values: Mapping[str, Any], *, by: Actor) -> int:
+    """The same inside the transaction of another command."""
     if not administers(by):
         raise NotFound()
     code, errors = _unit_code(session, values.get("unit"), by)

@@ -7,7 +7,7 @@ from typing import Any
 
 from openpyxl import Workbook, load_workbook
 
-from processes.moving_over.columns import COLUMNS
+from processes.moving_over.kinds import ASSIGNMENTS, SheetKind
 
 ROW: dict[str, Any] = {
     "number": "620/UBND-KTTH",
@@ -33,16 +33,16 @@ def filled(template: bytes, *rows: dict[str, Any]) -> bytes:
     return _saved(book, rows)
 
 
-def workbook(*rows: dict[str, Any]) -> bytes:
+def workbook(*rows: dict[str, Any], kind: SheetKind = ASSIGNMENTS) -> bytes:
     """The same columns in a workbook of somebody's own."""
     book = Workbook()
-    for place, column in enumerate(COLUMNS, start=1):
+    for place, column in enumerate(kind.columns, start=1):
         book.active.cell(1, place, column.title)
-    return _saved(book, rows)
+    return _saved(book, rows, kind)
 
 
-def _saved(book: Any, rows: tuple[dict[str, Any], ...]) -> bytes:
-    places = {column.key: place for place, column in enumerate(COLUMNS, start=1)}
+def _saved(book: Any, rows: tuple[dict[str, Any], ...], kind: SheetKind = ASSIGNMENTS) -> bytes:
+    places = {column.key: place for place, column in enumerate(kind.columns, start=1)}
     for number, cells in enumerate(rows, start=2):
         for key, value in cells.items():
             book.worksheets[0].cell(number, places[key], value)

@@ -12,6 +12,7 @@ from processes.assignments.queries import timeline
 from processes.calendar.working import load_calendar
 from processes.directives.models import Directive
 from processes.moving_over.commands import look_at_sheet, start_sheet
+from processes.moving_over.kinds import ASSIGNMENTS
 from processes.moving_over.models import MovedRow
 from processes.moving_over.queries import latest_sheets, sheet_view
 from processes.moving_over.template import template
@@ -192,8 +193,8 @@ def test_only_administrators_move_over(province: Province) -> None:
         lambda: look_at_sheet(workbook(row()), "a.xlsx", by=clerk, now=province.clock()),
         lambda: start_sheet(sheet, skip_faulty=True, by=clerk, now=province.clock()),
         lambda: sheet_view(clerk, sheet),
-        lambda: latest_sheets(clerk),
-        lambda: template(clerk),
+        lambda: latest_sheets(clerk, ASSIGNMENTS),
+        lambda: template(clerk, ASSIGNMENTS),
         lambda: sheet_view(province.office.actor("quantri"), 2**70),
         lambda: start_sheet(999_999, skip_faulty=True, by=province.office.actor("quantri"), now=province.clock()),
     ):
@@ -203,6 +204,6 @@ def test_only_administrators_move_over(province: Province) -> None:
 
 
 def test_the_template_is_a_sheet_that_is_taken(province: Province, admin: Actor) -> None:
-    data = filled(template(admin), row(type="Công văn", director="Chủ tịch UBND tỉnh (Hoàng Văn Chủ)"))
+    data = filled(template(admin, ASSIGNMENTS), row(type="Công văn", director="Chủ tịch UBND tỉnh (Hoàng Văn Chủ)"))
     sheet = look_at_sheet(data, "mau.xlsx", by=admin, now=province.clock())
     assert states(sheet) == ["ready"]

@@ -77,5 +77,5 @@ def test_hostile_files_are_refused() -> None:
 
 def test_a_sheet_without_its_columns_or_rows_or_with_too_many_is_refused() -> None:
     assert "Không thấy dòng tên cột" in refused(b"a;b\nc;d\n", "a.csv")
-    assert "không có dòng nhiệm vụ" in refused(workbook())
+    assert "không có dòng nào" in refused(workbook())
     assert f"quá {MOST_ROWS} dòng" in refused(workbook(*[{"content": "x"}] * (MOST_ROWS + 1)))

@@ -2,6 +2,7 @@
 
 import io
 
+from processes.moving_over.kinds import PEOPLE, UNITS
 from tests.processes.moving_over.sheets import row, workbook
 from tests.web.pages.conftest import words
 
@@ -44,3 +45,22 @@ def test_it_is_for_administrators_only(at):
     for path in ("", "/template", "/1"):
         assert at("vanthu").get(f"/administration/moving-over{path}").status_code == 404
     assert at("vanthu").post("/administration/moving-over", file=sheet(row())).status_code == 404
+
+
+def test_units_and_people_have_a_sheet_of_their_own(at, sweep):
+    admin = at("quantri")
+    assert 'href="/administration/moving-over?kind=units"' in admin.get("/administration/units").text
+    assert 'href="/administration/moving-over?kind=people"' in admin.get("/administration/people").text
+    assert admin.get("/administration/moving-over", kind="trash").status_code == 404
+    for kind in (UNITS, PEOPLE):
+        template = admin.get("/administration/moving-over/template", kind=kind.name)
+        assert kind.file in template.headers["Content-Disposition"]
+    file = workbook({"code": "SYT", "name": "Sở Y tế", "kind": "department"}, {"code": "X", "kind": "Bộ"}, kind=UNITS)
+    answer = admin.post("/administration/moving-over", kind="units", file=(io.BytesIO(file), "don-vi.xlsx"))
+    page = words(admin.get(answer.location))
+    for told in ("1 dòng nhập được", "“Bộ” không có trong danh mục", "Loại đơn vị", "Nhập 1 đơn vị"):
+        assert told in page
+    assert admin.post(answer.location, skip_faulty="1").status_code == 303
+    sweep()
+    assert "Đã nhập 1 đơn vị" in words(admin.get(answer.location))
+    assert "Sở Y tế" in admin.get("/administration/units").text
