@@ -15,6 +15,7 @@ from handlers import (
     moving_over,
     notify,
     received_document,
+    series,
     share,
 )
 
@@ -33,5 +34,6 @@ __all__ = [
     "moving_over",
     "notify",
     "received_document",
+    "series",
     "share",
 ]

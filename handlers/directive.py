@@ -14,6 +14,8 @@ from processes.runtime.instances import instance_of
 from processes.runtime.jobs import ClaimedJob
 from processes.runtime.operations import inline, later
 from processes.runtime.work import Work
+from processes.series.models import Series
+from processes.series.policy import SERIES
 
 
 @inline("directive.issue", of="directive")
@@ -26,15 +28,16 @@ def issue(work: Work) -> None:
         raise NotAllowedYet("Chưa đính kèm văn bản đã ban hành (PDF hoặc Word) nên chưa giao được nhiệm vụ.")
     if work.row["issued_at"] is None:
         work.set(issued_at=work.now)
-    if _all(work, "issue") == 0:
+    if _all(work, "issue") + _all_series(work, "issue") == 0:
         raise NotAllowedYet("Văn bản không có nhiệm vụ mới nào để giao. Đề nghị thêm nhiệm vụ trước.")
 
 
 @inline("directive.delete", of="directive")
 def delete(work: Work) -> None:
-    """Deleting a draft directive deletes its draft assignments, and frees its number."""
+    """Deleting a draft directive deletes its draft assignments and series, and frees its number."""
     work.set(identity=None)
     _all(work, "delete")
+    _all_series(work, "delete")
 
 
 @inline("directive.close", of="directive")
@@ -73,12 +76,25 @@ def _new_assignments(work: Work) -> list[int]:
     )
 
 
+def _new_series(work: Work) -> list[int]:
+    """The same of the assignments that repeat."""
+    drafts = select(Series.id).where(Series.directive_id == work.object_id, Series.status_group == "draft")
+    return list(work.session.scalars(drafts.order_by(Series.id)))
+
+
+def _all_series(work: Work, action: str) -> int:
+    return _each(work, [instance_of(SERIES, id) for id in _new_series(work)], action)
+
+
 def _all(work: Work, action: str) -> int:
-    """Do the same with every new assignment; how many there were."""
+    return _each(work, [instance_of("assignment", id) for id in _new_assignments(work)], action)
+
+
+def _each(work: Work, instance_ids: list[int], action: str) -> int:
+    """Do the same with every new assignment or series; how many there were."""
     assert work.by is not None
     done = 0
-    for assignment_id in _new_assignments(work):
-        instance_id = instance_of("assignment", assignment_id)
+    for instance_id in instance_ids:
         try:
             act(
                 work.session,

@@ -15,6 +15,7 @@ from processes.organisation import models as organisation
 from processes.received import models as received
 from processes.requests import models as requests
 from processes.runtime import models as runtime
+from processes.series import models as series
 from processes.sets import models as sets
 from processes.settings import models as settings
 from processes.shares import models as shares
@@ -36,6 +37,7 @@ __all__ = [
     "received",
     "requests",
     "runtime",
+    "series",
     "sets",
     "settings",
     "shares",

@@ -17,7 +17,7 @@ from processes.runtime.perform import perform, save_form_draft
 from web.auth import current_person
 from web.clock import now
 from web.entry_forms import NO_DATE, as_day
-from web.forms import read_values, widget_of
+from web.forms import Option, read_values, widget_of
 from web.fragments import see_other, wants_fragment
 from web.i18n import translated
 from web.links import own_path
@@ -57,6 +57,8 @@ class Target:
     draft: Callable[[str], str]
     #: action → what is said above its form; such an action is always asked in a form, even without fields
     notes: Mapping[str, Sequence[Note]] = field(default_factory=dict)
+    #: field → what this object offers there in place of the form's own; a field that is offered nothing is not asked
+    options: Mapping[str, Sequence[Option]] = field(default_factory=dict)
 
 
 def offered_actions(instance_id: int) -> list[OfferedAction]:
@@ -114,7 +116,7 @@ def form_page(
     target: Target, action: OfferedAction, values: Mapping[str, Any], errors: Sequence[FieldError]
 ) -> Response:
     """A piece for the dialog of the open page, or a page of its own where there is no script."""
-    form = action.form or {}
+    form = asked_of(target, action.form or {})
     files = kept_files(current_person(), target.object_type, target.object_id) if file_field(form) else []
     return make_response(
         render_template(
@@ -124,12 +126,20 @@ def form_page(
             schema=form,
             values=values,
             errors=errors,
-            lookups={**options_for(form), "files": files},
+            lookups={**options_for(form), **target.options, "files": files},
             back=own_path(request.values.get(BACK)),
             hidden={name: request.values[name] for name in (BACK, TASK) if request.values.get(name)},
             notes=target.notes.get(action.name, ()),
         )
     )
+
+
+def asked_of(target: Target, form: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The form without the fields in which this object has nothing to choose from."""
+    without = {name for name, options in target.options.items() if not options}
+    if not without:
+        return form
+    return {**form, "properties": {name: each for name, each in form["properties"].items() if name not in without}}
 
 
 def finished(target: Target, sentence: str) -> Response:

@@ -50,6 +50,8 @@ from web import (
     people,
     request_log,
     security,
+    series,
+    series_words,
     sets,
     share,
     shares,
@@ -73,6 +75,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     assignment_lists.pages,
     many.pages,
     sets.pages,
+    series.pages,
     urging.pages,
     assignment.pages,
     shares.pages,
@@ -136,6 +139,7 @@ def create_app(settings: Settings, *, now: clock.Clock = wall_clock.now) -> APIF
     edits.init_app(app)
     links.init_app(app)
     page_words.init_app(app)
+    series_words.init_app(app)
     letters.init_app(app, settings)
     many.init_app(app)
     for blueprint in BLUEPRINTS:

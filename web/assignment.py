@@ -26,6 +26,7 @@ from processes.discussion.mentions import parties
 from processes.edits.saving import EditedSince
 from processes.refusals import InvalidForm, NotFound
 from processes.runtime.worklist import OpenTask, open_user_tasks
+from processes.series.queries import neighbours
 from web.actions import Target, keep_draft, offered_actions, send_form, show_form
 from web.assignment_boxes import BOXES
 from web.assignment_lists import place_of
@@ -72,6 +73,7 @@ def show(assignment_id: int) -> ResponseReturnValue:
         results=(results := results_of(entries)),
         rejections=rejections_of_unit(view.row.lead_id) if results else None,
         own_task=task_of_unit(view),
+        turn=neighbours(person, view.row),
         **parts_on_page(assignment_id, entries, actions),
         **discussion_of(view, entries),
         **way_back(assignment_id),

@@ -15,6 +15,7 @@ from web.assignment_boxes import Box
 from web.clock import local
 from web.i18n import as_date
 from web.remaining import remaining, timeliness
+from web.series_words import period_label
 from web.spreadsheet import Column
 from web.statuses import status_chip
 
@@ -34,6 +35,7 @@ def summary_columns() -> list[Column]:
         Column(gettext("Ngày văn bản"), 12, centred=True),
         Column(gettext("Trích yếu"), 36),
         Column(gettext("Nội dung nhiệm vụ"), 42),
+        Column(gettext("Kỳ"), 14),
         Column(gettext("Đơn vị chủ trì"), 24),
         Column(gettext("Phối hợp"), 24),
         Column(gettext("Chuyên viên theo dõi"), 22),
@@ -63,6 +65,7 @@ def lines_of(rows: Sequence[AssignmentRow], box: Box, results: Mapping[int, Hand
             row.directive_date,
             row.subject,
             row.content,
+            period_label(row.period.code) if row.period else None,
             row.lead_name,
             "; ".join(row.coordinating),
             shown(row.follower),

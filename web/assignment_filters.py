@@ -70,6 +70,7 @@ def filters_of(args: MultiDict[str, str], box: Box) -> Filters:
         due_soon=time_left.get("due_soon"),
         key=flag(args.get("key")),
         difficulty=flag(args.get("difficulty")),
+        repeating=flag(args.get("repeating")),
         **{name: day_of(args.get(name)) for name in DAYS},
         quiet_since=today() - timedelta(days=quiet) if (quiet := quiet_days(args)) else None,
         q=(args.get("q") or "").strip()[:200] or None,
@@ -133,6 +134,8 @@ def more_pickers(filters: Filters, args: Mapping[str, str]) -> list[dict[str, An
         quiet.append((str(chosen), gettext("quá %(days)s ngày", days=chosen)))
     key = {True: "1", False: "0"}.get(filters.key) if filters.key is not None else None
     waits = [("1", gettext("đang có vướng mắc"))]
+    repeats = [("1", gettext("chỉ nhiệm vụ định kỳ")), ("0", gettext("không định kỳ"))]
+    repeated = {True: "1", False: "0", None: ""}[filters.repeating]
     return [
         picker("follower", gettext("Người theo dõi"), people(OFFICE_ROLES), filters.follower, search=True),
         picker("director", gettext("Người chỉ đạo"), people(DIRECTORS), filters.director, search=True),
@@ -140,6 +143,7 @@ def more_pickers(filters: Filters, args: Mapping[str, str]) -> list[dict[str, An
         picker("field", gettext("Lĩnh vực"), options_of("fields"), filters.field),
         picker("key", gettext("Trọng tâm"), [("1", gettext("chỉ trọng tâm")), ("0", gettext("không trọng tâm"))], key),
         picker("difficulty", gettext("Vướng mắc"), waits, "1" if filters.difficulty else ""),
+        picker("repeating", gettext("Định kỳ"), repeats, repeated),
         picker("quiet", gettext("Đơn vị chưa cập nhật"), quiet, str(chosen or "")),
     ]
 
@@ -166,6 +170,7 @@ def active_filters(filters: Filters, args: Mapping[str, str]) -> list[tuple[str,
     """The chips above the list: name of the parameter, what it is, its value in words."""
     units = {unit.code: unit.name for unit in unit_options()} if filters.lead else {}
     key = {True: gettext("trọng tâm"), False: gettext("không phải trọng tâm"), None: None}[filters.key]
+    repeating = {True: gettext("định kỳ"), False: gettext("không định kỳ"), None: None}[filters.repeating]
     timed = filters.overdue is not None or filters.due_soon is not None
     quiet = quiet_days(args)
     shown: list[tuple[str, str, str | None]] = [
@@ -180,6 +185,7 @@ def active_filters(filters: Filters, args: Mapping[str, str]) -> list[tuple[str,
         ("left", gettext("Thời hạn:"), str(TIME_LEFT_WORDS[left_of(filters)]) if timed else None),
         ("key", gettext("Loại:"), key),
         ("difficulty", gettext("Vướng mắc:"), gettext("đang có") if filters.difficulty else None),
+        ("repeating", gettext("Lặp lại:"), repeating),
         ("follower", gettext("Theo dõi:"), person_word(filters.follower, OFFICE_ROLES)),
         ("director", gettext("Chỉ đạo:"), person_word(filters.director, DIRECTORS)),
         ("source", gettext("Nguồn:"), list_word("sources", filters.source)),

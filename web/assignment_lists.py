@@ -41,6 +41,7 @@ from web.auth import current_person
 from web.clock import now, today
 from web.links import url_with
 from web.list_memory import remembered_elsewhere
+from web.series_rows import series_around
 from web.sets import sets_around
 
 pages = Blueprint("assignments", __name__, url_prefix="/assignments")
@@ -92,7 +93,8 @@ def show_box(box: Box) -> ResponseReturnValue:
         active=active,
         results=handed_in(page.items) if "result" in box.columns else {},
         actions=actions_for_many(person, [row.instance_id for row in page.items], language=str(get_locale())),
-        sets=sets_around(page.items) if box.name in FOLDED else {},
+        sets=sets_around(page.items) if FOLDED.get(box.name or "") else {},
+        series=series_around(page.items) if box.name in FOLDED and not filters.standing else {},
         back=url_with(),
         export=url_for(f".{box.endpoint}_export", **request.args.to_dict(flat=False)),
         found=url_for("many.found", name=box.endpoint) + "?" + request.query_string.decode(errors="replace"),

@@ -19,6 +19,7 @@ from processes.received.attaching import attach_document
 from processes.received.queries import DocumentView
 from processes.refusals import FieldError, InvalidForm, NotFound, Refusal
 from processes.runtime.actions import actions_for_many
+from processes.series.queries import SeriesRow
 from web.actions import Note, Target, keep_draft, offered_actions, send_form, show_form
 from web.auth import current_person
 from web.clock import now, today
@@ -31,6 +32,8 @@ from web.fragments import see_other
 from web.given_units import ENTERED, enter_typed, entered_lookups
 from web.notices import read_notices
 from web.refusals import sentence
+from web.repeating import is_repeating, repeating
+from web.series_rows import latest_of_series, series_around
 from web.sets import sets_around
 from web.uploads import DOCUMENT, chosen_files, take_uploads
 
@@ -44,12 +47,14 @@ def show(directive_id: int) -> ResponseReturnValue:
     person, view = current_person(), seen(directive_id)
     read_notices("directive", directive_id)
     target = target_of(view)
-    rows = view.assignments
+    rows = latest_of_series(view.assignments)
     return render_template(
         "directives/show.html",
         view=view,
         row=view.row,
+        rows=rows,
         sets=sets_around(rows),
+        series=series_around(rows),
         target=target,
         actions=actions_of(view),
         row_actions=actions_for_many(person, [row.instance_id for row in rows], language=str(get_locale())),
@@ -68,8 +73,10 @@ def seen(directive_id: int) -> DirectiveView:
     return directive_view(current_person(), directive_id, now=now())
 
 
-def drafts_of(view: DirectiveView) -> list[AssignmentRow]:
-    return [row for row in view.assignments if row.status_group == "draft"]
+def drafts_of(view: DirectiveView) -> list[AssignmentRow | SeriesRow]:
+    """What was entered and is not with a unit: assignments, and those that repeat."""
+    entered: list[AssignmentRow | SeriesRow] = [*view.assignments, *view.series]
+    return [row for row in entered if row.status_group == "draft"]
 
 
 def actions_of(view: DirectiveView) -> list[Any]:
@@ -85,7 +92,7 @@ def missing(view: DirectiveView) -> list[str]:
     found = []
     if not view.files:
         found.append(gettext("tệp văn bản đã ban hành"))
-    if not view.assignments:
+    if not view.assignments and not view.series:
         found.append(gettext("ít nhất một nhiệm vụ"))
     return found
 
@@ -144,10 +151,14 @@ def recipients(view: DirectiveView) -> list[Note]:
     leads = ", ".join(dict.fromkeys(row.lead_name for row in rows))
     count = ngettext("%(num)s nhiệm vụ", "%(num)s nhiệm vụ", len(rows))
     notes = [Note(gettext("%(count)s được giao cho: %(leads)s.", count=count, leads=leads))]
-    others = ", ".join(dict.fromkeys(name for row in rows for name in row.coordinating))
+    once = [row for row in rows if isinstance(row, AssignmentRow)]
+    others = ", ".join(dict.fromkeys(name for row in once for name in row.coordinating))
     if others:
         notes.append(Note(gettext("Phối hợp, cũng nhận được thông báo: %(names)s.", names=others)))
-    late = [row for row in rows if row.due_on is not None and row.due_on < today()]
+    if repeated := len(rows) - len(once):
+        words = ngettext("%(num)s nhiệm vụ định kỳ", "%(num)s nhiệm vụ định kỳ", repeated)
+        notes.append(Note(gettext("%(series)s: kỳ đã đến lượt được giao ngay, các kỳ sau tự giao.", series=words)))
+    late = [row for row in once if row.due_on is not None and row.due_on < today()]
     if late:
         words = ngettext("%(num)s nhiệm vụ có hạn đã qua", "%(num)s nhiệm vụ có hạn đã qua", len(late))
         notes.append(Note(gettext("%(late)s (nhập muộn): sẽ quá hạn ngay khi giao.", late=words), danger=True))
@@ -233,7 +244,7 @@ def add(directive_id: int) -> ResponseReturnValue:
         return assignment_page(view, values, error.errors, source=source), 422
     if source is not None:
         bring(source, directive_id)
-    if past_due(values):
+    if past_due(values) and not is_repeating(values):
         flash(gettext(PAST_DUE), "warning")
     flash(gettext("Đã giao nhiệm vụ.") if issue else gettext("Đã thêm nhiệm vụ, chưa giao."), "success")
     if request.form.get("then") == "more":
@@ -278,6 +289,7 @@ def assignment_page(
         left_file=left_file,
         source=source,
         lookups=entered_lookups(),
+        repeating=repeating(values),
     )
 
 

@@ -31,6 +31,7 @@ from web.entry_forms import (
     read_entry,
 )
 from web.given_units import ENTERED, enter_typed, entered_lookups
+from web.repeating import is_repeating, repeating
 from web.uploads import DOCUMENT, take_uploads
 
 #: The new assignment's fields among those of the directive.
@@ -107,7 +108,7 @@ def save_parts(directive_id: int, entry: Entry) -> Entry:
         enter_typed(directive_id, entry.assignment)
     except InvalidForm as error:
         return replace(entry, assignment_errors=error.errors)
-    if past_due(entry.assignment):
+    if past_due(entry.assignment) and not is_repeating(entry.assignment):
         flash(gettext(PAST_DUE), "warning")
     return replace(entry, assignment=Entry.blank().assignment)
 
@@ -171,6 +172,7 @@ def edit_page(
         assignment_schema=ENTERED,
         lookups=directive_lookups(entry.values),
         assignment_lookups=entered_lookups(),
+        repeating=repeating(entry.assignment),
         prefix=PREFIX,
         source=source,
         choices=choices(request.args.get("q")) if directive_id is None and source is None else [],

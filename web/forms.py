@@ -48,6 +48,8 @@ class Field:
     required: bool
     options: tuple[Option, ...]
     max_length: int | None
+    #: what a choice says when nothing is chosen
+    empty: str = ""
 
     @property
     def multiple(self) -> bool:
@@ -73,6 +75,7 @@ def field_of(name: str, described: Mapping[str, Any], required: bool, lookups: M
         required=required,
         options=options_of(name, described, widget, lookups),
         max_length=described.get("maxLength"),
+        empty=translated(described, "empty"),
     )
 
 

@@ -10,7 +10,9 @@ from flask_babel import gettext, ngettext
 from processes.assignments.commands import add_assignment
 from processes.organisation.groups import groups, units_by_kind
 from processes.refusals import FieldError, InvalidForm
+from processes.series.commands import add_series
 from processes.sets.commands import add_separately
+from web import repeating
 from web.auth import current_person
 from web.clock import now
 from web.entry_forms import ASSIGNMENT, Schema, assignment_lookups, for_command
@@ -33,13 +35,15 @@ _SEPARATELY: Schema = {
     "type": "boolean",
     "x-widget": "checkbox",
 }
-#: An assignment as it is entered: several leads may be named, each then gets its own.
+_MORE: dict[str, tuple[tuple[str, Schema], ...]] = {
+    "lead": (("lead", _LEAD), ("separately", _SEPARATELY)),
+    "due_on": (("due_on", _FIELDS["due_on"]), *repeating.FIELDS.items()),
+}
+#: An assignment as it is entered: several leads may be named, each then gets its own; and it may repeat.
 ENTERED: Schema = {
     **ASSIGNMENT,
     "properties": {
-        name: described
-        for field, own in _FIELDS.items()
-        for name, described in ((("lead", _LEAD), ("separately", _SEPARATELY)) if field == "lead" else ((field, own),))
+        name: described for field, own in _FIELDS.items() for name, described in _MORE.get(field, ((field, own),))
     },
 }
 
@@ -48,13 +52,14 @@ def entered_lookups() -> dict[str, list[Option]]:
     """The options of the pickers, groups of units before the units themselves."""
     lookups = assignment_lookups()
     with_groups = [*_group_options(), *lookups["units"]]
-    return {**lookups, "lead": with_groups, "coordinating": with_groups}
+    return {**lookups, **repeating.lookups(None), "lead": with_groups, "coordinating": with_groups}
 
 
 def enter_typed(directive_id: int, typed: Mapping[str, Any], *, issue: bool = False) -> None:
-    """Enter what was typed: one assignment, or one for each unit. Several leads without a word that each reports separately are
-    refused: where the document names one lead, there is one (K8)."""
+    """Enter what was typed: one assignment, or one for each unit, or series of such. Several leads without a word that each reports
+    separately are refused: where the document names one lead, there is one (K8)."""
     values = for_command(ENTERED, typed)
+    rule = {name: values.pop(name) for name in repeating.FIELDS}
     separately, leads = bool(values.pop("separately")), units_in(values.pop("lead"))
     values["coordinating"] = [
         id for id in units_in(values["coordinating"]) if id not in leads or id in typed["coordinating"]
@@ -71,7 +76,11 @@ def enter_typed(directive_id: int, typed: Mapping[str, Any], *, issue: bool = Fa
                 )
             ]
         )
-    if len(leads) > 1:
+    if repeating.is_repeating(rule):
+        # The form does not show the one due date then.
+        once = {**values, "due_on": None, "due_before": None}
+        add_series(directive_id, once, repeating.rule_values(rule), leads, by=person, now=moment, issue=issue)
+    elif len(leads) > 1:
         add_separately(directive_id, values, leads, by=person, now=moment, issue=issue)
     else:
         values["lead"] = leads[0] if leads else None

@@ -10,6 +10,7 @@ from flask_babel import gettext, lazy_gettext, ngettext
 
 from processes.assignments.boxes import BADGE_TABS
 from processes.assignments.filters import Filters
+from processes.assignments.folding import FOLDED
 from processes.assignments.home import is_office
 from processes.assignments.queries import list_assignments
 from processes.organisation.actor import Actor
@@ -18,6 +19,7 @@ from web.assignment_filters import TIME_LEFT, TIME_LEFT_WORDS, words_of
 from web.clock import now
 from web.links import url_with
 from web.menu import menu_counts
+from web.series_rows import series_around
 
 SHOWN = 10
 SORTS = {"due": lazy_gettext("Hạn gần nhất"), "-issued": lazy_gettext("Mới giao trước")}
@@ -60,6 +62,7 @@ def rows_of(person: Actor, box: Box, args: Mapping[str, str]) -> dict[str, Any]:
     page = list_assignments(person, box=box.name, group=filters.group, **facts, sort=sort, per_page=SHOWN, now=now())
     return {
         "page": page,
+        "series": series_around(page.items) if box.name in FOLDED else {},
         "heading": heading(box, page.total),
         "left": left if facts else "",
         "lefts": words_of(TIME_LEFT_WORDS),

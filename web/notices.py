@@ -10,6 +10,7 @@ from processes.assignments.queries import former_lines
 from processes.notices.commands import mark_object_read, mark_read
 from processes.notices.queries import MOST_UNREAD, NoticeRow, notices_for, unread_count
 from processes.received.models import INCOMING, OUTGOING
+from processes.series.policy import SERIES
 from processes.shares.models import KINDS as PARTS
 from web.assignment_boxes import page_number
 from web.auth import current_person
@@ -53,6 +54,8 @@ KINDS: dict[str, tuple[LazyString, str, str]] = {
     "return": (lazy_gettext("Đơn vị trả lại nhiệm vụ"), "corner-up-left", "soon"),
     "insist": (lazy_gettext("UBND tỉnh giữ nguyên việc giao"), "flag", "accent"),
     "cancel": (lazy_gettext("Nhiệm vụ dừng theo dõi"), "ban", "none"),
+    "series_change": (lazy_gettext("Nhiệm vụ định kỳ được điều chỉnh"), "edit", "none"),
+    "series_stop": (lazy_gettext("Nhiệm vụ định kỳ dừng giao các kỳ sau"), "player-stop", "soon"),
     "document_in": (lazy_gettext("Có văn bản đi chờ bạn tiếp nhận"), "inbox", "accent"),
     "document_unsorted": (lazy_gettext("Có văn bản đi chờ chuyển cho người soạn"), "mail-forward", "none"),
     "document_declined": (lazy_gettext("Văn bản đã chuyển bị từ chối"), "corner-up-left", "soon"),
@@ -122,6 +125,8 @@ def place_of(notice: NoticeRow) -> str:
         return url_for("share.show", share_id=notice.object_id)
     if notice.object_type in (OUTGOING, INCOMING):
         return url_for("document.show", document_id=notice.object_id)
+    if notice.object_type == SERIES:
+        return url_for("series.show", series_id=notice.object_id)
     anchor = "discussion" if notice.kind == "discuss" else "opinions" if notice.kind in ("urge", "instruct") else None
     return url_for("assignment.show", assignment_id=notice.object_id, _anchor=anchor)
 

@@ -60,8 +60,9 @@ def replies(set_id: int) -> ResponseReturnValue:
 
 
 def sets_around(rows: Sequence[AssignmentRow]) -> dict[int, SetSummary]:
-    """assignment → the set it is shown in, for the rows of a list; two statements however long it is."""
-    known = sets_of([row.id for row in rows])
+    """assignment → the set it is shown in, for the rows of a list; two statements however long it is. Series have rows of their own
+    (``web.series_rows``)."""
+    known = sets_of([row.id for row in rows if row.period is None])
     found = summaries(current_person(), known.values()) if known else {}
     return {id: found[set_id] for id, set_id in known.items() if set_id in found}
 

@@ -24,6 +24,7 @@ WITHOUT_RESULT = {
     "declined": "circle-x",
     "withdrawn": "corner-up-left",
     "closed": "player-stop",
+    "stopped": "player-stop",
 }
 ASSIGNMENT_WORDS = {
     "new": lazy_gettext("Mới tạo"),

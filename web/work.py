@@ -37,4 +37,6 @@ def address_of_task(task: OpenTask) -> str:
         return url_for("share.show", share_id=task.object_id)
     if task.object_type == "directive":
         return url_for("directive.show", directive_id=task.object_id)
+    if task.object_type == "series":
+        return url_for("series.show", series_id=task.object_id)
     return url_for("user_tasks.show", instance_id=task.instance_id)

@@ -55,27 +55,28 @@ def enter(
     directive: Work,
     fields: Fields,
     *,
-    by: Actor,
+    by: Actor | None,
     issue: bool,
     more: Mapping[str, Any] | None = None,
     beginning: Beginning | None = None,
 ) -> int:
     """Enter one assignment of the directive in hand and run its process to where it waits, or with ``issue`` to its unit.
-    ``more``: columns of one that was followed elsewhere before; nobody is told where the directive is in hand quietly."""
+    ``more``: columns of one that was followed elsewhere before, or that the product itself enters (``by`` None) for whoever gave it;
+    nobody is told where the directive is in hand quietly."""
     session, now = directive.session, directive.now
     beginning = beginning or begin_one(session)
     row = {
         **_BLANK,
         "directive_id": directive.object_id,
-        "drafter_id": by.id,
+        "drafter_id": by.id if by else None,
         "director_id": directive.row["director_id"],
         "approver_id": directive.row["approver_id"],
-        "following_unit_id": by.unit_id,
+        "following_unit_id": by.unit_id if by else None,
         "entered_at": now,
         **fields.columns,
         **(more or {}),
     }
-    row["follower_id"] = row["follower_id"] or by.id
+    row["follower_id"] = row["follower_id"] or row["drafter_id"]
     row["id"] = _INSERT.enter(directive.connection, row, beginning.object_id)
     write_lists(session, row["id"], fields, new=True)
     start_instance(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from processes.assignments.boxes import BOXES, TABS, in_box, in_tab, is_open
 from processes.assignments.models import Assignment
@@ -18,6 +18,7 @@ from processes.organisation.actor import Actor
 from processes.organisation.models import Person, Unit
 from processes.runtime.models import Contribution, ProcessInstance
 from processes.searching import matches
+from processes.series.models import SeriesPeriod
 from processes.storable import GREATEST_ID, is_storable
 
 LATEST = "-issued"
@@ -43,6 +44,7 @@ class Filters:
     due_soon: bool | None = None
     key: bool | None = None
     difficulty: bool | None = None
+    repeating: bool | None = None
     due_from: date | None = None
     due_to: date | None = None
     issued_from: date | None = None
@@ -104,6 +106,9 @@ def condition(actor: Actor, filters: Filters) -> ColumnElement[bool]:
     if filters.difficulty is not None:
         waits = and_(Assignment.difficulty_at.is_not(None), is_open())
         parts.append(waits if filters.difficulty else ~waits)
+    if filters.repeating is not None:
+        repeats = exists().where(SeriesPeriod.assignment_id == Assignment.id).correlate(Assignment)
+        parts.append(repeats if filters.repeating else ~repeats)
     parts += _days(Assignment.due_at, filters.due_from, filters.due_to)
     parts += _days(Assignment.issued_at, filters.issued_from, filters.issued_to)
     if filters.quiet_since is not None:

@@ -1,5 +1,6 @@
-"""A task of many units (C6) is one row in the list of what one assigned: the first of its assignments that the list would show
-stands for all of them, and tabs and badge count such rows."""
+"""Assignments that belong together are one row in the lists of one's own work, and tabs and badge count such rows: a task of many
+units (C6) in the list of what one assigned, where the first that the list would show stands for all of them; the kỳ of a series in
+all of these lists, where the latest does. Where each is decided or looked for by itself, each has its row."""
 
 from __future__ import annotations
 
@@ -14,43 +15,59 @@ from processes.assignments.models import Assignment
 from processes.assignments.rows import base
 from processes.db import reading
 from processes.organisation.actor import Actor
+from processes.series.models import SeriesPeriod
 from processes.sets.models import SetMember
 from processes.settings.kept import Kept
 
-#: The lists that fold.
-FOLDED = frozenset({"assigned"})
+#: The lists that fold, and whether they fold tasks of many units too or series alone.
+FOLDED = {"assigned": True, "given": False, "following": False, "coordinating": False}
 
 
 def _has_any(session: Session) -> bool:
     return session.execute(select(SetMember.set_id).limit(1)).first() is not None
 
 
-#: Whether there are sets at all: without any, no list asks about them.
+def _has_series(session: Session) -> bool:
+    return session.execute(select(SeriesPeriod.series_id).limit(1)).first() is not None
+
+
+#: Whether there are sets, and kỳ of series, at all: without any, no list asks about them.
 any_sets: Kept[bool] = Kept(_has_any)
+any_series: Kept[bool] = Kept(_has_series)
 
 
 def folds(filters: Filters) -> bool:
     """Whether this list shows sets as one row: not where a counter of single assignments led to it."""
-    return filters.box in FOLDED and filters.standing is None and any_sets.get()
+    if filters.standing is not None or filters.box not in FOLDED:
+        return False
+    return (FOLDED[filters.box] and any_sets.get()) or any_series.get()
 
 
 def is_shown(actor: Actor, filters: Filters) -> ColumnElement[bool]:
-    """Of the assignments that the list has: those in no set, and the first of each set."""
-    first = (
-        base(select(func.min(Assignment.id)))
+    """Of the assignments that the list has: those in no set, the first of each set, and the latest of each series."""
+    shown = (
+        base(select(func.coalesce(func.max(SeriesPeriod.assignment_id), func.min(Assignment.id))))
         .join(SetMember, SetMember.assignment_id == Assignment.id)
+        .join(SeriesPeriod, SeriesPeriod.assignment_id == Assignment.id, isouter=_with_sets(filters))
         .where(condition(actor, filters))
         .group_by(SetMember.set_id)
         .correlate(None)
     )
-    return or_(~exists().where(SetMember.assignment_id == Assignment.id), Assignment.id.in_(first))
+    member: Any = SetMember if _with_sets(filters) else SeriesPeriod
+    return or_(~exists().where(member.assignment_id == Assignment.id).correlate(Assignment), Assignment.id.in_(shown))
 
 
 def folded_counts(actor: Actor, filters: Filters) -> dict[str, int]:
     """tab → how many rows its folded list has, ``all`` included; one statement. ``filters`` without a tab."""
-    row_key = func.coalesce(-SetMember.set_id, Assignment.id)
+    member: Any = SetMember if _with_sets(filters) else SeriesPeriod
+    set_id = SetMember.set_id if _with_sets(filters) else SeriesPeriod.series_id
+    row_key = func.coalesce(-set_id, Assignment.id)
     columns: list[Any] = [func.count(row_key.distinct()).label("all")]
     columns += [func.count(case((in_tab(tab), row_key)).distinct()).label(tab) for tab in sorted(TABS)]
-    joined = base(select(*columns)).outerjoin(SetMember, SetMember.assignment_id == Assignment.id)
+    joined = base(select(*columns)).outerjoin(member, member.assignment_id == Assignment.id)
     row = reading().execute(joined.where(condition(actor, filters))).one()
     return {tab: int(getattr(row, tab)) for tab in (*TABS, "all")}
+
+
+def _with_sets(filters: Filters) -> bool:
+    return FOLDED.get(filters.box or "", False)

@@ -21,6 +21,7 @@ from processes.organisation.actor import Actor
 from processes.organisation.models import Person, Unit
 from processes.runtime.definitions import StatusLabel, status_labels
 from processes.runtime.models import ProcessInstance
+from processes.series.models import SeriesPeriod
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,14 @@ class PersonName:
     username: str
     name: str
     position: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodOf:
+    """Of which series the assignment is a kỳ, and which one (``periods.Period.code``)."""
+
+    series_id: int
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +93,8 @@ class AssignmentRow:
     opened: bool
     starred: bool
     messages: int
+    #: of a repeating assignment (C18)
+    period: PeriodOf | None = None
 
 
 AnySelect = Select[*tuple[Any, ...]]
@@ -127,6 +138,8 @@ def rows_statement(actor: Actor) -> AnySelect:
             Opening.at.label("opened_at"),
             Star.at.label("starred_at"),
             messages.label("messages"),
+            SeriesPeriod.series_id,
+            SeriesPeriod.period,
             *(
                 column.label(f"{who}_{column.key}")
                 for who, (person, _) in _PEOPLE.items()
@@ -140,6 +153,7 @@ def rows_statement(actor: Actor) -> AnySelect:
     opened = and_(Opening.assignment_id == Assignment.id, Opening.person_id == actor.id)
     starred = and_(Star.assignment_id == Assignment.id, Star.person_id == actor.id)
     statement = statement.join(ProcessInstance, moved).outerjoin(Opening, opened).outerjoin(Star, starred)
+    statement = statement.outerjoin(SeriesPeriod, SeriesPeriod.assignment_id == Assignment.id)
     return statement.execution_options(populate_existing=True)
 
 
@@ -232,6 +246,7 @@ def _row(
         opened=row.opened_at is not None,
         starred=row.starred_at is not None,
         messages=row.messages,
+        period=PeriodOf(row.series_id, row.period) if row.series_id is not None else None,
     )
 
 

@@ -23,6 +23,7 @@ from processes.refusals import FieldError, InvalidForm, NotFound, NotNow
 from processes.runtime import objects
 from processes.runtime.act import act, not_now, send, start_instance, take_object
 from processes.runtime.instances import instance_of
+from processes.series.models import Series
 
 
 @telemetry.command
@@ -120,8 +121,9 @@ def _faults(session: Session, row: Mapping[str, Any], columns: Mapping[str, Any]
 @telemetry.command
 @in_transaction
 def close_when_all_ended(session: Session, directive_id: int, *, now: datetime) -> bool:
-    """Tell a directive that all its assignments have ended (Đã xử lý, B24), if so; True if it was waiting to hear it. One that had
-    heard it hears that an assignment goes on again, when a result approved by default was returned (K25).
+    """Tell a directive that all its assignments have ended (Đã xử lý, B24), if so; True if it was waiting to hear it. While a series
+    has kỳ to come, there is more to do. One that had heard it hears that an assignment goes on again, when a result approved by
+    default was returned (K25).
 
     Runs as a job after an assignment ends, because messages upward never hold the assignment's lock. Safe to repeat.
     """
@@ -129,6 +131,9 @@ def close_when_all_ended(session: Session, directive_id: int, *, now: datetime) 
     of_it = (Assignment.directive_id == directive_id, Assignment.status != "deleted")
     total = session.scalar(select(func.count()).where(*of_it)) or 0
     left = session.scalar(select(func.count()).where(*of_it, Assignment.status_group != "ended")) or 0
+    left += (
+        session.scalar(select(func.count()).where(Series.directive_id == directive_id, Series.ended_at.is_(None))) or 0
+    )
     if total == 0 or left > 0:
         return left > 0 and send(work, "assignment_added")
     return send(work, "all_ended")

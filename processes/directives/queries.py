@@ -26,6 +26,7 @@ from processes.organisation.models import Person
 from processes.paging import PER_PAGE, Page, clamp
 from processes.refusals import NotFound
 from processes.searching import matches
+from processes.series.queries import SeriesRow, series_of
 from processes.storable import is_id, is_storable
 
 __all__ = [
@@ -57,6 +58,8 @@ class DirectiveView:
     copied_from: str | None
     files: list[FileRow]
     assignments: list[AssignmentRow]
+    #: the assignments that repeat, of which some of the others are kỳ (C18)
+    series: list[SeriesRow]
     #: assignments of the directive that others of the Office follow; 0 for units
     others: int = 0
 
@@ -179,6 +182,7 @@ def directive_view(actor: Actor, directive_id: int, *, now: datetime | None = No
         **more._mapping,
         files=document_files(session, "directive", directive_id),
         assignments=assignments,
+        series=series_of(actor, directive_id),
         others=_others(session, directive_id, assignments) if actor.at_office else 0,
     )
 

@@ -20,6 +20,8 @@ from processes.organisation.actor import Actor
 from processes.paging import PER_PAGE, Page, clamp
 from processes.received.models import INCOMING, OUTGOING, ReceivedDocument
 from processes.received.policy import visible_documents
+from processes.series.models import Series
+from processes.series.policy import SERIES, visible_series
 from processes.shares.models import KINDS, Share
 from processes.shares.policy import visible_shares
 
@@ -86,9 +88,12 @@ def _seen(actor: Actor) -> Select[Any]:
     of_assignment = and_(
         Notice.object_type == "assignment", Notice.object_id == Assignment.id, visible_assignments(actor)
     )
+    of_series = and_(Notice.object_type == SERIES, Notice.object_id == Series.id, visible_series(actor))
     of_directive = and_(
-        Directive.id == func.coalesce(Assignment.directive_id, Notice.object_id),
-        (Assignment.id.is_not(None)) | and_(Notice.object_type == "directive", visible_directives(actor)),
+        Directive.id == func.coalesce(Assignment.directive_id, Series.directive_id, Notice.object_id),
+        Assignment.id.is_not(None)
+        | Series.id.is_not(None)
+        | and_(Notice.object_type == "directive", visible_directives(actor)),
     )
     of_document = and_(
         Notice.object_type.in_((OUTGOING, INCOMING)),
@@ -110,13 +115,14 @@ def _seen(actor: Actor) -> Select[Any]:
     return (
         select(
             Notice,
-            func.coalesce(Assignment.content, Share.content).label("content"),
+            func.coalesce(Assignment.content, Series.content, Share.content).label("content"),
             number,
             subject,
             kept.label("kept"),
         )
         .select_from(Notice)
         .outerjoin(Assignment, of_assignment)
+        .outerjoin(Series, of_series)
         .outerjoin(Directive, of_directive)
         .outerjoin(ReceivedDocument, of_document)
         .outerjoin(Share, of_share)

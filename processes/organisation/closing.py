@@ -17,6 +17,7 @@ from processes.organisation.rights import check_unit
 from processes.organisation.succession import successions
 from processes.organisation.units import ROOM
 from processes.refusals import FieldError, InvalidForm, NotFound, _l
+from processes.series.succession import hand_on_series, open_series
 from processes.storable import clean_text, is_id, is_storable, unusable
 
 _LONGEST_REASON = 2000
@@ -28,7 +29,7 @@ _REASON = _l("Lý do")
 def close_unit(
     session: Session, unit_id: int, successor_id: int | None, reason: str, *, by: Actor, now: datetime
 ) -> int:
-    """Close a unit; how many open assignments went to the successor. Its people and phòng go there too.
+    """Close a unit; how many open assignments and series went to the successor. Its people and phòng go there too.
 
     Without a successor nothing may be left to go anywhere. Its history stays, and the successor sees it. Raises InvalidForm, NotFound
     for those who do not set it up; a unit's administrator closes phòng only.
@@ -46,6 +47,7 @@ def close_unit(
     handed_on = 0
     if successor_id is not None:
         handed_on = hand_on(session, unit_id, successor_id, reason, by=by, now=now)
+        handed_on += hand_on_series(session, unit_id, successor_id, reason, by=by, now=now)
         session.execute(update(Person).where(Person.unit_id == unit_id).values(unit_id=successor_id))
         session.execute(update(Unit).where(Unit.parent_id == unit_id, Unit.active).values(parent_id=successor_id))
     session.execute(update(Unit).where(Unit.id == unit_id).values(active=False))
@@ -100,7 +102,7 @@ def _left_over(session: Session, unit_id: int) -> list[FieldError]:
     """What a unit without a successor must not have."""
     people = session.scalar(select(func.count()).where(Person.unit_id == unit_id, Person.active)) or 0
     rooms = session.scalar(select(func.count()).where(Unit.parent_id == unit_id, Unit.active)) or 0
-    work = len(open_work(session, unit_id))
+    work = len(open_work(session, unit_id)) + len(open_series(session, unit_id))
     if not (people or rooms or work):
         return []
     return [

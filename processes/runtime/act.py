@@ -28,6 +28,7 @@ from processes.runtime.beginning import Beginning, begin
 from processes.runtime.definitions import definition
 from processes.runtime.forms import clean_values, variables_of
 from processes.runtime.models import Contribution, FormDraft, ProcessInstance
+from processes.runtime.own_step import own_step
 from processes.runtime.uploads import check_uploads
 from processes.runtime.work import PendingContribution, Work
 from processes.settings.current import timezone
@@ -85,9 +86,9 @@ def start_instance(
 ) -> Work:
     """Start the newest version of a process for an object that was just inserted (``row``), and run it to where it waits.
 
-    ``then`` is an action the same person takes at once, e.g. entering and issuing in one go. ``above`` is the row of the object
-    above (the directive), where the command has it in hand; ``beginning`` what :func:`begin` has asked for ahead. ``quiet``: see
-    :class:`Work`. ``said``: the form with which somebody started it, the first thing on its timeline.
+    ``then`` is an action the same person, or the product itself, takes at once, e.g. entering and issuing in one go. ``above`` is the
+    row of the object above (the directive), where the command has it in hand; ``beginning`` what :func:`begin` has asked for ahead.
+    ``quiet``: see :class:`Work`. ``said``: the form with which somebody started it, the first thing on its timeline.
     """
     beginning = beginning or begin(session, key)
     deployed = beginning.definition(session)
@@ -114,9 +115,9 @@ def start_instance(
     if said is not None:
         work.contributions.append(said)
     changes = engine_step(work.instance.start)
-    if then is not None and by is not None:
+    if then is not None:
         run(work, changes)
-        changes = _step(work, then, {}, (), None, by, authorised=False)
+        changes = _step(work, then, {}, (), None, by, authorised=False) if by else own_step(work, then)
     advance(work, changes)
     return work
 

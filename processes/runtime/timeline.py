@@ -19,6 +19,7 @@ from processes.runtime.models import Contribution, ProcessInstance
 
 #: What the product itself puts on the timeline.
 SYSTEM_TITLES = {
+    "issue": ("Giao theo nhiệm vụ định kỳ", "Given as it repeats"),
     "due_soon": ("Sắp đến hạn", "Due soon"),
     "overdue": ("Quá hạn", "Overdue"),
     "review_overdue": ("Quá hạn duyệt kết quả", "Review overdue"),
@@ -48,10 +49,18 @@ CHANGE_TITLES = {
     "approver": ("Người phê duyệt", "Approver"),
     "coordinating": ("Đơn vị phối hợp", "Coordinating units"),
     "coordinating_people": ("Người phối hợp", "Coordinating people"),
+    "expected_product": ("Sản phẩm phải có", "Expected product"),
+    "open_before": ("Giao trước hạn (ngày)", "Given before (days)"),
+    "until": ("Đến hết ngày", "Until"),
+    "times": ("Số kỳ", "Number of periods"),
 }
 #: How everything begins.
 ENTERED = "enter"
-ENTERED_TITLES = {"directive": ("Nhập văn bản", "Entered"), "assignment": ("Nhập nhiệm vụ", "Entered")}
+ENTERED_TITLES = {
+    "directive": ("Nhập văn bản", "Entered"),
+    "assignment": ("Nhập nhiệm vụ", "Entered"),
+    "series": ("Nhập nhiệm vụ định kỳ", "Entered"),
+}
 _FILE_WIDGETS = frozenset({"file", "files"})
 _UNIT_WIDGETS = frozenset({"unit", "units"})
 _PERSON_WIDGETS = frozenset({"person", "people"})
@@ -66,6 +75,8 @@ class ShownValue:
     title_en: str
     widget: str
     value: Any
+    #: where the form has other words for the value in English
+    value_en: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +292,10 @@ class Names:
         """A value of a form as people read it."""
         widget = str(schema.get("x-widget", "text"))
         title = str(schema.get("title", name))
+        chosen = next((one for one in schema.get("oneOf", ()) if one.get("const") == value), None)
+        if chosen is not None and "title" in chosen:
+            title_en = str(schema.get("x-title-en", title))
+            return ShownValue(name, title, title_en, widget, chosen["title"], chosen.get("x-title-en"))
         known = self.units if widget in _UNIT_WIDGETS else self.people if widget in _PERSON_WIDGETS else {}
         if isinstance(value, list):
             value = [known.get(item, item) for item in value]

@@ -20,6 +20,7 @@ from processes.organisation.actor import Actor
 from processes.organisation.models import Unit
 from processes.refusals import NotFound
 from processes.runtime.models import Contribution
+from processes.series.models import Series
 from processes.sets.models import AssignmentSet, SetMember
 from processes.storable import is_id
 
@@ -61,7 +62,8 @@ class Matrix:
 
 
 def summaries(actor: Actor, set_ids: Iterable[int]) -> dict[int, SetSummary]:
-    """The sets as one row each, by id; those of which the person sees nothing are left out. One statement."""
+    """The sets as one row each, by id; those of which the person sees nothing are left out, and series, which have rows of their
+    own. One statement."""
     ids = [id for id in set(set_ids) if is_id(id)]
     if not ids:
         return {}
@@ -78,7 +80,7 @@ def summaries(actor: Actor, set_ids: Iterable[int]) -> dict[int, SetSummary]:
         )
         .join(SetMember, SetMember.set_id == AssignmentSet.id)
         .join(Assignment, Assignment.id == SetMember.assignment_id)
-        .where(AssignmentSet.id.in_(ids), visible_assignments(actor))
+        .where(AssignmentSet.id.in_(ids), ~exists().where(Series.id == AssignmentSet.id), visible_assignments(actor))
         .group_by(AssignmentSet.id, AssignmentSet.directive_id, AssignmentSet.content)
     )
     return {row.id: SetSummary(*row) for row in rows}

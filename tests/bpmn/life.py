@@ -13,7 +13,7 @@ from engine.errors import NotWaiting
 from engine.instance import Instance
 from processes.runtime.packaged import files_beside
 
-KEYS = ("assignment", "contribution", "directive", "incoming", "outgoing", "subtask")
+KEYS = ("assignment", "contribution", "directive", "incoming", "outgoing", "recurring", "series", "subtask")
 NOW = datetime(2026, 7, 14, 1, 0, tzinfo=UTC)
 DUE_SOON = "2026-07-15T10:00:00+00:00"
 DUE = "2026-07-20T10:00:00+00:00"

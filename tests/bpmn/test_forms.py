@@ -23,7 +23,8 @@ ALL: dict[tuple[str, str], Form] = {
 #: What a form may propose: columns of the object, and what the application works out.
 DEFAULTS = frozenset(
     "content lead coordinating coordinating_people following_unit follower approver due_on proposed_due_on key"
-    " expected_product officer room requested_due_on drafter assignment".split()
+    " expected_product officer room requested_due_on drafter assignment"
+    " weekday day month holiday open_before until times".split()
 )
 
 

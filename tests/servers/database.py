@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from flask import Flask
-from sqlalchemy import Connection, Table, text
+from sqlalchemy import Connection, Table, delete, text
 
-from processes.db import db, metadata
+from processes.db import db, metadata, transaction
 from processes.migrations.run import upgrade
 from processes.runtime.definitions import forget_definitions
+from processes.runtime.models import DefinitionTimer
 from processes.runtime.packaged import deploy_packaged
 from processes.settings.kept import forget_everything
 from tests.servers.postgres import running_postgres
@@ -103,6 +104,9 @@ def migrate(url: str, home: Path) -> None:
     app = create_app(settings_for(url, home))
     with app.app_context():
         deploy_packaged(LONG_AGO)
+        # Nothing begins by its schedule that a test does not ask for: whoever tests one says when it is due.
+        with transaction() as session:
+            session.execute(delete(DefinitionTimer))
         db.session.remove()
         db.engine.dispose()
 

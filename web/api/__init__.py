@@ -9,6 +9,7 @@ from web.api import (
     messages,
     organisation,
     received_documents,
+    series,
     user_tasks,
 )
 from web.api.blueprint import blueprint
@@ -23,5 +24,6 @@ __all__ = [
     "messages",
     "organisation",
     "received_documents",
+    "series",
     "user_tasks",
 ]

@@ -13,7 +13,7 @@ from processes.runtime.perform import perform
 from web import clock
 from web.api import lookups, present
 from web.api.blueprint import ID, blueprint, caller, refuses
-from web.api.inputs import ActionIn, AssignmentIn, AssignmentQuery
+from web.api.inputs import ActionIn, AssignmentFields, AssignmentQuery
 from web.api.outputs import AssignmentOut, AssignmentPage, Timeline
 from web.api.sentences import Sentence as _l
 
@@ -39,7 +39,7 @@ def show_assignment(id: int) -> dict[str, Any]:
 
 
 @blueprint.patch(f"/assignments/{ID}")
-@blueprint.input(AssignmentIn(partial=True))
+@blueprint.input(AssignmentFields(partial=True))
 @blueprint.output(AssignmentOut)
 @blueprint.doc(
     summary=_l("Sửa nhiệm vụ mới tạo, đã thu hồi hoặc bị trả lại"),

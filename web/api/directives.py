@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext
 from marshmallow import RAISE
 
 from processes.assignments.commands import add_assignment
@@ -11,8 +12,11 @@ from processes.directives.commands import register_directive, update_directive
 from processes.directives.queries import list_directives
 from processes.runtime.instances import instance_of
 from processes.runtime.perform import perform
+from processes.series.commands import add_series
+from processes.series.fields import LABELS
+from processes.series.policy import SERIES
 from web import clock
-from web.api import lookups, present
+from web.api import lookups, present, problems
 from web.api.blueprint import ID, blueprint, caller, refuses
 from web.api.inputs import ActionIn, AssignmentIn, DirectiveIn, DirectiveQuery
 from web.api.outputs import Created, DirectiveOut, DirectivePage
@@ -86,7 +90,20 @@ def act_on_directive(id: int, action: str, body: dict[str, Any]) -> dict[str, An
 @blueprint.post(f"/directives/{ID}/assignments")
 @blueprint.input(AssignmentIn)
 @blueprint.output(Created, status_code=201)
-@blueprint.doc(summary=_l("Thêm một nhiệm vụ"), tags=TAG, responses=refuses(400, 404, 409, 413, 415, 422))
+@blueprint.doc(
+    summary=_l("Thêm một nhiệm vụ, hoặc với repeat một nhiệm vụ định kỳ"),
+    description=_l("Với repeat: id là của nhiệm vụ định kỳ, xem GET /series/{id}; mỗi kỳ là một nhiệm vụ riêng."),
+    tags=TAG,
+    responses=refuses(400, 404, 409, 413, 415, 422),
+)
 def add_to_directive(id: int, json_data: dict[str, Any]) -> dict[str, Any]:
-    assignment_id = add_assignment(id, lookups.assignment_values(json_data), by=caller(), now=clock.now())
-    return present.created("assignment", assignment_id)
+    values = lookups.assignment_values(json_data)
+    repeat = {name: values.pop(name) for name in LABELS if name in values}
+    if repeat.get("repeat") is None:
+        if wrong := sorted(name for name, value in repeat.items() if value is not None):
+            told = gettext("Trường “%(field)s” chỉ dùng khi có repeat.")
+            raise problems.invalid({name: told % {"field": name} for name in wrong})
+        return present.created("assignment", add_assignment(id, values, by=caller(), now=clock.now()))
+    lead = values.pop("lead")
+    (series_id,) = add_series(id, values, repeat, [lead], by=caller(), now=clock.now())
+    return present.created(SERIES, series_id)

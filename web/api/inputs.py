@@ -9,6 +9,8 @@ from marshmallow import INCLUDE, Schema, ValidationError, pre_load
 
 from processes.assignments.boxes import GROUPS
 from processes.discussion.commands import LONGEST
+from processes.series.periods import FREQUENCIES
+from processes.series.rule import HOLIDAYS, MONTH_DAYS, MOST_DAYS_BEFORE, MOST_PERIODS, WEEKDAYS
 from web.api.fields import (
     COMMON,
     Body,
@@ -67,8 +69,8 @@ class DirectiveIn(DirectiveFields):
     approver = Text(80, required=True, metadata=PERSON)
 
 
-class AssignmentIn(Body):
-    """An assignment to enter."""
+class AssignmentFields(Body):
+    """An assignment to correct."""
 
     content = Text(required=True, metadata={"description": _l("Nội dung giao, đủ và ngắn; không phải trích yếu.")})
     lead = Text(40, required=True, metadata=UNIT)
@@ -80,6 +82,46 @@ class AssignmentIn(Body):
     due_before = Flag(metadata={"description": _l("Văn bản ghi “trước ngày”: hạn theo quy ước của tỉnh.")})
     key = Flag(metadata={"description": _l("Nhiệm vụ trọng tâm.")})
     expected_product = Text(allow_none=True)
+
+
+class AssignmentIn(AssignmentFields):
+    """An assignment to enter; with `repeat` a series of such."""
+
+    repeat = Text(
+        12,
+        allow_none=True,
+        validate=one_of(*FREQUENCIES),
+        metadata={"description": _l("Định kỳ: mỗi kỳ là một nhiệm vụ riêng; bỏ trống = không lặp lại.")},
+    )
+    weekday = Text(
+        2, allow_none=True, validate=one_of(*WEEKDAYS), metadata={"description": _l("Hằng tuần: thứ đến hạn.")}
+    )
+    day = Text(
+        12,
+        allow_none=True,
+        validate=one_of(*MONTH_DAYS),
+        metadata={"description": _l("Hằng tháng, hằng quý: ngày đến hạn; tháng không có ngày ấy thì ngày cuối tháng.")},
+    )
+    month = WholeNumber(
+        0,
+        3,
+        allow_none=True,
+        metadata={"description": _l("Hạn thuộc tháng thứ mấy kể từ tháng đầu của kỳ, tính từ 0.")},
+    )
+    holiday = Text(
+        8,
+        allow_none=True,
+        validate=one_of(*HOLIDAYS),
+        metadata={"description": _l("Hạn trùng ngày nghỉ: sang ngày làm việc liền sau hay lên ngày liền trước.")},
+    )
+    open_before = WholeNumber(
+        1, MOST_DAYS_BEFORE, allow_none=True, metadata={"description": _l("Mỗi kỳ giao trước hạn chừng ấy ngày.")}
+    )
+    starts_on = Day(
+        allow_none=True, metadata={"description": _l("Kỳ đầu tiên là kỳ đến hạn từ ngày này; bỏ trống = hôm nay.")}
+    )
+    until = Day(allow_none=True, metadata={"description": _l("Ngày kết thúc; hoặc times.")})
+    times = WholeNumber(1, MOST_PERIODS, allow_none=True, metadata={"description": _l("Số kỳ; hoặc until.")})
 
 
 class ActionIn(Schema):
@@ -199,6 +241,7 @@ class AssignmentQuery(PageQuery):
     group = Text(20, validate=one_of(*GROUPS))
     overdue = FlagWord()
     due_soon = FlagWord()
+    repeating = FlagWord(metadata={"description": _l("Chỉ các kỳ của nhiệm vụ định kỳ, hoặc chỉ nhiệm vụ khác.")})
     directive = NumberWord(1, metadata={"description": _l("id của văn bản chỉ đạo.")})
     q = Text(200, metadata={"description": _l("Từ cần tìm, có dấu hay không dấu.")})
 

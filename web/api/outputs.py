@@ -93,6 +93,14 @@ class DirectiveOfAssignment(Schema):
     subject = fields.String()
 
 
+class PeriodOut(Schema):
+    """Which kỳ of a repeating assignment it is."""
+
+    series = fields.Integer()
+    code = fields.String(metadata={"description": "2026-W48, 2026-12, 2027-Q1"})
+    label = fields.String()
+
+
 class AssignmentItem(Schema):
     """Facts of an assignment as lists show them."""
 
@@ -137,6 +145,7 @@ class AssignmentItem(Schema):
     ended_at = moment()
     rejections = fields.Integer()
     extensions = fields.Integer()
+    period = fields.Nested(PeriodOut, allow_none=True)
 
 
 class AssignmentOut(AssignmentItem):
@@ -153,6 +162,46 @@ class AssignmentOut(AssignmentItem):
 class AssignmentPage(Schema):
     items = fields.List(fields.Nested(AssignmentItem))
     total = fields.Integer()
+
+
+class ComingOut(Schema):
+    """A kỳ that is to be given."""
+
+    code = fields.String()
+    label = fields.String()
+    due_on = Day()
+    opens_on = Day()
+
+
+class SeriesItem(Schema):
+    """Facts of a repeating assignment."""
+
+    id = fields.Integer()
+    content = fields.String()
+    lead = fields.Nested(UnitOut)
+    rule = fields.String(metadata={"description": _l("Quy tắc lặp lại, bằng lời.")})
+    repeat = fields.String()
+    given = fields.Integer(metadata={"description": _l("Số kỳ đã giao.")})
+    total = fields.Integer()
+    status = fields.String()
+    status_label = fields.String()
+    group = fields.String(validate=validate.OneOf(GROUPS))
+
+
+class SeriesOut(SeriesItem):
+    """Everything about one repeating assignment, and what the caller may do with it now. One that the caller no longer
+    sees (deleted) is told by `id` and `status` alone."""
+
+    directive = fields.Nested(DirectiveOfAssignment)
+    drafter = fields.Nested(PersonOut)
+    follower = fields.Nested(PersonOut)
+    expected_product = fields.String(allow_none=True)
+    entered_at = moment()
+    issued_at = moment()
+    ended_at = moment()
+    assignments = fields.List(fields.Nested(AssignmentItem))
+    coming = fields.List(fields.Nested(ComingOut))
+    actions = fields.List(fields.Nested(ActionOut))
 
 
 class DirectiveItem(Schema):
@@ -191,6 +240,7 @@ class DirectiveOut(DirectiveItem):
     copied_from = fields.String(allow_none=True)
     files = fields.List(fields.Nested(FileOut))
     assignments = fields.List(fields.Nested(AssignmentItem))
+    series = fields.List(fields.Nested(SeriesItem))
     actions = fields.List(fields.Nested(ActionOut))
 
 

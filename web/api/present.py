@@ -22,8 +22,11 @@ from processes.runtime.actions import OfferedAction, actions_for
 from processes.runtime.instances import instance_of
 from processes.runtime.queries import DefinitionRow, InstanceView, OpenTask
 from processes.runtime.timeline import TimelineEntry
+from processes.series.policy import SERIES
+from processes.series.queries import SeriesRow, series_view
 from web import clock
 from web.api.lookups import LISTED
+from web.series_words import period_label, rule_sentence
 
 
 def language() -> str:
@@ -83,6 +86,52 @@ def assignment_row(row: AssignmentRow) -> dict[str, Any]:
         "lead": {"code": row.lead_code, "name": row.lead_name},
         "status_label": in_words(row, "status_label"),
         "group": row.status_group,
+        "period": {
+            "series": row.period.series_id,
+            "code": row.period.code,
+            "label": period_label(row.period.code),
+        }
+        if row.period
+        else None,
+    }
+
+
+def series_row(row: SeriesRow) -> dict[str, Any]:
+    return {
+        **{name: getattr(row, name) for name in ("id", "content", "given", "total", "status")},
+        "lead": {"code": row.lead_code, "name": row.lead_name},
+        "rule": rule_sentence(row.rule),
+        "repeat": row.rule.frequency,
+        "status_label": in_words(row, "status_label"),
+        "group": row.status_group,
+    }
+
+
+def series(actor: Actor, id: int) -> dict[str, Any]:
+    seen = series_view(actor, id, now=clock.now())
+    return {
+        **series_row(seen.row),
+        **{name: moment(getattr(seen, name)) for name in ("entered_at", "issued_at", "ended_at")},
+        "directive": {
+            "id": seen.row.directive_id,
+            "number": seen.row.number,
+            "date": seen.directive_date,
+            "subject": seen.subject,
+        },
+        "drafter": person(seen.drafter),
+        "follower": person(seen.follower),
+        "expected_product": seen.expected_product,
+        "assignments": [assignment_row(row) for row in seen.periods],
+        "coming": [
+            {
+                "code": each.period.code,
+                "label": period_label(each.period),
+                "due_on": each.due_on,
+                "opens_on": each.opens_on,
+            }
+            for each in seen.coming
+        ],
+        "actions": offered(actor, seen.row.instance_id),
     }
 
 
@@ -119,8 +168,9 @@ def assignment(actor: Actor, id: int) -> dict[str, Any]:
 
 def after_action(actor: Actor, object_type: str, id: int) -> dict[str, Any]:
     """The object as it is now; one that the caller no longer sees (deleted, handed to others) by id and status alone."""
+    shown = {"assignment": assignment, "directive": directive, SERIES: series}[object_type]
     try:
-        return assignment(actor, id) if object_type == "assignment" else directive(actor, id)
+        return shown(actor, id)
     except NotFound:
         return created(object_type, id)
 
@@ -152,6 +202,7 @@ def directive(actor: Actor, id: int) -> dict[str, Any]:
         "secrecy": in_list("secrecy", seen.secrecy),
         "files": [file(each) for each in seen.files],
         "assignments": [assignment_row(row) for row in seen.assignments],
+        "series": [series_row(row) for row in seen.series],
         "actions": offered(actor, instance_of("directive", id)),
     }
 

@@ -26,6 +26,8 @@ CALLS = [
     ("GET", "/assignments/1/timeline"),
     ("GET", "/assignments/1/messages"),
     ("POST", "/assignments/1/messages"),
+    ("GET", "/series/1"),
+    ("POST", "/series/1/actions/accept"),
     ("GET", "/files/1"),
     ("GET", "/received-documents"),
     ("POST", "/received-documents/outgoing"),

@@ -99,6 +99,8 @@ def test_definitions_are_listed_with_their_versions(as_, issued):
         ("directive", 1, 1),
         ("incoming", 1, 0),
         ("outgoing", 1, 0),
+        ("recurring", 1, 0),
+        ("series", 1, 0),
         ("subtask", 1, 0),
     }
 

@@ -111,6 +111,22 @@ function restore(form) {
     changed = true;
   }
   if (changed) say(form, word("restored"), false);
+  restoreRepeat(form, kept);
+}
+
+/** What is asked below “Định kỳ” comes from the server once something is chosen there: then it is filled in too. */
+function restoreRepeat(form, kept) {
+  const repeat = form.querySelector("fieldset.repeat select[name$=repeat]");
+  if (!repeat?.value || form.querySelector(".repeat-rule:not(:empty) select")) return;
+  const fill = () => {
+    if (!form.querySelector(".repeat-rule select")) return;
+    form.removeEventListener("htmx:afterSettle", fill);
+    restore(form);
+    form.querySelector(".repeat-rule select").dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  if (kept.values[repeat.name] !== repeat.value) return;
+  form.addEventListener("htmx:afterSettle", fill);
+  setTimeout(() => repeat.dispatchEvent(new Event("change", { bubbles: true })));
 }
 
 function read(name) {
