@@ -69,5 +69,29 @@ def hand_over(server: Server, sender: str, address: str, message: EmailMessage) 
         if server.security == "starttls":
             line.starttls(context=ssl.create_default_context())
         if server.user is not None:
-            line.login(server.user, server.password or "")
+            log_in(line, server.user, server.password or "")
         line.send_message(message, sender, [address])
+
+
+class _InUtf8(str):
+    """What smtplib means to write in ASCII is written in UTF-8, as RFC 4616 has it."""
+
+    def encode(self, encoding: str = "utf-8", errors: str = "strict") -> bytes:
+        return super().encode("utf-8", errors)
+
+
+def log_in(line: smtplib.SMTP, user: str, password: str) -> None:
+    """Say who sends. smtplib knows names and passwords in ASCII only; others go by the ways that take UTF-8. Raises
+    SMTPNotSupportedError where the server offers none of them."""
+    if (user + password).isascii():
+        line.login(user, password)
+        return
+    line.ehlo_or_helo_if_needed()
+    offered = line.esmtp_features.get("auth", "").upper().split()
+    line.user, line.password = _InUtf8(user), _InUtf8(password)
+    if "PLAIN" in offered:
+        line.auth("PLAIN", lambda _challenge=None: _InUtf8(f"\0{user}\0{password}"))
+    elif "LOGIN" in offered:
+        line.auth("LOGIN", line.auth_login)
+    else:
+        raise smtplib.SMTPNotSupportedError("the mail server takes no password with letters outside ASCII")

@@ -132,6 +132,7 @@ def opened(path: Path) -> Iterator[Archive]:
     with path.open("rb") as file:
         try:
             contents = ZipFile(file)
+        # NotImplementedError is what zipfile raises for an archive of a version or compression that it does not know.
         except (*_UNREADABLE, NotImplementedError) as error:
             raise Refusal("{archive} không phải là bản sao lưu của Chỉ đạo.", archive=path) from error
         with contents:

@@ -30,6 +30,8 @@ class Mailbox:
     refuse: str | None = None
     security: str = "smtp"
     in_clear: list[str] = field(default_factory=list)
+    #: the ways to log in that it offers
+    offers: str = "PLAIN"
 
     @property
     def url(self) -> str:
@@ -71,10 +73,15 @@ class _Conversation(socketserver.StreamRequestHandler):
                 case "EHLO" if box.security == "starttls" and not self.is_secret:
                     self.say("250-here\r\n250 STARTTLS")
                 case "EHLO":
-                    self.say("250-here\r\n250-8BITMIME\r\n250 AUTH PLAIN")
+                    self.say("250-here\r\n250-8BITMIME\r\n250 AUTH " + box.offers)
                 case "STARTTLS" if box.security == "starttls":
                     self.say("220 go ahead")
                     self.begin_tls()
+                case "AUTH" if rest.upper().startswith("LOGIN"):
+                    user = base64.b64decode(rest.partition(" ")[2]).decode()
+                    self.say("334 UGFzc3dvcmQ6")
+                    box.logins.append((user, base64.b64decode(self.rfile.readline()).decode()))
+                    self.say("235 known")
                 case "AUTH":
                     _, user, password = base64.b64decode(rest.partition(" ")[2]).decode().split("\0")
                     box.logins.append((user, password))

@@ -161,6 +161,20 @@ def test_a_password_is_sent_and_an_unsafe_line_is_refused_where_a_safe_one_is_as
     assert [job.error.split(":")[0] for job in jobs() if job.operation == "mail.send"] == ["SMTPNotSupportedError"]
 
 
+@pytest.mark.parametrize(("offers", "known"), [("CRAM-MD5 PLAIN", True), ("LOGIN", True), ("CRAM-MD5", False)])
+def test_a_password_in_any_script_is_sent_where_the_server_takes_it(
+    province: Province, mailbox: Mailbox, offers: str, known: bool
+) -> None:
+    wants(province, "stc", "at_once")
+    mailbox.offers = offers
+    configure(Outgoing(Server.from_url(f"smtp://u:m%E1%BA%ADt-kh%E1%BA%A9u@127.0.0.1:{mailbox.port}"), SENDER, compose))
+    province.issued()
+    sent(province)
+    assert (mailbox.logins, len(mailbox.messages)) == (([("u", "mật-khẩu")], 1) if known else ([], 0))
+    left = [job.error.split(":")[0] for job in jobs() if job.operation == "mail.send"]
+    assert left == ([] if known else ["SMTPNotSupportedError"])
+
+
 @pytest.mark.parametrize("security", ["starttls", "smtps"])
 def test_over_tls_nothing_is_said_in_clear(
     province: Province, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch, security: str
