@@ -42,6 +42,14 @@ COLUMNS = (
     SheetColumn("accepted", _l("Đã tiếp nhận"), "x nếu đơn vị đã tiếp nhận.", choices="yes", width=12),
     SheetColumn("progress", _l("Tình hình thực hiện"), "Báo cáo gần nhất của đơn vị.", width=40),
     SheetColumn("progress_on", _l("Ngày cập nhật"), "Ngày của báo cáo ấy; để trống: ngày giao.", is_day=True, width=14),
+    SheetColumn(
+        "result", _l("Kết quả đã trình"), "Nội dung kết quả đang chờ duyệt; để trống nếu chưa trình.", width=40
+    ),
+    SheetColumn("submitted_on", _l("Ngày trình"), "Bắt buộc khi có kết quả đã trình.", is_day=True, width=14),
+    SheetColumn("reply_number", _l("Số văn bản trả lời"), "Nếu kết quả có văn bản kèm theo.", width=18),
+    SheetColumn("reply_date", _l("Ngày văn bản trả lời"), "Ngày ghi trên văn bản trả lời.", is_day=True, width=14),
+    SheetColumn("return_reason", _l("Lý do trả lại"), "Nếu đơn vị đã trả lại và chưa ai quyết định.", width=30),
+    SheetColumn("returned_on", _l("Ngày trả lại"), "Bắt buộc khi có lý do trả lại.", is_day=True, width=14),
     SheetColumn("key", _l("Nhiệm vụ trọng tâm"), "x nếu là nhiệm vụ trọng tâm.", choices="yes", width=12),
 )
 UNIT_COLUMNS = (

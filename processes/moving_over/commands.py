@@ -180,6 +180,13 @@ def _enter(session: Session, meaning: Meaning, known: Directive | None, by: Acto
         act(session, moved, "report_progress", said, by=by, now=at, authorised=True, quiet=True)
     elif meaning.accepted:
         act(session, moved, "accept", {}, by=by, now=then, authorised=True, quiet=True)
+    if handed := meaning.handed:
+        at = max(load_calendar().start_of_day(handed.on) + _HOUR, then)
+        # What came due before it was handed in was so already.
+        overtaken = take(session, moved, by=by, now=at)
+        overtaken.quiet = True
+        advance(overtaken, engine_step(lambda: overtaken.instance.fire_timers(at)))
+        act(session, moved, handed.action, handed.values, by=by, now=at, authorised=True, quiet=True)
     _bring_to_today(take(session, moved, by=by, now=now), source)
     return assignment_id
 

@@ -33,6 +33,15 @@ _NO = frozenset({"", "khong", "0", "false", "no"})
 
 
 @dataclass(frozen=True)
+class Handed:
+    """What the unit gave to the Office, who has not decided yet: ``submit`` with its values, or ``return`` with the reason."""
+
+    action: str
+    values: dict[str, str]
+    on: date
+
+
+@dataclass(frozen=True)
 class Meaning:
     """An assignment as the system before knew it; days are days of the office."""
 
@@ -44,6 +53,7 @@ class Meaning:
     accepted: bool
     progress: str | None
     progress_on: date
+    handed: Handed | None
 
 
 @dataclass
@@ -84,7 +94,7 @@ def read_row(
             faults.append(fault)
         else:
             values[key] = value
-    faults += _between(values, today)
+    faults += _between(values, today, {fault.field for fault in faults})
     told = {fault.field for fault in faults}
     columns, more = read_directive(session, _some(values, _OF_DIRECTIVE), partial=False)
     given = _some(values, _OF_ASSIGNMENT)
@@ -102,6 +112,7 @@ def read_row(
             bool(values.get("accepted")) or bool(values.get("progress")),
             values.get("progress"),
             values.get("progress_on") or values["issued_on"],
+            _handed(values),
         ),
         [],
     )
@@ -189,8 +200,18 @@ def _unknown(key: str, text: str, known: Mapping[str, int]) -> FieldError | None
     return FieldError.of(key, "Không có “{text}” trong hệ thống.", text=text[:80])
 
 
-def _between(values: Mapping[str, Any], today: date) -> list[FieldError]:
-    """What is wrong with days together."""
+def _handed(values: Mapping[str, Any]) -> Handed | None:
+    if values.get("result"):
+        reply = {"reply_number": values.get("reply_number"), "reply_date": values.get("reply_date")}
+        told = {name: str(value) for name, value in reply.items() if value}
+        return Handed("submit", {"content": values["result"], **told}, values["submitted_on"])
+    if values.get("return_reason"):
+        return Handed("return", {"reason": values["return_reason"]}, values["returned_on"])
+    return None
+
+
+def _between(values: Mapping[str, Any], today: date, faulty: set[str]) -> list[FieldError]:
+    """What is wrong with cells together; ``faulty`` are columns of which something is said already."""
     faults = []
     issued, document = values.get("issued_on"), values.get("date")
     if issued and issued > today:
@@ -199,6 +220,18 @@ def _between(values: Mapping[str, Any], today: date) -> list[FieldError]:
         faults.append(FieldError.of("issued_on", "Ngày giao trước ngày văn bản."))
     if values.get("progress_on") and issued and not issued <= values["progress_on"] <= today:
         faults.append(FieldError.of("progress_on", "Ngày cập nhật phải từ ngày giao đến hôm nay."))
+    for said, day in (("result", "submitted_on"), ("return_reason", "returned_on")):
+        if values.get(said) and not values.get(day) and day not in faulty:
+            faults.append(FieldError.of(day, "Ô “{field}” bắt buộc phải nhập.", field=BY_KEY[day].title))
+        if values.get(day) and not values.get(said) and said not in faulty:
+            faults.append(FieldError.of(said, "Ô “{field}” bắt buộc phải nhập.", field=BY_KEY[said].title))
+        first = max(issued, values.get("progress_on") or issued) if issued else None
+        if values.get(day) and first and not first <= values[day] <= today:
+            faults.append(FieldError.of(day, "Ngày này phải từ ngày giao, sau lần cập nhật, đến hôm nay."))
+    if values.get("result") and values.get("return_reason"):
+        faults.append(FieldError.of("return_reason", "Nhiệm vụ đã trình kết quả thì không đồng thời bị trả lại."))
+    if values.get("reply_number") and not values.get("result"):
+        faults.append(FieldError.of("result", "Có văn bản trả lời thì phải có kết quả đã trình."))
     if values.get("original_due_on") and not values.get("due_on"):
         faults.append(FieldError.of("due_on", "Có hạn ban đầu thì phải có hạn đang áp dụng."))
     return faults

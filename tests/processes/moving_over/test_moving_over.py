@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from processes.assignments.answers import results_of
 from processes.assignments.models import Assignment
-from processes.assignments.queries import timeline
+from processes.assignments.queries import list_assignments, timeline
 from processes.calendar.working import load_calendar
 from processes.directives.models import Directive
 from processes.moving_over.commands import look_at_sheet, start_sheet
@@ -103,6 +104,73 @@ def test_it_goes_on_as_if_it_had_always_been_here(province: Province) -> None:
     province.do(assignment.id, "approve", "pheduyet")
     (assignment,) = rows(Assignment)
     assert (assignment.status, assignment.days) == ("completed", (date(2026, 7, 14) - date(2026, 7, 31)).days)
+
+
+def test_what_waits_for_the_office_comes_over_as_it_was_handed_in(province: Province) -> None:
+    sheet = moved(
+        province,
+        row(
+            due_on="30/06/2026",
+            result="Đã giải ngân xong.",
+            submitted_on="25/06/2026",
+            reply_number="12/BC-STC",
+            reply_date="25/06/2026",
+        ),
+        row(
+            content="Trình chậm",
+            due_on="30/06/2026",
+            progress="Nửa chừng",
+            progress_on="10/06/2026",
+            result="Xong.",
+            submitted_on="07/07/2026",
+        ),
+        row(content="Trả lại", return_reason="Không thuộc chức năng của Sở.", returned_on="08/06/2026"),
+        row(content="Quá hạn", due_on="30/06/2026"),
+    )
+    assert states(sheet) == ["entered"] * 4
+    in_time, late, returned, overdue = rows(Assignment)
+    assert [each.status for each in (in_time, late, returned, overdue)] == [
+        "submitted",
+        "submitted",
+        "returned",
+        "waiting",
+    ]
+    calendar = load_calendar()
+    assert [calendar.local_date(each.submitted_at) for each in (in_time, late)] == [date(2026, 6, 25), date(2026, 7, 7)]
+    actor = province.office.actor("lanhdao")
+    stand = {each.id: each.standing for each in list_assignments(actor).items}
+    assert [stand[each.id] for each in (in_time, late, returned, overdue)] == [
+        "in_time",
+        "handed_in_late",
+        "stopped",
+        "overdue",
+    ]
+    assert rows(Notice) == []
+    assert "12/BC-STC" in str(results_of(timeline(actor, "assignment", in_time.id)))
+    province.do(in_time.id, "approve", "pheduyet")
+    province.do(returned.id, "insist", "quantri", note="Đúng chức năng.")
+    assert rows(Assignment, id=in_time.id)[0].days == -5
+
+
+@pytest.mark.parametrize(
+    ("cells", "column"),
+    [
+        ({"result": "Xong"}, "submitted_on"),
+        ({"submitted_on": "25/06/2026"}, "result"),
+        ({"result": "Xong", "submitted_on": "01/06/2026"}, "submitted_on"),
+        ({"result": "Xong", "submitted_on": "01/01/2027"}, "submitted_on"),
+        ({"result": "Xong", "submitted_on": "mai"}, "submitted_on"),
+        ({"return_reason": "Nhầm"}, "returned_on"),
+        (
+            {"result": "X", "submitted_on": "25/06/2026", "return_reason": "Y", "returned_on": "25/06/2026"},
+            "return_reason",
+        ),
+        ({"reply_number": "12/BC-STC"}, "result"),
+    ],
+)
+def test_what_was_handed_in_needs_its_day(province: Province, admin: Actor, cells: dict[str, Any], column: str) -> None:
+    view = sheet_view(admin, looked_at(province, row(**cells)))
+    assert [fault.fault.field for fault in view.faults] == [column]
 
 
 def test_what_is_overdue_is_so_from_its_deadline_on_and_nobody_is_told_again(province: Province) -> None:
