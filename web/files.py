@@ -5,7 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, Response, flash, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from markupsafe import Markup
 
+from processes.files import word
 from processes.files.commands import delete_file, open_file
 from processes.refusals import NotFound
 from web.auth import current_person
@@ -19,6 +21,8 @@ SHOWN = frozenset({"application/pdf", "image/png", "image/jpeg", "image/gif", "i
 #: A file is somebody else's content: nothing in it may load or run, whatever it turns out to be.
 POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors "
 PICTURES = "image/"
+#: What opens in the page: what a browser shows, and Word files as text.
+VIEWED = SHOWN | {word.MEDIA_TYPE}
 
 
 @pages.get("/<int:file_id>")
@@ -45,12 +49,15 @@ def show(file_id: int) -> Response:
 def view(file_id: int) -> ResponseReturnValue:
     """The document inside the open page: a piece for its dialog. What no browser shows is only downloaded (404 here)."""
     file = open_file(file_id, by=current_person())
-    if file.media_type not in SHOWN:
+    if file.media_type not in VIEWED:
         raise NotFound()
     if not wants_fragment():
         return see_other(url_for("files.show", file_id=file_id))
     is_picture = file.media_type.startswith(PICTURES)
-    return render_template("files/view.html", file_id=file_id, name=file.name, is_picture=is_picture)
+    is_word = file.media_type == word.MEDIA_TYPE
+    # Cleaned by the reader: a few tags, nothing that runs or loads.
+    text = Markup(word.text_of(file.path) or "") if is_word else None  # noqa: S704
+    return render_template("files/view.html", file_id=file_id, name=file.name, is_picture=is_picture, text=text)
 
 
 @pages.post("/<int:file_id>/delete")

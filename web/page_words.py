@@ -12,7 +12,7 @@ from flask_babel import gettext
 from processes.directives.relations import KINDS
 from web import buttons
 from web.clock import today
-from web.files import SHOWN
+from web.files import VIEWED
 from web.forms import Field
 from web.i18n import as_date, as_datetime, as_number
 from web.lookups import list_word
@@ -33,7 +33,7 @@ def init_app(app: Flask) -> None:
         with_names=with_names,
     )
     app.jinja_env.globals.update(
-        shown_media_types=SHOWN,
+        shown_media_types=VIEWED,
         status_chip=status_chip,
         document_chip=document_chip,
         share_chip=share_chip,

@@ -1,12 +1,15 @@
 """Files open for the parties only; notices lead to the exact place."""
 
+import io
 import re
 from datetime import UTC, datetime
 
+from docx import Document
 from sqlalchemy import insert
 
 from processes.db import transaction
 from processes.notices.models import Notice
+from tests.processes.files.samples import SAMPLES
 from tests.web.pages.conftest import pdf, words
 
 
@@ -40,6 +43,24 @@ def test_a_document_is_shown_inside_our_pages_and_in_nobody_elses(at, directive,
     assert saved.headers["X-Frame-Options"] == "DENY"
     assert at("stc").get(f"{path}/view").location == path
     assert at("stttt").get(f"{path}/view", htmx=True).status_code == 404
+
+
+def test_a_word_file_opens_in_the_page_as_text_and_is_downloaded_otherwise(at, assignment):
+    written = io.BytesIO()
+    document = Document()
+    document.add_paragraph("Đã giải ngân <b>60%</b>")
+    document.save(written)
+    files = [(io.BytesIO(written.getvalue()), "bao-cao.docx"), (io.BytesIO(SAMPLES["docx"]), "hong.docx")]
+    sent = at("stc").post(f"/assignments/{assignment}/actions/submit", content="Đã xong", files=files)
+    assert sent.status_code == 303, sent.text
+    page = at("chuyenvien").get(f"/assignments/{assignment}").text
+    good, bad = sorted(set(re.findall(r'hx-get="(/files/\d+)/view"', page)))[-2:]
+    piece = at("chuyenvien").get(f"{good}/view", htmx=True)
+    assert "Đã giải ngân &lt;b&gt;60%&lt;/b&gt;" in piece.text
+    assert "không hiện ra ở đây được" in at("chuyenvien").get(f"{bad}/view", htmx=True).text
+    assert at("stttt").get(f"{good}/view", htmx=True).status_code == 404
+    opened = at("chuyenvien").get(good)
+    assert "attachment" in opened.headers["Content-Disposition"]
 
 
 def test_a_file_of_a_draft_is_not_for_the_units(at, directive):
