@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import filterfalse
 
 
 def fold(*texts: str | None) -> str:
     """The texts joined by a blank, accents stripped (đ too, which Unicode does not decompose), lower case."""
     text = " ".join(t for t in texts if t).lower().replace("đ", "d")
-    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    return "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFD", text)))

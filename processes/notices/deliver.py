@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, exists, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, insert, or_, select
 from sqlalchemy.types import Integer, String
 
 from processes.assignments.models import CoordinatingPerson, CoordinatingUnit
@@ -20,8 +20,9 @@ _NOTICES, _PEOPLE, _ROLES = table_of(Notice), table_of(Person), table_of(PersonR
 _UNITS_BESIDE, _PEOPLE_BESIDE = table_of(CoordinatingUnit), table_of(CoordinatingPerson)
 #: Who is told for a unit: its account, its leader, and its people, who serve its queue (C5).
 UNIT_ROLES = ("unit_account", "leader_of_unit", "unit_staff")
-# Equalities, where IN with a list would be written out anew at every call.
-_serving = select(_ROLES.c.person_id).where(or_(*(_ROLES.c.role == role for role in UNIT_ROLES)))
+# Equalities, where IN with a list would be written out anew at every call. Asked of each person of the unit: the list of all who have
+# such a role would be made anew for every notice.
+_serves = exists().where(_ROLES.c.person_id == _PEOPLE.c.id, or_(*(_ROLES.c.role == role for role in UNIT_ROLES)))
 _told = select(
     _PEOPLE.c.id,
     bindparam("kind", type_=String),
@@ -33,16 +34,12 @@ _told = select(
 _COLUMNS = ["person_id", "kind", "object_type", "object_id", "values", "at"]
 #: Places for people in one statement: a fixed number keeps the statement the same, which a list of any length does not.
 MOST_AT_ONCE = 10
-#: Most often it is follower, drafter and approver, and nobody's unit.
+#: Most often it is follower, drafter and approver.
 _FEW = 4
 _NAMES = [f"person_{place}" for place in range(MOST_AT_ONCE)]
 _placed = [_PEOPLE.c.id == bindparam(name, type_=Integer) for name in _NAMES]
-_concerned = or_(
-    *_placed,
-    and_(_PEOPLE.c.unit_id == bindparam("unit", type_=Integer), _PEOPLE.c.id.in_(_serving)),
-)
+_of_unit = and_(_PEOPLE.c.unit_id == bindparam("unit", type_=Integer), _serves)
 _beside = or_(
-    _concerned,
     _PEOPLE.c.id.in_(
         select(_PEOPLE_BESIDE.c.person_id).where(_PEOPLE_BESIDE.c.assignment_id == bindparam("coordinating_of"))
     ),
@@ -50,13 +47,20 @@ _beside = or_(
         _PEOPLE.c.unit_id.in_(
             select(_UNITS_BESIDE.c.unit_id).where(_UNITS_BESIDE.c.assignment_id == bindparam("coordinating_of"))
         ),
-        _PEOPLE.c.id.in_(_serving),
+        _serves,
     ),
 )
 _others = and_(_PEOPLE.c.active, _PEOPLE.c.id != bindparam("by_id", type_=Integer))
-_TELL_FEW = Prepared(insert(_NOTICES).from_select(_COLUMNS, _told.where(or_(*_placed[:_FEW]), _others)))
-_TELL = Prepared(insert(_NOTICES).from_select(_COLUMNS, _told.where(_concerned, _others)))
-_TELL_ALL = Prepared(insert(_NOTICES).from_select(_COLUMNS, _told.where(_beside, _others)))
+
+
+def _telling(places: int, *more: ColumnElement[bool]) -> Prepared:
+    return Prepared(insert(_NOTICES).from_select(_COLUMNS, _told.where(or_(*_placed[:places], *more), _others)))
+
+
+#: by the number of places for people: who is told beside them
+_TELL = {places: _telling(places) for places in (_FEW, MOST_AT_ONCE)}
+_TELL_UNIT = {places: _telling(places, _of_unit) for places in (_FEW, MOST_AT_ONCE)}
+_TELL_ALL = {places: _telling(places, _of_unit, _beside) for places in (_FEW, MOST_AT_ONCE)}
 _has_it = exists().where(
     _NOTICES.c.person_id == _PEOPLE.c.id,
     *(_NOTICES.c[name] == bindparam(name) for name in ("kind", "object_type", "object_id", "at")),
@@ -91,15 +95,14 @@ def deliver(
         "at": now,
         "by_id": by_id or 0,
     }
-    are_few = unit is None and coordinating_of is None and len(people) <= _FEW
-    places = [*people, *[None] * ((_FEW if are_few else MOST_AT_ONCE) - len(people))]
-    told |= {name: person for name, person in zip(_NAMES, places, strict=False)}
-    if are_few:
-        _TELL_FEW.execute(connection, told)
+    places = _FEW if len(people) <= _FEW else MOST_AT_ONCE
+    told |= dict(zip(_NAMES, [*people, *[None] * (places - len(people))], strict=False))
+    if unit is None and coordinating_of is None:
+        _TELL[places].execute(connection, told)
     elif coordinating_of is None:
-        _TELL.execute(connection, {**told, "unit": unit})
+        _TELL_UNIT[places].execute(connection, {**told, "unit": unit})
     else:
-        _TELL_ALL.execute(connection, {**told, "unit": unit, "coordinating_of": coordinating_of})
+        _TELL_ALL[places].execute(connection, {**told, "unit": unit, "coordinating_of": coordinating_of})
     for first in range(0, len(rest), MOST_AT_ONCE):
         some = [*rest[first : first + MOST_AT_ONCE], *[None] * MOST_AT_ONCE][:MOST_AT_ONCE]
         _TELL_REST.execute(connection, told | dict(zip(_NAMES, some, strict=True)))
