@@ -19,7 +19,6 @@ from engine.definition import ProcessDefinition
 from engine.dialect.boundary import Boundary
 from engine.dialect.catching import Catching
 from engine.dialect.expressions import Expressions
-from engine.dialect.jobs import Job
 from engine.dialect.timers import arm
 from engine.dialect.tokens import LIVE, is_loop_item, predict_ahead
 from engine.errors import TooManySteps
@@ -181,16 +180,12 @@ class Execution(_Flat, BpmnWorkflow):
 
     def settle(self) -> None:
         """After a run: date timers follow their variables, and what waits for the outside gets a number."""
-        stirred, self.stirred = dict.fromkeys([*self.stirred, *self.timed.values()]), []
+        stirred, self.stirred = [*self.stirred, *self.timed.values()], []
         if self.completed:
             return
-        numbers, timed = self.numbers, self.timed
-        noticed, told = self.noticed, []
-        for task in stirred:
-            key = task.id
-            if key in numbers or _concerns_outside(task):
-                told.append(task)
-        for task in _in_order(told):
+        numbers, timed, noticed = self.numbers, self.timed, self.noticed
+        told = dict.fromkeys(task for task in stirred if task.id in numbers or _concerns_outside(task))
+        for task in sorted(told, key=_order):
             key = task.id
             number = numbers.get(key)
             if not stands(task):
@@ -252,7 +247,8 @@ class Execution(_Flat, BpmnWorkflow):
         gone, arrived = [], []
         moved, self.moved = self.moved, []
         self.stirred += moved
-        for task in dict.fromkeys(moved):
+        # Nearly always it is one token that is done and one that it leads to.
+        for task in moved if len(moved) == 2 and moved[0] is not moved[1] else dict.fromkeys(moved):
             key, state = task.id, task._state
             if not state & LIVE or task.workflow.completed or key not in task.workflow.tasks:
                 ready.pop(key, None)
@@ -265,9 +261,9 @@ class Execution(_Flat, BpmnWorkflow):
                 ready.pop(key, None)
             if key not in inside and _is_visit(task):
                 arrived.append(task)
-        for task in _in_order(gone) if gone else ():
+        for task in _in_order(gone) if len(gone) > 1 else gone:
             log.append(_left(inside.pop(task.id)))
-        for task in _in_order(arrived) if arrived else ():
+        for task in _in_order(arrived) if len(arrived) > 1 else arrived:
             flow = self._flow_to(task)
             if flow is not None:
                 log.append(_taken(flow))
@@ -315,9 +311,9 @@ def stands(task: Task) -> bool:
 
 def _concerns_outside(task: Task) -> bool:
     spec = task.task_spec
-    if isinstance(spec, Catching):
-        return bool(task._state == _WAITING and spec.is_public)
-    return bool(spec.manual) or isinstance(spec, Job)
+    if spec.is_public and task._state & LIVE:
+        return task._state == _WAITING or not isinstance(spec, Catching)
+    return False
 
 
 def _is_visit(task: Task) -> bool:
@@ -330,7 +326,8 @@ def _is_visit(task: Task) -> bool:
 
 def _order(task: Task) -> tuple[int, int, int]:
     """Outermost process first, then the one that began earlier, then its tokens by age."""
-    return task.workflow.depth, task.workflow.rank, task.rank
+    workflow = task.workflow
+    return workflow.depth, workflow.rank, task.rank
 
 
 def _age(task: Task) -> int:
@@ -339,7 +336,7 @@ def _age(task: Task) -> int:
 
 
 def _in_order(tasks: list[Task]) -> list[Task]:
-    return sorted(tasks, key=_order) if len(tasks) > 1 else tasks
+    return sorted(tasks, key=_order)
 
 
 def _turn(task: Task) -> tuple[int, int, bool, int]:

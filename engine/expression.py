@@ -158,9 +158,10 @@ class _Evaluation:
         left = self.value(node.left)
         for operation, other in zip(node.ops, node.comparators, strict=True):
             right = self.value(other)
-            for side in (left, right):
-                if isinstance(side, _SIZED):
-                    self.spend(len(side) // 8)
+            if isinstance(left, _SIZED):
+                self.spend(len(left) // 8)
+            if isinstance(right, _SIZED):
+                self.spend(len(right) // 8)
             if not _COMPARE[type(operation)](left, right):
                 return False
             left = right

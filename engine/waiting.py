@@ -72,7 +72,7 @@ class ArmedTimer:
 
 _Awaited = OpenUserTask | OpenJob | AwaitedMessage | ArmedTimer
 # The same elements wait for the same messages under the same numbers in one instance after the other.
-_message = lru_cache(4096)(AwaitedMessage)
+_message, _job = lru_cache(4096)(AwaitedMessage), lru_cache(4096)(OpenJob)
 _awaited, _awaited_no_longer = lru_cache(4096)(MessageAwaited), lru_cache(4096)(MessageNoLongerAwaited)
 
 
@@ -129,7 +129,7 @@ class Waiting:
             self.user_tasks[number] = OpenUserTask(number, spec.bpmn_id, outcomes, dict(task.data) or None)
         elif state == TaskState.STARTED and isinstance(spec, Job):
             operation = _definition(task).operations[spec.bpmn_id].operation
-            self.jobs[number] = OpenJob(number, spec.bpmn_id, operation)
+            self.jobs[number] = _job(number, spec.bpmn_id, operation)
 
     def _add_events(self, number: int, task: Task, before: "Waiting") -> None:
         for name, element in task.task_spec.messages:

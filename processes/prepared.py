@@ -112,13 +112,19 @@ class Prepared:
 
     def __init__(self, statement: Insert | Update | Delete) -> None:
         self._statement = statement
+        self._is_insert = isinstance(statement, Insert)
         self._words: dict[tuple[str, int], _Words] = {}
 
     def execute(self, connection: Connection, values: Values | Sequence[Values]) -> None:
         """Run it once, or once for each of the rows; several rows are inserted by one statement."""
+        dialect = connection.dialect
+        if type(values) is dict and not _is_pipelined(dialect):
+            words = self._in_words(dialect, values)
+            _sqlite(connection).execute(words.text, words.values(values))
+            return
         rows = [values] if isinstance(values, Mapping) else values
-        words = self._in_words(connection.dialect, rows[0])
-        if len(rows) > 1 and isinstance(self._statement, Insert) and len(rows) <= _ROWS_AT_ONCE:
+        words = self._in_words(dialect, rows[0])
+        if len(rows) > 1 and self._is_insert and len(rows) <= _ROWS_AT_ONCE:
             text = _with_rows(words.text, len(rows), len(words.places))
             said = [(text, [value for row in rows for value in words.values(row)])]
         else:
@@ -152,10 +158,11 @@ class Prepared:
         return id
 
     def _in_words(self, dialect: Dialect, row: Values) -> _Words:
-        key = dialect.name, len(row) if isinstance(self._statement, Insert) else 0
-        if key not in self._words:
-            self._words[key] = self._compile(dialect, row)
-        return self._words[key]
+        key = dialect.name, len(row) if self._is_insert else 0
+        words = self._words.get(key)
+        if words is None:
+            words = self._words[key] = self._compile(dialect, row)
+        return words
 
     def _compile(self, dialect: Dialect, row: Values) -> _Words:
         is_plain_insert = isinstance(self._statement, Insert) and self._statement.select is None

@@ -83,11 +83,12 @@ def _stand_beside(split: Any, outputs: list[Any]) -> None:
     """A split gives the activity and each of its boundary events a token. The library predicts them first, and asks each event
     afterwards whether it has happened."""
 
+    states = [(spec, TaskState.WAITING if isinstance(spec, Boundary) else TaskState.FUTURE) for spec in outputs]
+
     def run(task: Task) -> bool:
-        for spec in outputs:
-            is_event = isinstance(spec, Boundary)
-            token = task._add_child(spec, TaskState.WAITING if is_event else TaskState.FUTURE)
-            if is_event and task.data:
+        for spec, state in states:
+            token = task._add_child(spec, state)
+            if task.data and state == TaskState.WAITING:
                 token._inherit_data()
         return True
 

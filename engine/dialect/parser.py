@@ -139,6 +139,7 @@ def parse_specs(root: etree._Element, key: str, decisions: Mapping[str, Decision
             task_spec.test = _is_complete
             task_spec.is_round = False
             task_spec.timers = task_spec.conditions = ()
+            task_spec.is_public = bool(task_spec.manual) or isinstance(task_spec, Job)
             if isinstance(task_spec, Catching):
                 task_spec.prepare()
             elif isinstance(task_spec, _EndJoin):

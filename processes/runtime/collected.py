@@ -18,6 +18,8 @@ from engine.changes import (
     InstanceEnded,
     JobCanceled,
     JobCreated,
+    MessageAwaited,
+    MessageNoLongerAwaited,
     TimerCanceled,
     TimerFired,
     TimerScheduled,
@@ -62,7 +64,7 @@ class Collected:
                 path.append(("flow", change.flow))
             elif isinstance(change, ActivityEntered):
                 path.append(("entered", change.element))
-            else:
+            elif not isinstance(change, MessageAwaited | MessageNoLongerAwaited):
                 self._take_up(change)
 
     def _take_up(self, change: Change) -> None:

@@ -32,6 +32,8 @@ _MOST_NAMED = 20
 _UNDEMANDING = frozenset(
     {"$schema", "$id", "title", "description", "type", "properties", "additionalProperties", "required"}
 )
+#: What a schema says of a text beside what it asks of it.
+_SAYING = frozenset({"title", "description", "type"})
 _MOST_VALIDATORS = 512
 _validators: dict[int, tuple[Form, Draft202012Validator]] = {}
 
@@ -58,7 +60,7 @@ def clean_values(session: Session, form: Form | None, values: Mapping[str, Any],
         cleaned.pop(name, None)
     missing = [name for name in file_fields if name in (form or {}).get("required", ()) and not files]
     errors += [FieldError.of(n, "Ô “{field}” phải có tệp đính kèm.", field=_label(properties, n)) for n in missing]
-    if form is not None and (cleaned or not _takes_nothing(form)):
+    if form is not None and not _fits_plainly(form, cleaned):
         found = (_sentence(error, properties) for error in _validator(form).iter_errors(cleaned))
         errors += [error for error in found if error.field not in file_fields and error.field not in bad]
     if not errors:
@@ -74,9 +76,33 @@ def variables_of(form: Form | None, values: Mapping[str, Any]) -> Values:
     return {name: values.get(name) for name, schema in properties.items() if schema.get("x-variable")}
 
 
-def _takes_nothing(form: Form) -> bool:
-    """Whether a form sent empty fits, as far as a look at it tells: most buttons ask nothing that must be answered."""
-    return not form.get("required") and all(name in _UNDEMANDING or name.startswith("x-") for name in form)
+def _fits_plainly(form: Form, values: Values) -> bool:
+    """Whether a look at it tells that the values fit: a few texts, or nothing at all, is what most buttons ask for. Everything else
+    is for the validator to judge."""
+    if not all(name in _UNDEMANDING or name.startswith("x-") for name in form):
+        return False
+    properties = form.get("properties", {})
+    return all(name in values for name in form.get("required", ())) and all(
+        _is_plain_text(properties[name], value) for name, value in values.items()
+    )
+
+
+def _is_plain_text(schema: Mapping[str, Any], value: Any) -> bool:
+    if not isinstance(value, str) or schema.get("type") != "string":
+        return False
+    for demand, limit in schema.items():
+        match demand:
+            case "minLength":
+                fits = len(value) >= limit
+            case "maxLength":
+                fits = len(value) <= limit
+            case "pattern":
+                fits = re.search(limit, value) is not None
+            case _:
+                fits = demand in _SAYING or demand.startswith("x-")
+        if not fits:
+            return False
+    return True
 
 
 def _validator(form: Form) -> Draft202012Validator:
