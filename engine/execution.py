@@ -246,18 +246,19 @@ class Execution(_Flat, BpmnWorkflow):
         inside, ready, log = self._inside, self._ready, self.log
         gone, arrived = [], []
         moved, self.moved = self.moved, []
-        self.stirred += moved
         # Nearly always it is one token that is done and one that it leads to.
         for task in moved if len(moved) == 2 and moved[0] is not moved[1] else dict.fromkeys(moved):
-            key, state = task.id, task._state
+            key, state, spec = task.id, task._state, task.task_spec
+            if spec.is_public:
+                self.stirred.append(task)
             if not state & LIVE or task.workflow.completed or key not in task.workflow.tasks:
                 ready.pop(key, None)
                 if key in inside:
                     gone.append(task)
                 continue
-            if state == _READY and not task.task_spec.manual:
+            if state == _READY and not spec.manual:
                 ready[key] = task
-            else:
+            elif ready:
                 ready.pop(key, None)
             if key not in inside and _is_visit(task):
                 arrived.append(task)

@@ -146,6 +146,23 @@ _AFTER_COMMIT = "after_commit"
 _command: ContextVar[Session | None] = ContextVar("command", default=None)
 
 
+class _Session(Session):
+    """The session of a command, made when it is first used as one: what a command does most often it does on the connection itself."""
+
+    is_made = False
+
+    def __init__(self, connection: Connection, hooks: list[Callable[[], None]]) -> None:
+        self.bind = connection
+        self.info = {_AFTER_COMMIT: hooks}
+
+    def __getattr__(self, name: str) -> Any:
+        if self.is_made:
+            raise AttributeError(name)
+        self.is_made = True
+        super().__init__(self.bind, autoflush=False, expire_on_commit=False, info=self.info)
+        return getattr(self, name)
+
+
 @contextmanager
 def transaction() -> Iterator[Session]:
     """One command's transaction: everything in it is written together or not at all.
@@ -160,18 +177,18 @@ def transaction() -> Iterator[Session]:
     with db.engine.connect() as connection:
         connection.info[_WRITING] = True
         outer = connection.begin()
-        # A session costs nothing before it is used, and what a command does most often it does on the connection itself.
-        session = Session(connection, autoflush=False, expire_on_commit=False, info={_AFTER_COMMIT: hooks})
+        session = _Session(connection, hooks)
         token = _command.set(session)
         try:
             yield session
-            if session.in_transaction():
+            if session.is_made and session.in_transaction():
                 session.commit()
             reach(BEFORE_COMMIT)
             outer.commit()
             reach(AFTER_COMMIT)
         except BaseException:
-            session.close()
+            if session.is_made:
+                session.close()
             if outer.is_active:
                 with suppress(DBAPIError):  # a broken line has nothing to roll back, and what broke it is to be heard
                     outer.rollback()

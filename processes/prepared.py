@@ -44,11 +44,12 @@ _NUMBERED = re.compile(r"\$(\d+)")
 @dataclass(frozen=True)
 class _Words:
     """One statement as one driver wants it: text, and in order the names of its values; for a question also the names of the
-    answer's columns. Most values are what the driver wants: what others go through stands beside their place."""
+    answer's columns. Most values are what the driver wants: what others go through stands beside their place, and whether None
+    does too (JSON has a null of its own)."""
 
     text: str
     places: tuple[str, ...]
-    processed: tuple[tuple[int, Process], ...]
+    processed: tuple[tuple[int, Process, bool], ...]
     constants: Values
     columns: tuple[str, ...] = ()
     processed_columns: tuple[tuple[str, Process], ...] = ()
@@ -56,8 +57,10 @@ class _Words:
     def values(self, given: Values) -> list[Any]:
         known = {**self.constants, **given} if self.constants else given
         values = [known[name] for name in self.places]
-        for place, process in self.processed:
-            values[place] = process(values[place])
+        for place, process, of_nothing in self.processed:
+            value = values[place]
+            if value is not None or of_nothing:
+                values[place] = process(value)
         return values
 
     def row(self, answer: Sequence[Any]) -> dict[str, Any]:
@@ -204,16 +207,16 @@ def _is_pipelined(dialect: Dialect) -> bool:
 
 
 def _words(compiled: Any, dialect: Dialect, columns: Mapping[str, Process | None] | None = None) -> _Words:
-    processors: dict[str, Process] = {}
+    processors: dict[str, tuple[Process, bool]] = {}
     for bind in compiled.binds.values():
         if processor := _processor(bind.type, dialect):
-            processors[compiled.bind_names[bind]] = processor
+            processors[compiled.bind_names[bind]] = processor, isinstance(bind.type, JSON)
     constants = {name: value for name, value in compiled.params.items() if value is not None}
     text, names = _numbered(str(compiled)) if _is_pipelined(dialect) else (str(compiled), compiled.positiontup)
     return _Words(
         text,
         tuple(names),
-        tuple((place, processors[name]) for place, name in enumerate(names) if name in processors),
+        tuple((place, *processors[name]) for place, name in enumerate(names) if name in processors),
         constants,
         tuple(columns or ()),
         tuple((name, process) for name, process in (columns or {}).items() if process is not None),

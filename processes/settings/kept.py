@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from threading import Lock
 from typing import Any, Generic, TypeVar
-from weakref import WeakKeyDictionary
+from weakref import ref
 
 from sqlalchemy.orm import Session
 
@@ -28,11 +28,12 @@ def forget_everything() -> None:
 
 
 class Kept(Generic[Value]):
-    """What ``load`` answered, kept per database for :data:`SECONDS`, so that the hot path costs no statement."""
+    """What ``load`` answered of the database at hand, kept for :data:`SECONDS`, so that the hot path costs no statement."""
 
     def __init__(self, load: Callable[[Session], Value]) -> None:
         self._load = load
-        self._kept: WeakKeyDictionary[object, tuple[float, Value]] = WeakKeyDictionary()
+        #: of which database, since when, and what; a process has one, and tests one after the other
+        self._latest: tuple[ref[object], float, Value] | None = None
         self._generation = 0
         self._lock = Lock()
         _everything.append(self)
@@ -41,19 +42,19 @@ class Kept(Generic[Value]):
         """The rows as they are now, at most :data:`SECONDS` old."""
         session = reading()
         database = (session.bind or session.get_bind()).engine
-        found = self._kept.get(database)
-        if found is not None and time.monotonic() - found[0] < SECONDS:
-            return found[1]
+        latest = self._latest
+        if latest is not None and latest[0]() is database and time.monotonic() - latest[1] < SECONDS:
+            return latest[2]
         generation = self._generation
         value = self._load(session)
         with self._lock:
             # Somebody changed the rows while we read them: what we have is good for us and for nobody after us.
             if generation == self._generation:
-                self._kept[database] = (time.monotonic(), value)
+                self._latest = ref(database), time.monotonic(), value
         return value
 
     def forget(self) -> None:
         """To be called after the commit of every change."""
         with self._lock:
             self._generation += 1
-            self._kept.clear()
+            self._latest = None
