@@ -44,11 +44,12 @@ class _Flat:
     levels.
     """
 
+    spec: Any
     tasks: dict[Hashable, Task]
     data: dict[str, Any]
     last_task: Task | None
     completed: bool
-    completed_event: Any
+    success: bool
     top_workflow: "Execution"
     #: the tokens that began to wait for other tokens (in joins, around subprocesses and loops), whether or not they still do
     in_turn: list[Task]
@@ -63,12 +64,25 @@ class _Flat:
             if task._state == waiting:
                 task.task_spec._update(task)
 
+    def _begin(self, spec: Any) -> None:
+        """What the library sets up, without its events, locks and managers of events, which nobody uses here."""
+        self.spec = spec
+        self.data = {"data_objects": dict.fromkeys(spec.data_objects)} if spec.data_objects else {}
+        self.tasks = {}
+        self.in_turn = []
+        self.last_task = None
+        self.completed = False
+        self.success = True
+
+    def _finish(self) -> None:
+        """The last token has come to its end."""
+
     def _task_completed_notify(self, task: Task) -> None:
         self.last_task = task
         if task.task_spec.name == "End":
             self._mark_complete(task)
         if self.completed:
-            self.completed_event(self)
+            self._finish()
         elif self.in_turn:
             self.update_waiting_tasks()
 
@@ -87,12 +101,17 @@ class _Flat:
 class Subprocess(_Flat, BpmnSubWorkflow):
     """The inside of one running subprocess or called process. `rank` tells which of two began earlier."""
 
-    def __init__(self, spec: Any, parent_task_id: Hashable, top_workflow: "Execution") -> None:
+    def __init__(self, spec: Any, owner: Task, top_workflow: "Execution") -> None:
         top_workflow.last_rank += 1
         self.rank = top_workflow.last_rank
-        self.in_turn = []
-        # The library is always told that it restores, so that it leaves the first token to us.
-        super().__init__(spec, parent_task_id=parent_task_id, top_workflow=top_workflow, deserializing=True)
+        self.owner = owner
+        self.parent_task_id = owner.id
+        self.top_workflow = top_workflow
+        self.depth = owner.workflow.depth + 1
+        self._begin(spec)
+
+    def _finish(self) -> None:
+        self.owner.task_spec._on_subworkflow_completed(self, self.owner)
 
 
 class Execution(_Flat, BpmnWorkflow):
@@ -106,7 +125,8 @@ class Execution(_Flat, BpmnWorkflow):
     """
 
     rank = 0
-    # Of the library a property, asked for at every turn.
+    # Of the library properties, asked for at every turn.
+    script_engine = _EXPRESSIONS
     top_workflow: "Execution" = None  # type: ignore[assignment]
 
     def __init__(
@@ -130,19 +150,20 @@ class Execution(_Flat, BpmnWorkflow):
         self.stirred: list[Task] = []
         self.noticed: dict[int, tuple[Task, bool]] = {}
         self.timed: dict[Hashable, Task] = {}
-        self.in_turn = []
         self.last_rank = 0
         self._inside: dict[Hashable, str] = {}
         self._ready: dict[Hashable, Task] = {}
-        super().__init__(definition.specs.main, definition.specs.inner, script_engine=_EXPRESSIONS, deserializing=True)
         self.top_workflow = self
+        self.subprocess_specs = definition.specs.inner
+        self.subprocesses: dict[Hashable, Subprocess] = {}
+        self._begin(definition.specs.main)
         if not restoring:
             plant(self)
 
     def create_subprocess(self, task: Task, name: str) -> Subprocess:
         """Called by the library when a token enters a subprocess."""
         spec = self.subprocess_specs[name]
-        inner = Subprocess(spec, task.id, self)
+        inner = Subprocess(spec, task, self)
         plant(inner)
         self.subprocesses[task.id] = inner
         return inner

@@ -152,8 +152,7 @@ def _subprocess(execution: Execution, owner: Task, name: str) -> Subprocess:
     spec = execution.definition.specs.of(name)
     if spec is None:
         raise StateError(f"the definition has no subprocess {name}", name)
-    inner = Subprocess(spec, owner.id, execution)
-    inner.completed_event.connect(owner.task_spec._on_subworkflow_completed, owner)
+    inner = Subprocess(spec, owner, execution)
     execution.subprocesses[owner.id] = inner
     return inner
 

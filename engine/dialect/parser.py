@@ -26,7 +26,7 @@ from engine.dialect.joins import Inclusive, Parallel, all_have_ended
 from engine.dialect.lean import lighten
 from engine.dialect.loops import LoopInput, ParallelMultiInstance, SequentialMultiInstance, StandardLoop
 from engine.dialect.rules import BusinessRule
-from engine.dialect.subprocesses import EmbeddedSubprocess
+from engine.dialect.subprocesses import CalledProcess, EmbeddedSubprocess
 from engine.dialect.throwing import End, IntermediateThrow, Send
 from engine.errors import DefinitionError
 
@@ -90,7 +90,7 @@ class Parser(SpiffBpmnParser):
         full_tag("serviceTask"): (_ServiceTaskParser, Job),
         full_tag("businessRuleTask"): (_BusinessRuleParser, BusinessRule),
         full_tag("subProcess"): (_SubprocessParser, EmbeddedSubprocess),
-        full_tag("callActivity"): (_CallActivityParser, spiff.CallActivity),
+        full_tag("callActivity"): (_CallActivityParser, CalledProcess),
     }
 
 

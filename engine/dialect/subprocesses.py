@@ -1,4 +1,4 @@
-"""Subprocesses of the same diagram."""
+"""Subprocesses of the same diagram, and processes that it calls."""
 
 from typing import Any
 
@@ -6,20 +6,31 @@ from SpiffWorkflow.spiff.specs import defaults as spiff
 from SpiffWorkflow.task import Task
 
 
-class EmbeddedSubprocess(spiff.SubWorkflowTask):
-    """A subprocess, begun without the library's search through its tokens for the one it has just made."""
+class _Inner:
+    """Begun and ended without the library's search through its tokens for the one it has just made, and without its listeners:
+    the inside tells its owner by itself."""
+
+    spec: str
+    copy_data: Any
 
     def start_workflow(self, task: Task) -> None:
-        """Called by the library when a token has come to the subprocess."""
+        """Called by the library when a token has come to the activity."""
         inner = task.workflow.top_workflow.create_subprocess(task, self.spec)
-        inner.completed_event.connect(self._on_subworkflow_completed, task)
-        if task.data:
+        if task.data or inner.spec.io_specification:
             self.copy_data(task, inner)
         inner.task_tree.run()
 
     def update_data(self, task: Task, inner: Any) -> None:
-        """Called by the library when the inside has ended."""
-        if inner.last_task.data:
-            super().update_data(task, inner)
+        """Called when the inside has ended."""
+        if inner.last_task.data or inner.spec.io_specification:
+            super().update_data(task, inner)  # type: ignore[misc]
         else:
             task.data = {}
+
+
+class EmbeddedSubprocess(_Inner, spiff.SubWorkflowTask):
+    """A subprocess."""
+
+
+class CalledProcess(_Inner, spiff.CallActivity):
+    """A call activity."""
