@@ -10,7 +10,6 @@ from functools import lru_cache
 from typing import Any
 
 from SpiffWorkflow.bpmn import BpmnWorkflow
-from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
@@ -23,6 +22,7 @@ from engine.dialect.timers import arm
 from engine.dialect.tokens import LIVE, is_loop_item, predict_ahead
 from engine.errors import TooManySteps
 from engine.token import FIRST_FRESH, plant
+from engine.workflows import Flat, Subprocess
 
 # The library formats a record for every change of a token's state; nobody reads them.
 for _name in ("spiff", "spiff.workflow", "spiff.task", "spiff.data"):
@@ -39,82 +39,7 @@ _EXPRESSIONS = Expressions()
 _READY, _WAITING = TaskState.READY, TaskState.WAITING
 
 
-class _Flat:
-    """Looks through the tokens as a list, where the library walks its tree, which it does not do deeper than 1000
-    levels.
-    """
-
-    spec: Any
-    tasks: dict[Hashable, Task]
-    data: dict[str, Any]
-    last_task: Task | None
-    completed: bool
-    success: bool
-    top_workflow: "Execution"
-    #: the tokens that began to wait for other tokens (in joins, around subprocesses and loops), whether or not they still do
-    in_turn: list[Task]
-
-    def update_waiting_tasks(self) -> None:
-        # What waits for an event is fired by the engine; asking it changes nothing.
-        waiting, tasks = TaskState.WAITING, self.tasks
-        still = [one for one in dict.fromkeys(self.in_turn) if one._state == waiting and one.id in tasks]
-        still.sort(key=_age)
-        self.in_turn = list(still)  # whoever goes on waiting says so again
-        for task in still:
-            if task._state == waiting:
-                task.task_spec._update(task)
-
-    def _begin(self, spec: Any) -> None:
-        """What the library sets up, without its events, locks and managers of events, which nobody uses here."""
-        self.spec = spec
-        self.data = {"data_objects": dict.fromkeys(spec.data_objects)} if spec.data_objects else {}
-        self.tasks = {}
-        self.in_turn = []
-        self.last_task = None
-        self.completed = False
-        self.success = True
-
-    def _finish(self) -> None:
-        """The last token has come to its end."""
-
-    def _task_completed_notify(self, task: Task) -> None:
-        self.last_task = task
-        if task.task_spec.name == "End":
-            self._mark_complete(task)
-        if self.completed:
-            self._finish()
-        elif self.in_turn:
-            self.update_waiting_tasks()
-
-    def _mark_complete(self, task: Task) -> None:
-        self.data.update(task.data)
-        self.completed = True
-
-    def _task_removed_notify(self, task: Task) -> None:
-        self.top_workflow.moved.append(task)
-        # The library drops tokens below a cancelled one without ending the subprocesses they own.
-        inner = self.top_workflow.subprocesses.pop(task.id, None)
-        if inner is not None and not inner.completed:
-            inner.cancel()
-
-
-class Subprocess(_Flat, BpmnSubWorkflow):
-    """The inside of one running subprocess or called process. `rank` tells which of two began earlier."""
-
-    def __init__(self, spec: Any, owner: Task, top_workflow: "Execution") -> None:
-        top_workflow.last_rank += 1
-        self.rank = top_workflow.last_rank
-        self.owner = owner
-        self.parent_task_id = owner.id
-        self.top_workflow = top_workflow
-        self.depth = owner.workflow.depth + 1
-        self._begin(spec)
-
-    def _finish(self) -> None:
-        self.owner.task_spec._on_subworkflow_completed(self, self.owner)
-
-
-class Execution(_Flat, BpmnWorkflow):
+class Execution(Flat, BpmnWorkflow):
     """The tokens of one instance.
 
     `variables` belong to the caller and are only read. `now` is the instance's clock. `numbers` are the public ids of
@@ -264,11 +189,12 @@ class Execution(_Flat, BpmnWorkflow):
             self.log += [_left(element) for element in self._inside.values()]
             self._inside, self._ready, self.moved = {}, {}, []
             return None
+        if len(self.moved) == 2 and (following := self._straight_on(*self.moved)):
+            return following
         inside, ready, log = self._inside, self._ready, self.log
         gone, arrived = [], []
         moved, self.moved = self.moved, []
-        # Nearly always it is one token that is done and one that it leads to.
-        for task in moved if len(moved) == 2 and moved[0] is not moved[1] else dict.fromkeys(moved):
+        for task in dict.fromkeys(moved):
             key, state, spec = task.id, task._state, task.task_spec
             if spec.is_public:
                 self.stirred.append(task)
@@ -294,6 +220,29 @@ class Execution(_Flat, BpmnWorkflow):
         if len(ready) > 1:
             return min(ready.values(), key=_turn)
         return next(iter(ready.values())) if ready else None
+
+    def _straight_on(self, done: Task, following: Task) -> Task | None:
+        """The same where one token is done and the one it leads to is all that has its turn, as at most steps; None otherwise."""
+        inside, ready = self._inside, self._ready
+        source, spec = done.task_spec, following.task_spec
+        if following._parent != done.id or done._state != TaskState.COMPLETED or following._state != _READY:
+            return None
+        if spec.manual or spec.is_public or source.is_public or spec.is_round or following.workflow.completed:
+            return None
+        ready.pop(done.id, None)
+        if ready:
+            return None
+        self.moved = []
+        if done.id in inside:
+            self.log.append(_left(inside.pop(done.id)))
+        if spec.bpmn_id is not None:
+            flow = self._flow_to(following)
+            if flow is not None:
+                self.log.append(_taken(flow))
+            inside[following.id] = spec.bpmn_id
+            self.log.append(_entered(spec.bpmn_id))
+        ready[following.id] = following
+        return following
 
     def _flow_to(self, task: Task) -> str | None:
         source = task.parent
@@ -350,11 +299,6 @@ def _order(task: Task) -> tuple[int, int, int]:
     """Outermost process first, then the one that began earlier, then its tokens by age."""
     workflow = task.workflow
     return workflow.depth, workflow.rank, task.rank
-
-
-def _age(task: Task) -> int:
-    rank: int = task.rank
-    return rank
 
 
 def _in_order(tasks: list[Task]) -> list[Task]:

@@ -10,7 +10,7 @@ Names, never positions, so that a state survives any change of the diagram that 
 holds a state of every version; each must load for ever.
 """
 
-from collections.abc import MutableMapping
+from collections.abc import Iterator, MutableMapping
 from datetime import datetime
 from typing import Any
 
@@ -23,8 +23,9 @@ from engine.definition import ProcessDefinition
 from engine.dialect.boundary import Boundary, is_firing, origin
 from engine.dialect.tokens import LIVE
 from engine.errors import StateError
-from engine.execution import Execution, Subprocess
+from engine.execution import Execution
 from engine.token import Token
+from engine.workflows import Subprocess
 
 VERSION = 1
 
@@ -92,23 +93,29 @@ def _kept(workflow: Any) -> set[Any]:
     """
     tasks = workflow.tasks
     kept = set()
-    has_firings = any(is_firing(task) for task in tasks.values())
+    has_firings = False
     for task in tasks.values():
         if task._state & LIVE:
+            kept.add(task.id)
             parent = tasks.get(task._parent)
             if parent is not None and isinstance(parent.task_spec, BoundaryEventSplit):
                 kept.add(parent.id)
-        elif not (task._state & TaskState.FINISHED_MASK and "from" in task.internal_data):
-            continue
-        kept.add(task.id)
-        if not has_firings:
-            continue
-        # The library's last join takes tokens of every origin.
-        fired = None if isinstance(task.task_spec, _EndJoin) else origin(task)
-        while fired is not None:
-            kept.add(fired.id)
-            fired = origin(fired.parent)
+        elif task.internal_data and task._state & TaskState.FINISHED_MASK and "from" in task.internal_data:
+            kept.add(task.id)
+        elif task.triggered and is_firing(task):
+            has_firings = True
+    if has_firings:
+        kept |= {fired.id for key in kept for fired in _firings(tasks[key])}
     return kept
+
+
+def _firings(task: Task) -> Iterator[Task]:
+    """The firings that a token descends from, one inside the other."""
+    # The library's last join takes tokens of every origin.
+    fired = None if isinstance(task.task_spec, _EndJoin) else origin(task)
+    while fired is not None:
+        yield fired
+        fired = origin(fired.parent)
 
 
 def _rows(execution: Execution, workflow: Any, position: dict[Any, int]) -> list[Row]:
