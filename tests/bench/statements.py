@@ -6,6 +6,7 @@ each is a message too.
 
 from __future__ import annotations
 
+import math
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +18,9 @@ from psycopg.pq import TransactionStatus
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+from processes import connections
 from processes.pipeline import Answer, Line
+from processes.settings import kept
 
 Said = list[tuple[str, Any]]
 
@@ -28,7 +31,8 @@ _said: Said = []
 def listening(engine: Engine) -> Iterator[Said]:
     """Everything the engine's connections say meanwhile, in order, as (statement, values). Take a part of it by clearing it before.
 
-    Connections are made anew: none may be in use when it begins or ends (``db.session.remove()``)."""
+    Connections are made anew: none may be in use when it begins or ends (``db.session.remove()``). What is said once in some seconds,
+    whoever comes then, is left out: rows that are kept are not read again, and no line is tried for having lain idle."""
 
     def connect(dialect: Any, record: Any, arguments: Any, options: dict[str, Any]) -> Any:
         if dialect.name == "sqlite":
@@ -44,7 +48,11 @@ def listening(engine: Engine) -> Iterator[Said]:
     event.listen(engine, "do_connect", connect)
     try:
         _said.clear()
-        with mock.patch.object(Line, "send", send):
+        with (
+            mock.patch.object(Line, "send", send),
+            mock.patch.object(kept, "SECONDS", math.inf),
+            mock.patch.object(connections, "IDLE", math.inf),
+        ):
             yield _said
     finally:
         event.remove(engine, "do_connect", connect)
