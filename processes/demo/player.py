@@ -25,7 +25,10 @@ from processes.runtime.jobs import run_due
 from processes.runtime.models import Timer
 from processes.runtime.perform import perform
 from processes.runtime.timers import fire_due
+from processes.shares.models import Share
 
+#: ``answer@2``: done with the second of the parts that were asked of others for the assignment.
+PART = "@"
 #: Which list a value of a directive is chosen from, where the data says it by name.
 _LISTED = {"type": "document_types", "field": "fields", "urgency": "urgency"}
 
@@ -102,12 +105,22 @@ class Player:
 
     def _perform(self, step: Step, by: Actor) -> None:
         uploads = [self._store(name, step, "upload", by) for name in step.files]
-        perform(instance_of(*self._object(step)), step.action, step.values, uploads, by=by, now=step.at)
+        action = step.action.partition(PART)[0]
+        perform(instance_of(*self._object(step)), action, step.values, uploads, by=by, now=step.at)
 
     def _object(self, step: Step) -> tuple[str, int]:
         if step.assignment is None:
             return "directive", self._directives[step.directive]
-        return "assignment", self._assignments[step.directive, step.assignment]
+        assignment_id = self._assignments[step.directive, step.assignment]
+        _, is_of_part, place = step.action.partition(PART)
+        return self._part(assignment_id, int(place)) if is_of_part else ("assignment", assignment_id)
+
+    def _part(self, assignment_id: int, place: int) -> tuple[str, int]:
+        session = reading()
+        parts = select(Share.kind, Share.id).where(Share.assignment_id == assignment_id).order_by(Share.id)
+        kind, id = session.execute(parts.offset(place - 1).limit(1)).one()
+        session.rollback()
+        return kind, id
 
     def _store(self, name: str, step: Step, kind: str, by: Actor) -> int:
         object_type, object_id = self._object(step)

@@ -28,7 +28,8 @@ _ASSIGNMENT_FIELDS = ("content", "lead", "officer", "coordinating", "follower", 
 class Step:
     """One thing that one person did.
 
-    ``action`` is a button of the diagram, or one of ``register attach assign open discuss``. ``directive`` is the
+    ``action`` is a button of the diagram, or one of ``register attach assign open discuss``; with ``@2`` a button of the second
+    part that was asked of others for the assignment. ``directive`` is the
     number of the document, ``assignment`` the place of the assignment in it, from 1; None for the document itself.
     """
 

@@ -18,6 +18,7 @@ from processes.organisation.succession import successions
 from processes.organisation.units import ROOM
 from processes.refusals import FieldError, InvalidForm, NotFound, _l
 from processes.series.succession import hand_on_series, open_series
+from processes.shares.succession import hand_on_parts, open_parts
 from processes.storable import clean_text, is_id, is_storable, unusable
 
 _LONGEST_REASON = 2000
@@ -48,6 +49,7 @@ def close_unit(
     if successor_id is not None:
         handed_on = hand_on(session, unit_id, successor_id, reason, by=by, now=now)
         handed_on += hand_on_series(session, unit_id, successor_id, reason, by=by, now=now)
+        hand_on_parts(session, unit_id, successor_id, reason, by=by, now=now)
         session.execute(update(Person).where(Person.unit_id == unit_id).values(unit_id=successor_id))
         session.execute(update(Unit).where(Unit.parent_id == unit_id, Unit.active).values(parent_id=successor_id))
     session.execute(update(Unit).where(Unit.id == unit_id).values(active=False))
@@ -102,7 +104,7 @@ def _left_over(session: Session, unit_id: int) -> list[FieldError]:
     """What a unit without a successor must not have."""
     people = session.scalar(select(func.count()).where(Person.unit_id == unit_id, Person.active)) or 0
     rooms = session.scalar(select(func.count()).where(Unit.parent_id == unit_id, Unit.active)) or 0
-    work = len(open_work(session, unit_id)) + len(open_series(session, unit_id))
+    work = sum(len(found(session, unit_id)) for found in (open_work, open_series, open_parts))
     if not (people or rooms or work):
         return []
     return [

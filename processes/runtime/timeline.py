@@ -47,6 +47,8 @@ CHANGE_TITLES = {
     "co_followers": ("Cùng theo dõi", "Also following"),
     "follower": ("Chuyên viên theo dõi", "Follower"),
     "approver": ("Người phê duyệt", "Approver"),
+    "giver_unit": ("Đơn vị giao", "Given by the unit"),
+    "receiver_unit": ("Bên thực hiện", "Done by"),
     "coordinating": ("Đơn vị phối hợp", "Coordinating units"),
     "coordinating_people": ("Người phối hợp", "Coordinating people"),
     "expected_product": ("Sản phẩm phải có", "Expected product"),

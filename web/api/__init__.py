@@ -10,6 +10,7 @@ from web.api import (
     organisation,
     received_documents,
     series,
+    shares,
     user_tasks,
 )
 from web.api.blueprint import blueprint
@@ -25,5 +26,6 @@ __all__ = [
     "organisation",
     "received_documents",
     "series",
+    "shares",
     "user_tasks",
 ]

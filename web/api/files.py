@@ -1,4 +1,4 @@
-"""Files of directives and assignments: up and down."""
+"""Files of directives, assignments and their parts: up and down."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from apiflask.schemas import FileSchema
 from flask import Response, send_file
 
 from processes.files.commands import open_file, store_file
+from processes.shares.queries import share_view
 from web import clock
 from web.api.blueprint import ID, blueprint, caller, refuses
 from web.api.inputs import DirectiveUploadIn, UploadIn
@@ -32,6 +33,14 @@ def attach_to_directive(id: int, files_data: dict[str, Any]) -> dict[str, int]:
 @blueprint.doc(summary=_l("Tải tệp lên để nêu trong biểu mẫu của một thao tác"), tags=TAG, responses=UPLOAD)
 def attach_to_assignment(id: int, files_data: dict[str, Any]) -> dict[str, int]:
     return store("assignment", id, "upload", files_data["file"])
+
+
+@blueprint.post(f"/shares/{ID}/files")
+@blueprint.input(UploadIn, location="files")
+@blueprint.output(FileCreated, status_code=201)
+@blueprint.doc(summary=_l("Tải tệp lên để nêu trong biểu mẫu của một thao tác"), tags=TAG, responses=UPLOAD)
+def attach_to_share(id: int, files_data: dict[str, Any]) -> dict[str, int]:
+    return store(share_view(caller(), id).row.kind, id, "upload", files_data["file"])
 
 
 def store(object_type: str, object_id: int, kind: str, upload: Any) -> dict[str, int]:

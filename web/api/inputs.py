@@ -11,6 +11,9 @@ from processes.assignments.boxes import GROUPS
 from processes.discussion.commands import LONGEST
 from processes.series.periods import FREQUENCIES
 from processes.series.rule import HOLIDAYS, MONTH_DAYS, MOST_DAYS_BEFORE, MOST_PERIODS, WEEKDAYS
+from processes.shares.models import KINDS as SHARE_KINDS
+from processes.shares.queries import BOXES as SHARE_BOXES
+from processes.shares.queries import TABS as SHARE_TABS
 from web.api.fields import (
     COMMON,
     Body,
@@ -252,6 +255,17 @@ class DocumentQuery(PageQuery):
     direction = Text(10, validate=one_of("outgoing", "incoming"))
     status = Text(40)
     q = Text(200, metadata={"description": _l("Từ cần tìm, có dấu hay không dấu.")})
+
+
+class ShareQuery(PageQuery):
+    """Filters of the parts of assignments that the caller may see."""
+
+    box = Text(
+        10, validate=one_of(*SHARE_BOXES), metadata={"description": _l("received: bên được giao; given: bên giao.")}
+    )
+    tab = Text(10, validate=one_of(*SHARE_TABS))
+    kind = Text(20, validate=one_of(*SHARE_KINDS))
+    assignment = NumberWord(1, metadata={"description": _l("id của nhiệm vụ.")})
 
 
 class DirectiveQuery(PageQuery):

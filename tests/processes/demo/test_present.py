@@ -13,6 +13,7 @@ from processes.db import reading
 from processes.demo.present import present_steps
 from processes.directives.models import Directive
 from processes.runtime.models import UserTask
+from processes.shares.models import CONTRIBUTION, SUBTASK, Share
 from tests.processes.demo.facts import HANOI, actions_performed, assignments, flagged, former_leads, statuses
 
 DAYS = [
@@ -92,3 +93,14 @@ def test_every_counter_of_the_home_page_has_something_to_count_and_they_add_up(t
     )
     assert sum(counted.get(part, 0) for part in PARTS) == reading().scalar(issued)
     assert set(counted) >= {"in_time", "overdue", "done_in_time", "done_late", "stopped", UNCOUNTED}
+
+
+def test_parts_of_assignments_wait_are_answered_and_are_late(today):
+    found = {(row.kind, row.status, row.overdue_at is not None) for row in reading().execute(select(Share.__table__))}
+    assert {
+        (CONTRIBUTION, "asked", False),
+        (CONTRIBUTION, "asked", True),
+        (CONTRIBUTION, "answered", False),
+        (SUBTASK, "asked", False),
+        (SUBTASK, "accepted", False),
+    } <= found
