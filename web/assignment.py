@@ -27,6 +27,7 @@ from processes.edits.saving import EditedSince
 from processes.refusals import InvalidForm, NotFound
 from processes.runtime.worklist import OpenTask, open_user_tasks
 from processes.series.queries import neighbours
+from processes.shares.queries import parts_of
 from web.actions import Target, keep_draft, offered_actions, send_form, show_form
 from web.assignment_boxes import BOXES
 from web.assignment_lists import place_of
@@ -62,6 +63,7 @@ def show(assignment_id: int) -> ResponseReturnValue:
     read_notices("assignment", assignment_id)
     target = target_of(view)
     entries, actions = timeline(person, "assignment", assignment_id), offered_actions(view.row.instance_id)
+    parts, said = parts_of(person, assignment_id)
     return render_template(
         "assignments/show.html",
         view=view,
@@ -69,12 +71,12 @@ def show(assignment_id: int) -> ResponseReturnValue:
         target=target,
         may_edit=may_edit(view),
         opinions=opinions(person, assignment_id),
-        tree=assignment_tree(view, entries),
+        tree=assignment_tree(view, entries, [part.row for part in parts]),
         results=(results := results_of(entries)),
         rejections=rejections_of_unit(view.row.lead_id) if results else None,
         own_task=task_of_unit(view),
         turn=neighbours(person, view.row),
-        **parts_on_page(assignment_id, entries, actions),
+        **parts_on_page(parts, [*entries, *said], actions),
         **discussion_of(view, entries),
         **way_back(assignment_id),
     )

@@ -11,7 +11,7 @@ from flask_babel import get_locale, gettext
 from processes.runtime.actions import OfferedAction, actions_for_many
 from processes.runtime.timeline import TimelineEntry
 from processes.shares.models import CONTRIBUTION, KINDS, SUBTASK
-from processes.shares.queries import parts_of, unanswered
+from processes.shares.queries import PartView, unanswered
 from web.actions import Note
 from web.auth import current_person
 
@@ -20,18 +20,20 @@ SUBMIT = "submit"
 
 
 def parts_on_page(
-    assignment_id: int, entries: Sequence[TimelineEntry], actions: Sequence[OfferedAction]
+    parts: Sequence[PartView], entries: Sequence[TimelineEntry], actions: Sequence[OfferedAction]
 ) -> dict[str, Any]:
-    """What the templates show; the timeline tells of the parts too, as far as the reader sees them."""
-    person = current_person()
-    parts, said = parts_of(person, assignment_id)
-    offered = actions_for_many(person, [part.row.instance_id for part in parts], language=str(get_locale()))
+    """What the templates show. ``entries``: of the assignment and of its parts, as far as the reader sees them."""
+    offered = (
+        actions_for_many(current_person(), [part.row.instance_id for part in parts], language=str(get_locale()))
+        if parts
+        else {}
+    )
     return {
         "parts": {kind: [part for part in parts if part.row.kind == kind] for kind in KINDS},
         "part_actions": offered,
         "part_names": {(part.row.kind, part.row.id): part.row.receiver_name for part in parts},
         "part_starts": [action for action in actions if action.name in KINDS],
-        "entries": sorted([*entries, *said], key=attrgetter("at", "id"), reverse=True) if said else entries,
+        "entries": sorted(entries, key=attrgetter("at", "id"), reverse=True) if parts else entries,
         "actions": actions,
     }
 

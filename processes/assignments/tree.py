@@ -13,6 +13,7 @@ from processes.assignments.view import AssignmentView
 from processes.db import reading
 from processes.organisation.models import Person, Unit
 from processes.runtime.timeline import ShownChange, TimelineEntry
+from processes.shares.rows import ShareRow
 
 #: What operations change when the assignment goes from one to another, and whose place that is.
 HANDED = {
@@ -40,8 +41,9 @@ class Branch:
     below: tuple[Branch, ...] = ()
 
 
-def assignment_tree(view: AssignmentView, entries: Sequence[TimelineEntry]) -> Branch:
-    """From the director down to whoever has it now. ``entries``: the assignment's timeline, newest first. Two statements."""
+def assignment_tree(view: AssignmentView, entries: Sequence[TimelineEntry], parts: Sequence[ShareRow] = ()) -> Branch:
+    """From the director down to whoever has it now. ``entries``: the assignment's timeline, newest first; ``parts``: what the reader
+    sees of what the unit gave to others. Two statements."""
     row = view.row
     people = [
         row.director,
@@ -66,7 +68,7 @@ def assignment_tree(view: AssignmentView, entries: Sequence[TimelineEntry]) -> B
         row.lead_name,
         path=units.get(row.lead_id, ())[1:],
         at=issued,
-        below=(*officer, *handed["lead"], *handed["room"], *handed["officer"]),
+        below=(*officer, *handed["lead"], *handed["room"], *handed["officer"], *map(_given, parts)),
     )
     beside = [
         *(
@@ -87,6 +89,14 @@ def assignment_tree(view: AssignmentView, entries: Sequence[TimelineEntry]) -> B
     reviewing = [*(of("reviewer", person) for person in view.reviewers), of("approver", row.approver)]
     drafter = of("drafter", row.drafter, row.entered_at, below=(lead, *beside, *following, *reviewing))
     return of("director", row.director, None, below=(drafter,))
+
+
+def _given(part: ShareRow) -> Branch:
+    """Who was asked for a part, and by whom."""
+    name, position = (part.receiver.name, part.receiver.position) if part.receiver else (part.receiver_unit or "", "")
+    return Branch(
+        part.kind, name, position, at=part.given_at, by=part.giver.position or part.giver.name, note=part.content
+    )
 
 
 def _handed_over(entries: Sequence[TimelineEntry]) -> dict[str, tuple[Branch, ...]]:

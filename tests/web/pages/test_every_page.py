@@ -21,6 +21,8 @@ PAGES = (
     "/processes/1",
     "/files/1",
     "/notices",
+    "/shares",
+    "/shares/1",
     "/administration/definitions",
     "/administration/instances",
     "/administration/incidents",
@@ -44,6 +46,8 @@ OPEN_TO_ALL = (
     "/calendar.json",
     "/user-tasks",
     "/notices",
+    "/shares",
+    "/shares/given",
 )
 COMMANDS = (
     "/assignments/1/discussion",
@@ -53,6 +57,7 @@ COMMANDS = (
     "/directives/1/files",
     "/files/1/delete",
     "/notices/read",
+    "/shares/1/drafts/answer",
     "/user-tasks/1/claim",
     "/administration/definitions/1/start",
 )
@@ -99,7 +104,9 @@ def test_a_stranger_finds_nothing(at, directive, assignment, path):
     assert answer.status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/directives/99999", "/assignments/99999", "/processes/99999", "/files/99999"])
+@pytest.mark.parametrize(
+    "path", ["/directives/99999", "/assignments/99999", "/processes/99999", "/files/99999", "/shares/99999"]
+)
 def test_what_does_not_exist_looks_the_same(at, path):
     assert at("chuyenvien").get(path).status_code == 404
 
