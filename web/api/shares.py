@@ -14,8 +14,9 @@ from web import clock
 from web.api import present
 from web.api.blueprint import ID, blueprint, caller, refuses
 from web.api.inputs import ActionIn, ShareQuery
-from web.api.outputs import ShareOut, SharePage, Timeline
+from web.api.outputs import Timeline
 from web.api.sentences import Sentence as _l
+from web.api.share_outputs import ShareOut, SharePage
 
 TAG = [_l("Việc phối hợp, nhiệm vụ con")]
 
