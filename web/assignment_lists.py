@@ -18,6 +18,7 @@ from processes.assignments.queries import (
     Place,
     all_rows,
     box_counts,
+    count_selected,
     former_lines,
     handed_in,
     list_assignments,
@@ -98,6 +99,7 @@ def show_box(box: Box) -> ResponseReturnValue:
         back=url_with(),
         export=url_for(f".{box.endpoint}_export", **request.args.to_dict(flat=False)),
         found=url_for("many.found", name=box.endpoint) + "?" + request.query_string.decode(errors="replace"),
+        selectable=count_selected(person, filters, page.total),
         former=taken_away(box, page.page) if not active else [],
     )
 

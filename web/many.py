@@ -13,13 +13,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from werkzeug.datastructures import MultiDict
 
-from processes.assignments.queries import AssignmentRow, all_rows, rows_of
+from processes.assignments.queries import AssignmentRow, rows_of, selected_rows
 from processes.batches.commands import MOST, begin_batch, go_on
 from processes.batches.queries import batch_view, for_many, is_for_many
 from processes.directives.policy import may_register
 from processes.refusals import FieldError, InvalidForm, NotFound, NotNow
 from processes.runtime.actions import OfferedAction, actions_for_many
 from processes.runtime.definitions import latest_definition
+from processes.storable import is_id
 from web.actions import BACK, NOT_NOW, beside, file_field, unreadable_dates
 from web.assignment_boxes import BOXES
 from web.assignment_filters import filters_of, sort_of
@@ -69,13 +70,17 @@ def many_buttons() -> list[ManyButton]:
 
 @pages.get("/found/<name>")
 def found(name: str) -> ResponseReturnValue:
-    """All rows of a list with its filters, and what can be done to each: for “select all that were found”."""
+    """What the rows of a list with its filters stand for, and what can be done to each: for “select all that were found”, and for the
+    row of a task of many units (``set``)."""
     box = BOXES.get(name)
     if box is None:
         raise NotFound()
     person = current_person()
     args = MultiDict(parse_qsl(request.query_string.decode(errors="replace"), keep_blank_values=True))
-    rows, _ = all_rows(person, filters_of(args, box), sort_of(args, box), most=MOST, now=now())
+    of_set = request.args.get("set", type=int)
+    if of_set is not None and not is_id(of_set):
+        raise NotFound()
+    rows = selected_rows(person, filters_of(args, box), sort_of(args, box), most=MOST, now=now(), set_id=of_set)
     offered = actions_for_many(person, [row.instance_id for row in rows])
     return {str(row.id): " ".join(for_many({0: offered.get(row.instance_id, [])})) for row in rows}
 

@@ -57,6 +57,13 @@ def is_shown(actor: Actor, filters: Filters) -> ColumnElement[bool]:
     return or_(~exists().where(member.assignment_id == Assignment.id).correlate(Assignment), Assignment.id.in_(shown))
 
 
+def stands_shown(actor: Actor, filters: Filters) -> ColumnElement[bool]:
+    """The assignments that the rows of the folded list mean to who selects them: all of a task of many units, and of a series the kỳ
+    that is shown."""
+    in_series = exists().where(SeriesPeriod.assignment_id == Assignment.id).correlate(Assignment)
+    return or_(is_shown(actor, filters), ~in_series)
+
+
 def folded_counts(actor: Actor, filters: Filters) -> dict[str, int]:
     """tab → how many rows its folded list has, ``all`` included; one statement. ``filters`` without a tab."""
     member: Any = SetMember if _with_sets(filters) else SeriesPeriod

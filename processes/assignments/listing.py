@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 
 from processes import clock
 from processes.assignments.boxes import (
@@ -21,7 +21,7 @@ from processes.assignments.boxes import (
     tab_numbers,
 )
 from processes.assignments.filters import Filters, condition, ordering
-from processes.assignments.folding import FOLDED, folded_counts, folds, is_shown
+from processes.assignments.folding import FOLDED, folded_counts, folds, is_shown, stands_shown
 from processes.assignments.models import Assignment
 from processes.assignments.policy import visible_assignments
 from processes.assignments.remembered import counted
@@ -31,6 +31,7 @@ from processes.assignments.standing import standing as standing_of
 from processes.db import reading
 from processes.organisation.actor import Actor
 from processes.paging import PER_PAGE, Page, clamp
+from processes.sets.models import SetMember
 from processes.storable import is_id
 
 
@@ -106,6 +107,28 @@ def all_rows(
     """The whole list at once, for a file: its first ``most`` rows, and how many it has."""
     statement = rows_statement(actor).where(condition(actor, filters)).order_by(*ordering(sort)).limit(most)
     return read_rows(reading(), statement, now), _total(actor, filters)
+
+
+def selected_rows(
+    actor: Actor, filters: Filters, sort: str | None, *, most: int, now: datetime, set_id: int | None = None
+) -> list[AssignmentRow]:
+    """What selecting the whole list selects, or with ``set_id`` its row for that task of many units."""
+    wanted = _selected(actor, filters)
+    if set_id is not None:
+        wanted &= exists().where(SetMember.assignment_id == Assignment.id, SetMember.set_id == set_id)
+    return read_rows(reading(), rows_statement(actor).where(wanted).order_by(*ordering(sort)).limit(most), now)
+
+
+def count_selected(actor: Actor, filters: Filters, total: int) -> int:
+    """How many that is, of a list with ``total`` rows."""
+    if not folds(filters):
+        return total
+    return reading().scalar(base(select(func.count())).where(_selected(actor, filters))) or 0
+
+
+def _selected(actor: Actor, filters: Filters) -> ColumnElement[bool]:
+    wanted = condition(actor, filters)
+    return and_(wanted, stands_shown(actor, filters)) if folds(filters) else wanted
 
 
 def rows_of(actor: Actor, ids: Sequence[int], *, now: datetime | None = None) -> list[AssignmentRow]:

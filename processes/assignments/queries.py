@@ -10,9 +10,11 @@ from processes.assignments.listing import (
     all_rows,
     badges,
     box_counts,
+    count_selected,
     list_assignments,
     place_in_list,
     rows_of,
+    selected_rows,
     standing_counts,
 )
 from processes.assignments.results import HandedIn, handed_in
@@ -51,10 +53,12 @@ __all__ = [
     "former_lines",
     "handed_in",
     "home",
+    "count_selected",
     "list_assignments",
     "opinions",
     "place_in_list",
     "rows_of",
+    "selected_rows",
     "standing_counts",
     "timeline",
 ]

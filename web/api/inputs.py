@@ -8,6 +8,7 @@ from apiflask.fields import File, List
 from marshmallow import INCLUDE, Schema, ValidationError, pre_load
 
 from processes.assignments.boxes import GROUPS
+from processes.assignments.standing import STANDINGS
 from processes.discussion.commands import LONGEST
 from processes.series.periods import FREQUENCIES
 from processes.series.rule import HOLIDAYS, MONTH_DAYS, MOST_DAYS_BEFORE, MOST_PERIODS, WEEKDAYS
@@ -244,6 +245,20 @@ class AssignmentQuery(PageQuery):
     group = Text(20, validate=one_of(*GROUPS))
     overdue = FlagWord()
     due_soon = FlagWord()
+    key = FlagWord(metadata={"description": _l("Chỉ nhiệm vụ trọng tâm, hoặc chỉ nhiệm vụ khác.")})
+    difficulty = FlagWord(
+        metadata={"description": _l("Chỉ nhiệm vụ có vướng mắc chờ trả lời, hoặc chỉ nhiệm vụ khác.")}
+    )
+    follower = Text(80, metadata={"description": _l("Tên đăng nhập của chuyên viên theo dõi.")})
+    director = Text(80, metadata={"description": _l("Tên đăng nhập của người chỉ đạo.")})
+    field = Text(40, metadata={"description": _l("Mã lĩnh vực.")})
+    source = Text(40, metadata={"description": _l("Mã nguồn chỉ đạo.")})
+    standing = Text(20, validate=one_of(*sorted(STANDINGS)))
+    due_from = Day(metadata={"description": _l("Hạn xử lý từ ngày này.")})
+    due_to = Day(metadata={"description": _l("Hạn xử lý đến hết ngày này.")})
+    issued_from = Day(metadata={"description": _l("Giao từ ngày này.")})
+    issued_to = Day(metadata={"description": _l("Giao đến hết ngày này.")})
+    quiet_since = Day(metadata={"description": _l("Đơn vị chưa cập nhật gì từ ngày này.")})
     repeating = FlagWord(metadata={"description": _l("Chỉ các kỳ của nhiệm vụ định kỳ, hoặc chỉ nhiệm vụ khác.")})
     directive = NumberWord(1, metadata={"description": _l("id của văn bản chỉ đạo.")})
     q = Text(200, metadata={"description": _l("Từ cần tìm, có dấu hay không dấu.")})
@@ -273,4 +288,9 @@ class DirectiveQuery(PageQuery):
 
     status = Text(40)
     group = Text(20, validate=one_of(*GROUPS))
+    type = Text(40, metadata={"description": _l("Mã loại văn bản.")})
+    field = Text(40, metadata={"description": _l("Mã lĩnh vực.")})
+    director = Text(80, metadata={"description": _l("Tên đăng nhập của người chỉ đạo.")})
+    date_from = Day(metadata={"description": _l("Ngày văn bản từ ngày này.")})
+    date_to = Day(metadata={"description": _l("Ngày văn bản đến hết ngày này.")})
     q = Text(200)

@@ -222,6 +222,20 @@ class DirectiveItem(Schema):
     issued_at = moment()
 
 
+class RelationOut(Schema):
+    """The document at the other end of a relation that is in force (Làm VBLQ, Q13)."""
+
+    kind = fields.String()
+    direction = fields.String(
+        validate=validate.OneOf(("to", "from")),
+        metadata={"description": _l("to: văn bản này dẫn đến văn bản kia; from: ngược lại.")},
+    )
+    directive = fields.Integer(metadata={"description": _l("id của văn bản kia.")})
+    number = fields.String()
+    date = Day()
+    subject = fields.String()
+
+
 class DirectiveOut(DirectiveItem):
     """Everything about one directive with its assignments, and what the caller may do with it now. One that the caller
     no longer sees (deleted) is told by `id` and `status` alone."""
@@ -241,46 +255,8 @@ class DirectiveOut(DirectiveItem):
     files = fields.List(fields.Nested(FileOut))
     assignments = fields.List(fields.Nested(AssignmentItem))
     series = fields.List(fields.Nested(SeriesItem))
+    relations = fields.List(fields.Nested(RelationOut))
     actions = fields.List(fields.Nested(ActionOut))
-
-
-class DocumentItem(Schema):
-    """Facts of a received document."""
-
-    id = fields.Integer()
-    direction = fields.String(validate=validate.OneOf(["outgoing", "incoming"]))
-    source_id = fields.String()
-    number = fields.String()
-    date = Day()
-    subject = fields.String()
-    type = fields.Nested(NamedCode, allow_none=True)
-    signer = fields.String(allow_none=True)
-    drafter = fields.Nested(PersonOut, allow_none=True)
-    sender = fields.String(allow_none=True)
-    status = fields.String()
-    status_label = fields.String()
-    group = fields.String(validate=validate.OneOf(GROUPS))
-    arrived_at = moment()
-    entered_at = moment()
-    reason = fields.String(allow_none=True)
-    directive_id = fields.Integer(allow_none=True)
-    assignment_id = fields.Integer(allow_none=True)
-
-
-class DocumentOut(DocumentItem):
-    """A received document, and what the caller may do with it now; one that is gone by `id` and `status` alone."""
-
-    files = fields.List(fields.Nested(FileOut))
-    actions = fields.List(fields.Nested(ActionOut))
-
-
-class DocumentPage(Schema):
-    items = fields.List(fields.Nested(DocumentItem))
-    total = fields.Integer()
-
-
-class Pushed(Created):
-    is_new = fields.Boolean(metadata={"description": _l("false: văn bản này đã được gửi trước đó và giữ nguyên.")})
 
 
 class DirectivePage(Schema):

@@ -13,6 +13,7 @@ from processes.assignments.rows import AssignmentRow
 from processes.assignments.view import assignment_view
 from processes.db import reading
 from processes.directives.queries import DirectiveRow, directive_view
+from processes.directives.relations import Related, relations_of
 from processes.lists.lists import entry
 from processes.organisation.actor import Actor
 from processes.organisation.queries import unit_options
@@ -203,7 +204,17 @@ def directive(actor: Actor, id: int) -> dict[str, Any]:
         "files": [file(each) for each in seen.files],
         "assignments": [assignment_row(row) for row in seen.assignments],
         "series": [series_row(row) for row in seen.series],
+        "relations": [relation(each) for each in relations_of(actor, id) if each.ended_at is None],
         "actions": offered(actor, instance_of("directive", id)),
+    }
+
+
+def relation(each: Related) -> dict[str, Any]:
+    return {
+        "kind": each.kind,
+        "direction": "to" if each.is_forward else "from",
+        "directive": each.directive_id,
+        **{name: getattr(each, name) for name in ("number", "date", "subject")},
     }
 
 

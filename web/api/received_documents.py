@@ -15,8 +15,8 @@ from processes.runtime.perform import perform
 from web import clock
 from web.api import lookups, present
 from web.api.blueprint import ID, blueprint, caller, refuses
+from web.api.document_outputs import DocumentOut, DocumentPage, Pushed
 from web.api.inputs import ActionIn, DocumentQuery, IncomingIn, OutgoingIn
-from web.api.outputs import DocumentOut, DocumentPage, Pushed
 from web.api.sentences import Sentence as _l
 
 TAG = [_l("Văn bản tiếp nhận")]

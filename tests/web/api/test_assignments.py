@@ -247,3 +247,31 @@ def test_the_timeline_is_newest_first_and_tells_who(as_, issued):
     assert newest["by"]["unit"] == "Sở Tài chính"
     assert newest["at"] == "2026-07-14T08:00:00+07:00"
     assert oldest["action"] == "issue"
+
+
+def test_the_filters_of_the_pages_narrow_the_list_too(as_, issued):
+    office = as_("chuyenvien")
+    for wanted in (
+        {"key": "false"},
+        {"difficulty": "false"},
+        {"director": "chutich"},
+        {"standing": "in_time"},
+        {"due_from": "2026-07-31", "due_to": "2026-07-31"},
+        {"issued_from": "2026-07-14", "issued_to": "2026-07-14"},
+        {"quiet_since": "2026-07-15"},
+    ):
+        assert office.get("/assignments", **wanted).json["total"] == 1, wanted
+    for other in (
+        {"key": "true"},
+        {"difficulty": "true"},
+        {"director": "lanhdao"},
+        {"follower": "theodoi"},
+        {"field": "tai_mau"},
+        {"source": "ket_luan"},
+        {"standing": "overdue"},
+        {"due_from": "2026-08-01"},
+        {"issued_to": "2026-07-13"},
+        {"quiet_since": "2026-07-14"},
+    ):
+        assert office.get("/assignments", **other).json["total"] == 0, other
+    assert fields_of(office.get("/assignments", standing="late")) == {"standing"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from processes.directives.relations import relate
 from tests.web.api.conftest import ASSIGNMENT, DIRECTIVE, fields_of, problem
 
 
@@ -179,3 +180,32 @@ def test_an_upload_without_a_file_names_the_field(as_, directive):
         "POST", f"/directives/{directive}/files", data={"wrong": "x"}, content_type="multipart/form-data"
     )
     assert "file" in fields_of(refused)
+
+
+def test_the_filters_of_the_page_narrow_the_list_too(as_, directive):
+    office = as_("chuyenvien")
+    for wanted in (
+        {"type": "cong_van"},
+        {"director": "chutich"},
+        {"date_from": "2026-07-13", "date_to": "2026-07-13"},
+    ):
+        assert office.get("/directives", **wanted).json["total"] == 1, wanted
+    for other in ({"type": "quyet_dinh"}, {"director": "lanhdao"}, {"date_from": "2026-07-14"}, {"field": "tai_mau"}):
+        assert office.get("/directives", **other).json["total"] == 0, other
+    assert fields_of(office.get("/directives", date_to="13/07/2026")) == {"date_to"}
+
+
+def test_a_directive_tells_its_relations_to_those_who_see_both(as_, directive, clock):
+    office = as_("chuyenvien")
+    other = office.post("/directives", {**DIRECTIVE, "number": "621/UBND-KTTH"}).json["id"]
+    relate(directive, other, "basis", by=office.office.actor("chuyenvien"), now=clock())
+    [told] = office.get(f"/directives/{directive}").json["relations"]
+    assert told == {
+        "kind": "basis",
+        "direction": "to",
+        "directive": other,
+        "number": "621/UBND-KTTH",
+        "date": "2026-07-13",
+        "subject": DIRECTIVE["subject"],
+    }
+    assert office.get(f"/directives/{other}").json["relations"][0]["direction"] == "from"

@@ -145,8 +145,15 @@ def test_a_list_offers_its_selection_and_all_that_was_found(at, given):
     drafter = at("chuyenvien")
     page = drafter.get("/assignments/assigned")
     assert 'data-many="/assignments/assigned"' in page.text
+    assert "Chọn cả 3 kết quả" in words(page), "the one row stands for three"
+    one = re.search(r'value="(\d+)"[^>]*data-set="(\d+)"', page.text)
     found = drafter.get("/assignments/many/found/assigned", q="ra soat").json
     assert len(found) == 3
+    assert drafter.get("/assignments/many/found/assigned", set=one[2]).json == found
+    assert one[1] in found
+    assert drafter.get("/assignments/many/found/assigned", set=int(one[2]) + 1).json == {}
+    assert drafter.get("/assignments/many/found/assigned", set="9" * 30).status_code == 404
+    assert at("theodoi").get("/assignments/many/found/assigned", set=one[2]).json == {}
     assert all({"urge", "extend"} <= set(actions.split()) for actions in found.values())
     assert drafter.get("/assignments/many/found/assigned", q="khong co").json == {}
     assert drafter.get("/assignments/many/found/nowhere").status_code == 404

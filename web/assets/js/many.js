@@ -6,11 +6,9 @@ export function watchSelections() {
   document.addEventListener("change", (event) => {
     const { target } = event;
     if (target.matches("[data-many-page]")) {
-      for (const box of boxes(target.form)) if (box.checked !== target.checked) (box.checked = target.checked), note(box);
-      show(target.form);
+      mark(target.form, boxes(target.form).filter((box) => box.checked !== target.checked), target.checked);
     } else if (target.form?.matches("[data-many]") && target.name === "id" && target.type === "checkbox") {
-      note(target);
-      show(target.form);
+      mark(target.form, [target], target.checked);
     }
   });
   document.addEventListener("click", (event) => {
@@ -74,6 +72,24 @@ function note(box) {
   keep(box.form, chosen);
 }
 
+/** Ticks or clears boxes; the row of a task of many units stands for all of its assignments that the list has. */
+async function mark(form, marked, checked) {
+  for (const box of marked) {
+    box.checked = checked;
+    if (!box.dataset.set) {
+      note(box);
+      continue;
+    }
+    const members = await found(form, `&set=${box.dataset.set}`);
+    const chosen = kept(form);
+    for (const [id, actions] of Object.entries(members)) if (checked) chosen[id] = actions; else delete chosen[id];
+    if (!checked) delete chosen[box.value];
+    keep(form, chosen);
+    box.checked = box.value in chosen;
+  }
+  show(form);
+}
+
 function choose(form, chosen) {
   keep(form, chosen);
   for (const box of boxes(form)) box.checked = box.value in chosen;
@@ -89,8 +105,12 @@ function pick(button) {
 }
 
 async function all(form) {
-  const answer = await fetch(form.dataset.found, { headers: { Accept: "application/json" } });
-  if (answer.ok) choose(form, await answer.json());
+  choose(form, await found(form));
+}
+
+async function found(form, more = "") {
+  const answer = await fetch(form.dataset.found + more, { headers: { Accept: "application/json" } });
+  return answer.ok ? answer.json() : {};
 }
 
 /** How many are selected, and which actions how many of them offer. */
