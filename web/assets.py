@@ -9,10 +9,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
-from flask import Flask, Response, current_app, redirect, request, url_for
+from flask import Blueprint, Flask, Response, current_app, redirect, request, url_for
 from werkzeug.security import safe_join
 
 from web.auth import public
+
+pages = Blueprint("marks", __name__)
 
 EXTENSION = "chidao_assets"
 FOLDER = "dist"
@@ -26,7 +28,7 @@ def init_app(app: Flask) -> None:
         app.logger.warning("web/static/dist/manifest.json is missing; run make setup to build scripts and styles.")
     app.jinja_env.globals["asset"] = asset
     app.view_functions["static"] = send_static
-    app.add_url_rule("/favicon.ico", "favicon", public(send_favicon))
+    app.register_blueprint(pages)
 
 
 def read_manifest(path: Path) -> dict[str, str]:
@@ -55,6 +57,8 @@ def send_static(filename: str) -> Response:
     return Response(compressed(path), headers=headers, content_type=media_type)
 
 
+@pages.get("/favicon.ico")
+@public
 def send_favicon() -> Response:
     """Where browsers look for the mark while they show what is no page of ours: a document, an answer of the API."""
     return cast(Response, redirect(url_for("static", filename="mark.svg"), code=301))
