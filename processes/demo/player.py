@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -25,6 +25,9 @@ from processes.runtime.jobs import run_due
 from processes.runtime.models import Timer
 from processes.runtime.perform import perform
 from processes.runtime.timers import fire_due
+from processes.series.commands import add_series, open_all_due
+from processes.series.fields import LABELS
+from processes.series.models import SeriesPeriod
 from processes.shares.models import Share
 
 #: ``answer@2``: done with the second of the parts that were asked of others for the assignment.
@@ -44,10 +47,13 @@ class Player:
         self._actors: dict[str, Actor] = {}
         self._directives: dict[str, int] = {}
         self._assignments: dict[tuple[str, int | None], int] = {}
+        self._series: dict[tuple[str, int | None], int] = {}
+        self._looked: date | None = None
         self._special: Mapping[str, Callable[[Step, Actor], None]] = {
             "register": self._register,
             "attach": self._attach,
             "assign": self._assign,
+            "repeat": self._repeat,
             "open": self._open,
             "discuss": self._discuss,
         }
@@ -60,11 +66,15 @@ class Player:
             run_due(step.at)
 
     def let_pass(self, until: datetime) -> None:
-        """Fire every timer at the moment it is due, so that near due and overdue come from the diagram, and at their time."""
+        """Fire every timer at the moment it is due, so that near due and overdue come from the diagram, and at their time; and give
+        the kỳ of what repeats, once a day."""
         while (due := _next_due()) is not None and due <= until:
             if fire_due(due) == 0:
                 break
             run_due(due)
+        if self._series and self._looked != until.date():
+            self._looked = until.date()
+            open_all_due(until)
 
     def everybody_reads(self, now: datetime) -> None:
         """What people have been told up to now, they have read."""
@@ -97,6 +107,14 @@ class Player:
         added = add_assignment(self._directives[step.directive], values, by=by, now=step.at)
         self._assignments[step.directive, step.assignment] = added
 
+    def _repeat(self, step: Step, by: Actor) -> None:
+        values: dict[str, Any] = dict(step.values)
+        rule = {name: values.pop(name) for name in LABELS.keys() & values.keys()}
+        values |= {name: self._people[values[name]] for name in {"follower", "officer"} & values.keys()}
+        lead = self._units[values.pop("lead")]
+        (added,) = add_series(self._directives[step.directive], values, rule, [lead], by=by, now=step.at)
+        self._series[step.directive, step.assignment] = added
+
     def _open(self, step: Step, by: Actor) -> None:
         mark_opened(self._object(step)[1], by=by, now=step.at)
 
@@ -111,6 +129,8 @@ class Player:
     def _object(self, step: Step) -> tuple[str, int]:
         if step.assignment is None:
             return "directive", self._directives[step.directive]
+        if (series := self._series.get((step.directive, step.assignment))) is not None:
+            return ("series", series) if step.period is None else ("assignment", _period_of(series, step.period))
         assignment_id = self._assignments[step.directive, step.assignment]
         _, is_of_part, place = step.action.partition(PART)
         return self._part(assignment_id, int(place)) if is_of_part else ("assignment", assignment_id)
@@ -128,6 +148,14 @@ class Player:
         lines = [by.position, f"Số: {step.directive}", step.at.strftime("%d/%m/%Y"), "", text]
         stream = io.BytesIO(document(name, lines))
         return store_file(stream, name, object_type=object_type, object_id=object_id, kind=kind, by=by, now=step.at)
+
+
+def _period_of(series_id: int, place: int) -> int:
+    session = reading()
+    given = select(SeriesPeriod.assignment_id).where(SeriesPeriod.series_id == series_id)
+    found: int = session.scalars(given.order_by(SeriesPeriod.period)).all()[place - 1]
+    session.rollback()
+    return found
 
 
 def _next_due() -> datetime | None:

@@ -14,6 +14,9 @@ from typing import Any
 
 import orjson
 
+from processes.series.periods import WEEKLY
+from processes.series.rule import LAST, WEEKDAYS
+
 #: Names of form values that hold a day.
 DAY_VALUES = frozenset({"due_on", "reply_date", "reference_date"})
 
@@ -28,9 +31,10 @@ _ASSIGNMENT_FIELDS = ("content", "lead", "officer", "coordinating", "follower", 
 class Step:
     """One thing that one person did.
 
-    ``action`` is a button of the diagram, or one of ``register attach assign open discuss``; with ``@2`` a button of the second
-    part that was asked of others for the assignment. ``directive`` is the
-    number of the document, ``assignment`` the place of the assignment in it, from 1; None for the document itself.
+    ``action`` is a button of the diagram, or one of ``register attach assign repeat open discuss``; with ``@2`` a button of the
+    second part that was asked of others for the assignment. ``directive`` is the number of the document, ``assignment`` the place of
+    the assignment in it, from 1; None for the document itself. Those that repeat come after the others, and ``period`` is the place
+    of the kỳ, from 1; None for the whole of it.
     """
 
     at: datetime
@@ -40,6 +44,7 @@ class Step:
     assignment: int | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
     files: tuple[str, ...] = ()
+    period: int | None = None
 
 
 @dataclass(frozen=True)
@@ -72,9 +77,12 @@ def _directive(entry: dict[str, Any], when: When) -> list[Step]:
         Step(registered, drafter, "attach", number, values={"subject": entry["subject"]}, files=names),
     ]
     issues = {entry.get("issued_at")}
-    for place, assignment in enumerate(entry.get("assignments", ()), start=1):
+    once = entry.get("assignments", ())
+    for place, assignment in enumerate(once, start=1):
         found += _assignment(assignment, place, entry, when)
         issues.add(assignment.get("issued_at"))
+    for place, series in enumerate(entry.get("series", ()), start=len(once) + 1):
+        found += _series(series, place, entry, when)
     found += [Step(when.instant(at), drafter, "issue", number) for at in sorted(at for at in issues if at)]
     found += [_action(done, number, None, when) for done in entry.get("history", ())]
     return found
@@ -90,7 +98,26 @@ def _assignment(entry: dict[str, Any], place: int, directive: dict[str, Any], wh
     return found
 
 
+def _series(entry: dict[str, Any], place: int, directive: dict[str, Any], when: When) -> list[Step]:
+    """An assignment that repeats; its rule names the day of the week or of the month by a day on which it is due."""
+    values = {name: entry[name] for name in _ASSIGNMENT_FIELDS if name in entry}
+    due = when.day(entry["due_on"])
+    told = {"weekday": WEEKDAYS[due.weekday()]} if entry["repeat"] == WEEKLY else {"day": _day_of_month(due)}
+    values |= {**told, **{name: entry[name] for name in ("repeat", "times", "open_before")}}
+    found = [
+        Step(
+            when.instant(directive["registered_at"]), directive["drafter"], "repeat", directive["number"], place, values
+        )
+    ]
+    return found + [_action(done, directive["number"], place, when) for done in entry.get("history", ())]
+
+
+def _day_of_month(day: date) -> str:
+    return str(day.day) if day.day <= 28 else LAST
+
+
 def _action(done: dict[str, Any], number: str, place: int | None, when: When) -> Step:
     values = dict(done.get("values", {}))
     values |= {name: when.day(values[name]).isoformat() for name in DAY_VALUES & values.keys()}
-    return Step(when.instant(done["at"]), done["by"], done["do"], number, place, values, tuple(done.get("files", ())))
+    files, period = tuple(done.get("files", ())), done.get("period")
+    return Step(when.instant(done["at"]), done["by"], done["do"], number, place, values, files, period)

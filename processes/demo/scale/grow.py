@@ -58,9 +58,11 @@ def grow(count: int, *, all_under_way: bool = False) -> int:
 def _copy(connection: Connection, count: int, today: date, *, all_under_way: bool) -> int:
     directives, assignments = metadata.tables["directives"], metadata.tables["assignments"]
     played = connection.scalar(select(func.count()).select_from(assignments)) or 0
-    lately = select(directives.c.id).where(directives.c.date > today - LATELY).order_by(directives.c.id)
+    # What repeats stays single: its kỳ are weeks and months of the year, and two of a series are never the same.
+    repeats = select(metadata.tables["assignment_series"].c.directive_id)
+    lately = select(directives.c.id).where(directives.c.date > today - LATELY, directives.c.id.not_in(repeats))
     roster = Roster(connection)
-    templates = [template(connection, id, roster) for id in connection.scalars(lately).all()]
+    templates = [template(connection, id, roster) for id in connection.scalars(lately.order_by(directives.c.id)).all()]
     wanted = count - played
     unfinished = wanted if all_under_way else max(FEWEST_OPEN, wanted // ONE_OPEN_IN)
     planned = _plan(templates, wanted, unfinished, random.Random(count))  # noqa: S311 (nothing secret)

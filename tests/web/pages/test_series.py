@@ -7,10 +7,13 @@ from typing import Any
 
 import openpyxl
 import pytest
+from sqlalchemy import event
 
+from processes.db import db
 from processes.runtime.jobs import run_due
 from processes.series.commands import open_all_due
 from processes.series.models import Series
+from processes.settings import kept
 from tests.processes.runtime.small import count, rows
 from tests.processes.series.conftest import MONTHLY, add_many, given
 from tests.province import Province
@@ -194,3 +197,30 @@ def test_notices_of_a_series_lead_to_it(page, at, series):
     listed = page("stc", "/notices")
     assert "Nhiệm vụ định kỳ dừng giao các kỳ sau" in listed
     assert f'href="/series/{series}"' in listed
+
+
+def test_a_list_takes_as_many_statements_for_many_series_as_for_one(page, series, province, clock, monkeypatch):
+    monkeypatch.setattr(kept, "SECONDS", 3600.0)  # a busy machine takes longer for a page than rows are kept
+
+    def taken() -> int:
+        page("stc", "/assignments/received")  # what is kept for a while is read before
+        heard: list[str] = []
+
+        def hear(*said: Any) -> None:
+            heard.append(said[2])
+
+        event.listen(db.engine, "before_cursor_execute", hear)
+        try:
+            page("stc", "/assignments/received")
+        finally:
+            event.remove(db.engine, "before_cursor_execute", hear)
+        return len(heard)
+
+    one = taken()
+    directive = province.directive()
+    add_many(province, directive, "STC", repeat=MONTHLY)
+    add_many(province, directive, "STC")
+    province.act("directive", directive, "issue", by="chuyenvien")
+    run_due(clock())
+    assert page("stc", "/assignments/received").count('href="/series/') == 3
+    assert taken() == one
