@@ -7,10 +7,13 @@ from typing import Any
 
 import openpyxl
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, insert
 
-from processes.db import db
+from processes.db import db, transaction
+from processes.runtime.instances import instance_of
 from processes.runtime.jobs import run_due
+from processes.runtime.models import DefinitionTimer
+from processes.runtime.sweeper import sweep
 from processes.series.commands import open_all_due
 from processes.series.models import Series
 from processes.settings import kept
@@ -224,3 +227,14 @@ def test_a_list_takes_as_many_statements_for_many_series_as_for_one(page, series
     run_due(clock())
     assert page("stc", "/assignments/received").count('href="/series/') == 3
     assert taken() == one
+
+
+def test_administrators_see_a_series_and_the_morning_that_gives_on_their_diagrams(page, series, clock):
+    own = instance_of("series", series)
+    shown = page("quantri", f"/administration/instances/{own}")
+    assert f'href="/series/{series}"' in shown
+    with transaction() as session:
+        session.execute(insert(DefinitionTimer).values(key="recurring", element="every_morning", due_at=clock()))
+    sweep(clock())
+    assert "Giao các kỳ đến lượt" in page("quantri", "/administration/instances", ended="1")
+    assert "Nhiệm vụ định kỳ" in page("quantri", "/administration/definitions")
