@@ -6,7 +6,7 @@ Visibility of lists is in the ``policy`` of each noun; here is the right to act 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from processes.organisation.actor import Actor
 
@@ -17,8 +17,7 @@ WHO = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Parties:
+class Parties(NamedTuple):
     """The people and units around one object; ids, None where there is none."""
 
     object_type: str | None

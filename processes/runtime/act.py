@@ -7,9 +7,9 @@ issuing its assignments), always in the order of their ids.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, exists, select
 from sqlalchemy.orm import Session
@@ -54,8 +54,7 @@ _FORGET_DRAFT = delete(_DRAFTS).where(
 )
 
 
-@dataclass(frozen=True)
-class Receiver:
+class Receiver(NamedTuple):
     """What in the instance waits for the action: a user task with this outcome, or a message event."""
 
     element: str

@@ -178,7 +178,7 @@ class _Standing:
             return True
         if of.object_type is None or LISTED.isdisjoint(who):
             return False
-        return covers(self._actor, who, replace(self._near, **self._lists.of(of.object_type, of.object_id)), variables)
+        return covers(self._actor, who, self._near._replace(**self._lists.of(of.object_type, of.object_id)), variables)
 
 
 def _action(
