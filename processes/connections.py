@@ -20,11 +20,15 @@ FREE_WITHIN = 5
 #: every command would pay for it; commands whose line breaks are begun again (``processes/command.py``).
 IDLE = 1.0
 _IDLE_SINCE = "idle_since"
+#: Questions of a page are many and small: to compile one, to start processes that share it or to look through every order in which a
+#: dozen tables can be joined takes longer than to answer it.
+_SERVER = "-c jit=off -c max_parallel_workers_per_gather=0 -c join_collapse_limit=4 -c from_collapse_limit=4"
 
 
 def engine_options(url: str) -> dict[str, Any]:
     """What SQLAlchemy's engine for this database is made with."""
-    if make_url(url).get_backend_name() != "postgresql":
+    address = make_url(url)
+    if address.get_backend_name() != "postgresql":
         return ENGINE_OPTIONS
     return {
         **ENGINE_OPTIONS,
@@ -40,6 +44,8 @@ def engine_options(url: str) -> dict[str, Any]:
             "keepalives_interval": 2,
             "keepalives_count": 3,
             "tcp_user_timeout": 10_000,
+            # Whoever says in the address how the server is to work is obeyed.
+            "options": address.query.get("options", _SERVER),
         },
     }
 

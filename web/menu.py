@@ -12,6 +12,7 @@ from processes.directives.policy import REGISTERS
 from processes.notices.queries import MOST_UNREAD
 from processes.organisation.actor import Actor
 from processes.received.boxes import REPLIES
+from processes.unchanged import while_unchanged
 from web.auth import person_or_none
 from web.document_boxes import BOXES as DOCUMENT_BOXES
 
@@ -144,7 +145,7 @@ def menu_counts(person: Actor) -> Mapping[str, int]:
     """Once per request, however often it is asked for: tabs and menu show the same numbers."""
     if "menu_counts" not in g:
         counts: Counts = current_app.extensions[EXTENSION]
-        g.menu_counts = counts(person)
+        g.menu_counts = while_unchanged((EXTENSION, person), lambda: counts(person))
     numbers: Mapping[str, int] = g.menu_counts
     return numbers
 

@@ -1,8 +1,8 @@
 """Numbers of what ended long ago, counted once and remembered: of a million assignments all but a few have ended, and what has
 ended stays as it is; the rare one that was approved by default and is given back says so (:func:`count_anew`).
 
-Each count then reads only what is open or has ended since. Kept in the memory of the process, per person and box; few rows are
-counted anew each time.
+Each count then reads only what is open or has ended since. Kept in the memory of the process, per person and box; where that
+takes no time they are counted anew each time.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
+from time import perf_counter
 from typing import Any
 
 from sqlalchemy import SQLColumnExpression, case, func, or_
@@ -24,9 +25,10 @@ from processes.once_read import once_read
 from processes.organisation.actor import Actor
 from processes.settings import current
 from processes.settings.models import Setting
+from processes.unchanged import while_unchanged
 
-#: Fewer than this are not worth remembering.
-WORTH = 5_000
+#: Seconds: what is counted faster is not worth remembering.
+WORTH = 0.02
 #: People times boxes of a large province.
 _MOST = 5_000
 
@@ -46,7 +48,11 @@ def counted(
     """value of the column → how many rows of the list have it, in one statement. ``build`` makes the list's statement from the
     columns it is to bring, and whether few rows are asked about; ``name`` tells the list from the person's others; ``ended_at`` says
     since when a row stays as it is."""
-    return once_read((actor, name), lambda: _count(actor, name, column, build, ended_at))
+
+    def count() -> Counter[str]:
+        return _count(actor, name, column, build, ended_at)
+
+    return once_read((actor, name), lambda: while_unchanged((actor, name), count))
 
 
 def _count(
@@ -63,12 +69,13 @@ def _count(
     statement = build((column.label("counted"), old.label("old"), func.count().label("number")), known is not None)
     if known is not None:
         statement = statement.where(or_(ended_at.is_(None), ended_at >= long_ago))
+    began = perf_counter()
     numbers: dict[int, Counter[str]] = {0: Counter(), 1: Counter()}
     for row in reading().execute(statement.group_by("counted", "old")):
         numbers[row.old][row.counted] += int(row.number)
     if known is None:
         known = numbers[1]
-        if known.total() >= WORTH:
+        if perf_counter() - began >= WORTH:
             _remember(key, known)
     return known + numbers[0]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, and_, false, or_, select, true, tuple_
 from sqlalchemy.orm import Session
 
 from processes.assignments.models import Assignment, CoFollower, CoordinatingPerson, CoordinatingUnit, Reviewer
@@ -120,23 +120,19 @@ def _is_of_assignment(actor: Actor, word: str) -> ColumnElement[bool]:
     me = actor.id
     match word:
         case "follower":
-            beside = exists().where(CoFollower.assignment_id == Assignment.id, CoFollower.person_id == me)
-            return or_(Assignment.follower_id == me, beside)
+            beside = select(CoFollower.assignment_id).where(CoFollower.person_id == me)
+            return or_(Assignment.follower_id == me, Assignment.id.in_(beside))
         case "reviewer":
-            return exists().where(Reviewer.assignment_id == Assignment.id, Reviewer.person_id == me)
+            return Assignment.id.in_(select(Reviewer.assignment_id).where(Reviewer.person_id == me))
         case "lead":
             ours = (spoken_for(actor, Assignment.lead_id), spoken_for(actor, Assignment.room_id))
             return or_(*ours, Assignment.officer_id == me)
         case "leader_of_unit":
             return Assignment.lead_id.in_(actor.unit_path) if actor.has("leader_of_unit") else false()
         case "coordinating":
-            unit = exists().where(
-                CoordinatingUnit.assignment_id == Assignment.id, spoken_for(actor, CoordinatingUnit.unit_id)
-            )
-            person = exists().where(
-                CoordinatingPerson.assignment_id == Assignment.id, CoordinatingPerson.person_id == me
-            )
-            return or_(unit, person)
+            units = select(CoordinatingUnit.assignment_id).where(spoken_for(actor, CoordinatingUnit.unit_id))
+            people = select(CoordinatingPerson.assignment_id).where(CoordinatingPerson.person_id == me)
+            return or_(Assignment.id.in_(units), Assignment.id.in_(people))
         case "head_of_phong":
             return Assignment.following_unit_id == actor.unit_id if actor.has("head_of_phong") else false()
     return false()

@@ -14,6 +14,7 @@ from processes.db import db, reading
 from processes.organisation.commands import issue_token
 from processes.organisation.models import Person
 from tests.servers.grown import DATABASE, Grown
+from tests.servers.postgres import ROOMY
 from web import clock
 from web.app import create_app
 from web.settings import Settings
@@ -56,7 +57,7 @@ def large(folder: Path, assignments: int, port: int = 0) -> Iterator[Large]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o711)  # PostgreSQL may run as another account, and its data lie below
-    with Grown(folder, port=port, web=2, work=2, keep=True) as grown:
+    with Grown(folder, port=port, web=2, work=2, keep=True, database=ROOMY) as grown:
         grown.start("database", "broker")
         with grown.database.connect(DATABASE) as connection:
             ((held,),) = connection.execute("SELECT count(*) FROM assignments").fetchall()

@@ -22,6 +22,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
 
 from tests.servers.postgres import DURABLE, SURVIVES_KILLS, Postgres
@@ -79,6 +80,7 @@ class Grown:
         keep: bool = False,
         language: str = "vi_VN.UTF-8",
         listener: Listener | None = None,
+        database: Mapping[str, str] | None = None,
     ) -> None:
         self.folder = folder
         self.port = port or free_port()
@@ -88,7 +90,9 @@ class Grown:
         self._language = language
         folder.mkdir(parents=True, exist_ok=True)
         self.database = Postgres(
-            folder / "database" if keep else None, settings=DURABLE if keep else SURVIVES_KILLS, listener=listener
+            folder / "database" if keep else None,
+            settings=database or (DURABLE if keep else SURVIVES_KILLS),
+            listener=listener,
         )
         self.broker = Valkey(folder / "broker", port=broker_port, listener=listener)
         self._processes: dict[str, ServerProcess] = {

@@ -33,6 +33,14 @@ DURABLE = {
     "timezone": "UTC",
     "log_min_messages": "warning",
 }
+#: With memory for a million assignments, as docker-compose.yml starts it.
+ROOMY = {
+    **DURABLE,
+    "shared_buffers": "1GB",
+    "effective_cache_size": "4GB",
+    "work_mem": "16MB",
+    "random_page_cost": "1.1",
+}
 #: What is committed outlives the server, however it ends, but not a power cut.
 SURVIVES_KILLS = {**DURABLE, "fsync": "off", "full_page_writes": "off", "max_wal_size": "4GB"}
 #: Nothing has to survive anything: the fastest.

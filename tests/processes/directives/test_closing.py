@@ -63,7 +63,7 @@ def test_who_may_not_reopen_it_changes_nothing(province: Province, closed: int) 
 def test_what_was_closed_long_ago_is_counted_anew_once_it_is_reopened(
     province: Province, closed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(remembered, "WORTH", 1)
+    monkeypatch.setattr(remembered, "WORTH", 0)
     monkeypatch.setattr(remembered, "_kept", {})
     monkeypatch.setattr(remembered.clock, "now", province.clock)
     with transaction() as session:

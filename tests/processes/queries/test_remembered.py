@@ -13,8 +13,8 @@ from processes.db import transaction
 
 @pytest.fixture
 def old_ones(province, monkeypatch):
-    """Two assignments that ended a year ago, and one under way; even two are worth remembering."""
-    monkeypatch.setattr(remembered, "WORTH", 2)
+    """Two assignments that ended a year ago, and one under way; even those are worth remembering."""
+    monkeypatch.setattr(remembered, "WORTH", 0)
     monkeypatch.setattr(remembered, "_kept", {})
     monkeypatch.setattr(remembered.clock, "now", province.clock)
     ids = [province.issued() for _ in range(3)]
@@ -51,8 +51,8 @@ def test_what_ended_long_ago_is_not_counted_again(province, old_ones):
     assert box_counts(actor, "assigned")["ended"] == 2
 
 
-def test_few_rows_are_counted_each_time(province, old_ones, monkeypatch):
-    monkeypatch.setattr(remembered, "WORTH", 3)
+def test_what_is_counted_in_no_time_is_counted_each_time(province, old_ones, monkeypatch):
+    monkeypatch.setattr(remembered, "WORTH", 3600)
     actor = province.office.actor("pheduyet")
     assert box_counts(actor, "assigned")["ended"] == 2
     with transaction() as session:
