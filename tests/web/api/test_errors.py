@@ -31,7 +31,7 @@ CALLS = [
     ("GET", "/shares"),
     ("GET", "/shares/1"),
     ("POST", "/shares/1/files"),
-    ("POST", "/shares/1/actions/answer"),
+    ("POST", "/shares/1/actions/accept"),
     ("GET", "/shares/1/timeline"),
     ("GET", "/files/1"),
     ("GET", "/received-documents"),
