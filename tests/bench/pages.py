@@ -14,6 +14,7 @@ from typing import Any
 from psycopg import RawCursor
 from sqlalchemy import func, select
 
+from processes import unchanged
 from processes.assignments.models import Assignment
 from processes.assignments.queries import list_assignments
 from processes.db import db, reading
@@ -133,7 +134,9 @@ def _bare(
         lines_of_commands = RawCursor(connection)  # who opens an assignment for the first time has it marked
         for (page, who), address in addresses.items():
             for _ in range(2):  # what is remembered is remembered the second time
-                db.session.rollback()  # a request of its own: nothing is left of what one before it asked
+                # A request of its own, and the first after a commit: nothing is left of what one before it asked.
+                db.session.rollback()
+                unchanged._kept.clear()
                 said.clear()
                 office.app.test_client(use_cookies=False).get(address, headers={"Cookie": cookies[who]})
             statements: list[tuple[str, Any]] = [each for each in said if each[0] not in _OURS]
