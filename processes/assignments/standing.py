@@ -38,11 +38,6 @@ def is_due_soon() -> ColumnElement[bool]:
     return and_(Assignment.due_soon_raised_at.is_not(None), Assignment.overdue_at.is_(None), Assignment.clock == "unit")
 
 
-def is_recalled() -> ColumnElement[bool]:
-    """Taken back from the unit: ``issued_at`` is empty again, as for a draft."""
-    return and_(Assignment.issued_at.is_(None), Assignment.status_group == "stopped")
-
-
 def is_done() -> ColumnElement[bool]:
     """Ended with a result."""
     return and_(Assignment.status_group == "ended", Assignment.status.not_in(WITHOUT_RESULT))

@@ -107,12 +107,6 @@ def caller() -> Actor:
     return actor
 
 
-def require_role(*roles: str) -> None:
-    """Who does not hold one of the roles learns nothing, not even that there is something."""
-    if not caller().has_or_stands_for(*roles):
-        raise problems.hidden()
-
-
 def refuses(*codes: int) -> dict[int, object]:
     """The problem documents a call may answer with, for its description."""
     return problems.described(sorted({401, 429, 503, *codes}))
