@@ -18,6 +18,8 @@ from typing import Any, TypeVar
 from flask import Flask
 from sqlalchemy import Connection, Table, delete, text
 
+from processes import unchanged
+from processes.assignments import remembered
 from processes.db import db, metadata, transaction
 from processes.migrations.run import upgrade
 from processes.runtime.definitions import forget_definitions
@@ -62,6 +64,8 @@ class TestDatabase:
             limiter.reset()
         forget_definitions()  # kept by id, and ids begin again
         forget_everything()
+        remembered._kept.clear()
+        unchanged._kept.clear()
         for path in self.home.iterdir():
             if path.is_dir():
                 shutil.rmtree(path)
