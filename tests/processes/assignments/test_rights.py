@@ -67,6 +67,8 @@ OFFERED: dict[str, dict[str, set[str]]] = {
     "in_progress": {
         "report_progress": UNIT | ADMIN,
         "request_extension": UNIT | ADMIN,
+        "contribution": UNIT | ADMIN,
+        "subtask": UNIT | ADMIN,
         "submit": UNIT | ADMIN,
         "return": UNIT | ADMIN,
         "record_reply": {"chuyenvien", "theodoi", "vanthu"} | ADMIN,
