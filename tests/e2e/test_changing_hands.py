@@ -11,6 +11,7 @@ WRONG_UNIT = "Không thuộc chức năng của Sở; đề nghị giao Sở K�
 
 
 def test_a_recalled_assignment_goes_to_another_unit_and_the_former_one_keeps_a_line(desk, province):
+    """B32, C10: recalled only while the unit has entered nothing, then given to another unit."""
     province.issued(content=WORK, due_on=date(2026, 7, 24))
     drafter, former, other = desk("chuyenvien"), desk("stc"), desk("skhdt")
     former.visit("Nhiệm vụ được giao", WORK)
@@ -39,6 +40,7 @@ def test_a_recalled_assignment_goes_to_another_unit_and_the_former_one_keeps_a_l
 
 
 def test_a_returned_assignment_is_insisted_on_returned_again_and_given_to_another_unit(desk, province):
+    """B53, C19: the unit's own word for giving back what is not its business, beside the Office's for asking again."""
     province.issued(content=WORK, due_on=date(2026, 7, 24))
     drafter, unit, other = desk("chuyenvien"), desk("stc"), desk("skhdt")
     unit.visit("Nhiệm vụ được giao", WORK)
@@ -67,6 +69,7 @@ def test_a_returned_assignment_is_insisted_on_returned_again_and_given_to_anothe
 
 
 def test_following_is_stopped_with_a_reason_and_nothing_is_asked_of_the_unit_any_more(desk, province):
+    """C10: after the start it is stopped with a reason, and its history stays."""
     province.issued(content=WORK, due_on=date(2026, 7, 24))
     drafter, unit = desk("chuyenvien"), desk("stc")
     unit.visit("Nhiệm vụ được giao", WORK)

@@ -52,6 +52,7 @@ def test_what_was_typed_survives_closing_the_page(form):
 
 
 def test_logging_out_leaves_nothing_behind_for_the_next_person(form):
+    """B2: from the menu of the person, top right."""
     subject(form).fill(REASON)
     form.locator(".top-person summary").click()
     form.get_by_role("button", name="Đăng xuất").click()

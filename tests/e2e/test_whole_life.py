@@ -31,6 +31,8 @@ NEVER = {"recalled", "returned", "on_cancel", "cancelled", "deleted", "on_overdu
 
 @pytest.mark.both_databases
 def test_from_registering_to_closing_each_sees_what_the_other_did(desk, run_jobs):
+    """K1, K4, K6, K9, B22: registered, then given, each task by itself with its deadline, the units' only then; T6, B24, B30, B31,
+    B52, T18, C4: accepted, reported, urged, extended, handed in, sent back, approved, closed."""
     drafter, unit, approver = desk("chuyenvien"), desk("stc"), desk("pheduyet")
     register(drafter)
     expect(drafter.rows).to_have_count(2)

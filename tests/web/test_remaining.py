@@ -15,6 +15,7 @@ def due(days, hour=17):
 
 
 def test_two_assignments_due_the_same_day_read_the_same_whatever_the_hour():
+    """B42"""
     assert remaining(due(7, hour=8)).word == remaining(due(7, hour=17)).word == "còn 7 ngày"
 
 
@@ -48,6 +49,7 @@ def test_without_a_deadline_nothing_is_late_and_nothing_on_time():
     ],
 )
 def test_colour_follows_what_was_raised(left, tone):
+    """B34, B41"""
     assert left(due(2)).tone == tone
 
 

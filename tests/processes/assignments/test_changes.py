@@ -70,6 +70,7 @@ def test_a_form_that_does_not_fit_names_the_field_and_changes_nothing(
 
 
 def test_amending_keeps_the_old_values_and_tells_the_parties(province: Province) -> None:
+    """Q15, B20: also who approves."""
     id = province.issued(coordinating=["SKHDT"])
     province.do(
         id,

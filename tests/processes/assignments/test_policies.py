@@ -250,6 +250,7 @@ def test_only_designers_deploy_a_table_and_a_wrong_one_changes_nothing(province:
 
 
 def test_the_office_may_speak_of_results_as_reached_or_not(province: Province) -> None:
+    """T8"""
     id = submitted(province)
     instance = instance_of("assignment", id)
 

@@ -163,6 +163,7 @@ def test_tabs_badges_and_lists_agree_in_every_box(random_province: Office) -> No
 
 
 def test_pages_of_a_list_hold_each_row_once(random_province: Office) -> None:
+    """B9"""
     actor = random_province.actor("lanhdao")
     for sort in ("due", "-due", "issued", "-issued", "number", "lead", "nonsense"):
         total = list_assignments(actor, per_page=50).total

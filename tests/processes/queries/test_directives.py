@@ -19,6 +19,7 @@ def ids(province: Province, username: str, **filters: object) -> list[int]:
 
 
 def test_a_draft_is_seen_by_its_own_people_and_those_who_see_everything(province: Province) -> None:
+    """B23: the director, the approver and the drafter among them."""
     id = province.directive()
     for username in ("chuyenvien", "chutich", "pheduyet", "truongphong", "lanhdao", "vanthu", "tokiemtra", "quantri"):
         assert ids(province, username) == [id], username
@@ -29,6 +30,7 @@ def test_a_draft_is_seen_by_its_own_people_and_those_who_see_everything(province
 
 
 def test_once_issued_any_specialist_may_open_it_but_it_is_not_theirs(province: Province) -> None:
+    """B23"""
     province.issued()
     (id,) = ids(province, "theodoi")
     assert ids(province, "theodoi", mine=True) == []
@@ -51,6 +53,7 @@ def test_a_unit_sees_the_directive_and_in_it_only_its_own_assignments(province: 
 
 
 def test_a_row_says_who_leads_how_it_stands_and_until_when(province: Province) -> None:
+    """B26"""
     province.issued(due_on=date(2026, 7, 15))
     province.pass_time(days=3)
     (row,) = list_directives(province.office.actor("chuyenvien")).items

@@ -70,6 +70,7 @@ def test_recalled_or_cancelled_it_is_counted_no_longer(province: Province) -> No
 
 
 def test_two_assignments_due_the_same_day_have_the_same_time_left(province: Province) -> None:
+    """B42"""
     province.issued(due_on=DUE)
     province.clock.advance(hours=5)
     province.issued(due_on=DUE)

@@ -51,6 +51,7 @@ def test_only_the_step_the_diagram_waits_for_is_a_filled_button(at, assignment):
 
 
 def test_opening_it_makes_it_no_longer_new(at, assignment):
+    """B41"""
     unit = at("stc")
     assert "is-unopened" in unit.get("/assignments/received").text
     unit.get(f"/assignments/{assignment}")
@@ -198,6 +199,7 @@ def test_a_recalled_unit_keeps_one_line_with_the_reason_and_sees_nothing_else(at
 
 
 def test_an_assignment_with_no_unit_is_corrected_and_another_persons_is_not_found(at, directive):
+    """Q15"""
     drafter = at("chuyenvien")
     number = re.search(r'id="assignment-(\d+)"', drafter.get(f"/directives/{directive}").text)[1]
     path = f"/assignments/{number}/edit"

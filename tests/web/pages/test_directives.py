@@ -73,6 +73,7 @@ def test_a_due_date_in_the_past_is_taken_with_a_warning(at, entry):
 
 
 def test_a_draft_is_corrected_on_its_page(at, directive, entry):
+    """B20, Q15"""
     drafter = at("chuyenvien")
     assert "620/UBND-KTTH" in drafter.get(f"/directives/{directive}/edit").text
     answer = drafter.post(f"/directives/{directive}/edit", **entry | {"subject": "Trích yếu đã sửa"})
@@ -97,6 +98,7 @@ def test_before_issuing_it_says_who_receives_it(at, directive):
 
 
 def test_units_see_nothing_before_it_is_issued_and_their_assignment_after(at, directive):
+    """B22"""
     unit = at("stc")
     assert "Báo cáo tình hình thu" not in unit.get("/assignments/received").text
     assert at("chuyenvien").post(f"/directives/{directive}/actions/issue").status_code == 303
@@ -105,6 +107,7 @@ def test_units_see_nothing_before_it_is_issued_and_their_assignment_after(at, di
 
 
 def test_without_its_document_it_is_not_issued(at, entry):
+    """K5"""
     drafter = at("chuyenvien")
     task = {"new__content": "Nhiệm vụ", "new__lead": drafter.office.units["STC"]}
     address = drafter.post("/directives/new", **entry, **task).location

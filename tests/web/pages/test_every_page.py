@@ -83,6 +83,7 @@ STRANGE = (
 
 @pytest.mark.parametrize("path", PAGES)
 def test_whoever_is_not_logged_in_is_sent_to_the_login_page_and_back_afterwards(client, path):
+    """K23: attachments among them."""
     answer = client.get(path)
     assert answer.status_code == 303
     assert answer.location.startswith("/login")

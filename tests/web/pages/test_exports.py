@@ -85,6 +85,7 @@ def test_a_list_that_is_too_long_says_so(at, assignment, monkeypatch):
 
 
 def test_the_summary_of_results_shows_each_assignment_with_its_outcome(at, assignment):
+    """Q20"""
     page = words(at("chuyenvien").get("/assignments/summary"))
     for word in ("Tổng hợp kết quả", "620/UBND-KTTH", "Sở Tài chính", "chỉ đạo: Chủ tịch UBND tỉnh", "còn 17 ngày"):
         assert word in page

@@ -69,6 +69,7 @@ def test_a_file_of_a_draft_is_not_for_the_units(at, directive):
 
 
 def test_an_own_file_of_a_draft_is_taken_away_and_nobody_elses(at, directive):
+    """B19"""
     path = file_of(at("chuyenvien").get(f"/directives/{directive}"))
     assert at("pheduyet").post(f"{path}/delete").status_code == 404
     answer = at("chuyenvien").post(f"{path}/delete", back=f"/directives/{directive}")

@@ -39,6 +39,7 @@ def test_menu_tab_and_list_show_the_same_number(at, assignment, clock, sweep, us
 
 @pytest.mark.parametrize("username", ["stc", "chuyenvien", "pheduyet", "lanhdao"])
 def test_every_counter_of_the_first_page_leads_to_a_list_of_that_length_and_the_parts_add_up(at, assignment, username):
+    """Q5–Q7: of the Office, of a unit, and of a leader."""
     desk = at(username)
     page = desk.get("/")
     counters = re.findall(r'class="counter [^"]*" href="([^"]+)"><span class="counter-number">(\d+)<', page.text)
@@ -85,6 +86,7 @@ def test_what_waits_for_a_person_is_on_the_first_page(at, assignment):
     ],
 )
 def test_a_list_is_narrowed_by_its_address(at, assignment, filters, found):
+    """B6, B9, K3: by director, follower, unit, state, time left, words."""
     page = at("chuyenvien").get("/assignments/assigned", **filters)
     assert page.status_code == 200
     assert total(page) == found
@@ -101,6 +103,7 @@ def test_what_is_filtered_is_said_and_cleared_by_one_click(at, assignment):
 
 
 def test_everything_that_narrows_a_list_is_said_above_it(at, assignment):
+    """B9, K3, K21: the source and key assignments among them."""
     asked = {"follower": "chuyenvien", "quiet": "7", "due_to": "30/07/2026", "source": "khac", "key": "1"}
     page = words(at("chuyenvien").get("/assignments/assigned", **asked))
     for said in (
@@ -174,6 +177,7 @@ def test_nobody_is_sent_to_another_site_afterwards(at, assignment):
 
 
 def test_near_due_rows_are_pink_and_say_so(at, assignment, clock, sweep):
+    """B34"""
     clock.advance(days=16)
     sweep()
     page = at("stc").get("/assignments/received")
