@@ -103,6 +103,13 @@ class Desk:
         shown = self.entry(entry).locator(".badge-count").all_inner_texts()
         return int(shown[0]) if shown else 0
 
+    def counters(self) -> dict[str, int]:
+        """The numbers of the first page by their words."""
+        found = self.content.locator(".sums .counter")
+        expect(found.first).to_be_visible()
+        words, numbers = (found.locator(part).all_inner_texts() for part in (".counter-label", ".counter-number"))
+        return dict(zip(words, map(int, numbers), strict=True))
+
     def tabs(self) -> dict[str, int]:
         """The numbers on the tabs of the open list."""
         texts = self.content.locator(".tab").all_inner_texts()
