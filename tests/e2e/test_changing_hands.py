@@ -11,8 +11,11 @@ WRONG_UNIT = "Không thuộc chức năng của Sở; đề nghị giao Sở K�
 
 
 def test_a_recalled_assignment_goes_to_another_unit_and_the_former_one_keeps_a_line(desk, province):
-    """B32, C10: recalled only while the unit has entered nothing, then given to another unit."""
-    province.issued(content=WORK, due_on=date(2026, 7, 24))
+    """B32, B33, B25, C10: recalled only while the unit has entered nothing; then, like a draft, among what was given no longer."""
+    directive = province.directive(subject="V/v các dự án chậm tiến độ")
+    province.assignment(directive, content=WORK, due_on=date(2026, 7, 24))
+    province.act("directive", directive, "issue", by="chuyenvien")
+    province.assignment(province.directive(), content="Việc chưa giao")
     drafter, former, other = desk("chuyenvien"), desk("stc"), desk("skhdt")
     former.visit("Nhiệm vụ được giao", WORK)
     assert "Thu hồi" not in former.offered()
@@ -27,6 +30,10 @@ def test_a_recalled_assignment_goes_to_another_unit_and_the_former_one_keeps_a_l
     assert drafter.offered() & {"Thu hồi", "Đôn đốc", "Gia hạn"} == set()
     keeps_a_line(former, "Đã thu hồi", "Giao nhầm đơn vị.")
 
+    drafter.go("Nhiệm vụ đã phân công")
+    expect(drafter.rows).to_have_count(0)
+    drafter.visit("Văn bản đã chỉ đạo", "các dự án chậm tiến độ")
+    drafter.open(WORK)
     drafter.act("Giao lại", {"Đơn vị chủ trì": "Sở Kế hoạch và Đầu tư"})
     other.go("Nhiệm vụ được giao")
     expect(other.row(WORK)).to_contain_text("Đợi xử lý")
@@ -40,7 +47,7 @@ def test_a_recalled_assignment_goes_to_another_unit_and_the_former_one_keeps_a_l
 
 
 def test_a_returned_assignment_is_insisted_on_returned_again_and_given_to_another_unit(desk, province):
-    """B53, C19: the unit's own word for giving back what is not its business, beside the Office's for asking again."""
+    """B53, B33, B25, C19: the unit's own word for giving back what is not its business, beside the Office's for asking again."""
     province.issued(content=WORK, due_on=date(2026, 7, 24))
     drafter, unit, other = desk("chuyenvien"), desk("stc"), desk("skhdt")
     unit.visit("Nhiệm vụ được giao", WORK)
@@ -69,12 +76,23 @@ def test_a_returned_assignment_is_insisted_on_returned_again_and_given_to_anothe
 
 
 def test_following_is_stopped_with_a_reason_and_nothing_is_asked_of_the_unit_any_more(desk, province):
-    """C10: after the start it is stopped with a reason, and its history stays."""
+    """Q15, B20, C10: content and approver are changed, and after the start it is stopped with a reason; its history stays."""
     province.issued(content=WORK, due_on=date(2026, 7, 24))
     drafter, unit = desk("chuyenvien"), desk("stc")
     unit.visit("Nhiệm vụ được giao", WORK)
     assert "Dừng theo dõi" not in unit.offered()
     drafter.visit("Nhiệm vụ đã phân công", WORK)
+    drafter.act(
+        "Điều chỉnh",
+        {
+            "Nội dung nhiệm vụ": f"{WORK}, nêu rõ vướng mắc",
+            "Người phê duyệt": "Tạ Văn Đạo",
+            "Lý do điều chỉnh": "Theo ý kiến của Chủ tịch.",
+        },
+    )
+    unit.visit("Nhiệm vụ được giao", f"{WORK}, nêu rõ vướng mắc")
+    expect(unit.card("Các bên")).to_contain_text("Chánh Văn phòng UBND tỉnh Tạ Văn Đạo")
+    expect(unit.card("Dòng thời gian")).to_contain_text("Theo ý kiến của Chủ tịch.")
     drafter.act("Dừng theo dõi", {"Lý do": "Đã lồng ghép vào văn bản khác."})
     unit.go("Nhiệm vụ được giao")
     assert unit.badge("Nhiệm vụ được giao") == 0
