@@ -12,6 +12,8 @@ SUBJECT = "V/v đẩy nhanh tiến độ giải ngân vốn đầu tư công nă
 FIRST = "Báo cáo tình hình giải ngân vốn đầu tư công quý II"
 SECOND = "Đề xuất điều chuyển kế hoạch vốn năm 2026"
 DOCUMENT = {"name": "620-UBND-KTTH.pdf", "mimeType": "application/pdf", "buffer": PDF}
+WRONG = {"name": "620-ban-nhap.pdf", "mimeType": "application/pdf", "buffer": PDF}
+FIGURES = {"name": "so-lieu-12-chu-dau-tu.pdf", "mimeType": "application/pdf", "buffer": PDF}
 REPLY = {"name": "130-BC-STC.pdf", "mimeType": "application/pdf", "buffer": PDF}
 
 #: What the first assignment has passed when it is done, in the words of the diagram's own elements.
@@ -30,9 +32,10 @@ NEVER = {"recalled", "returned", "on_cancel", "cancelled", "deleted", "on_overdu
 
 
 @pytest.mark.both_databases
-def test_from_registering_to_closing_each_sees_what_the_other_did(desk, run_jobs):
-    """K1, K4, K6, K9, B22: registered, then given, each task by itself with its deadline, the units' only then; T6, B24, B30, B31,
-    B52, T18, C4: accepted, reported, urged, extended, handed in, sent back, approved, closed."""
+def test_from_registering_to_closing_each_sees_what_the_other_did(desk, province, run_jobs):
+    """K1, K2, K4–K6, K9, K21, B18–B20, B22, C20, T10: registered with its document, then given, each task by itself, no sooner.
+    B23–B27, B51, Q14, Q16, T6: lists and pages say who, until when and how far. B30, B31, B52, C4, C19, T18: to the end."""
+    province.setting("before_a_day", "day_before")
     drafter, unit, approver = desk("chuyenvien"), desk("stc"), desk("pheduyet")
     register(drafter)
     expect(drafter.rows).to_have_count(2)
@@ -40,21 +43,33 @@ def test_from_registering_to_closing_each_sees_what_the_other_did(desk, run_jobs
     expect(unit.content).to_contain_text("chưa có nhiệm vụ nào được giao")
 
     issue(drafter)
-    expect(drafter.row(FIRST)).to_contain_text("Đợi xử lý")
+    the_table_of_tasks_says_who_until_when_and_how_far(drafter)
     unit.go("Nhiệm vụ được giao")
     assert unit.badge("Nhiệm vụ được giao") == unit.tabs()["Đợi xử lý"] == 2
     expect(unit.row(FIRST)).to_contain_text("Chưa mở")
     expect(unit.row(FIRST).locator("td").first).to_have_css("background-color", "rgb(255, 250, 227)")
 
+    the_units_list_is_sorted_by_its_heads(unit)
+
     unit.open(FIRST)
+    expect(unit.head).to_contain_text("Trọng tâm")
+    expect(unit.card("Văn bản giao việc")).to_contain_text(DOCUMENT["name"])
     unit.act("Tiếp nhận")
     drafter.visit("Nhiệm vụ đã phân công", FIRST)
     expect(drafter.head).to_contain_text("Đang xử lý")
     expect(drafter.card("Dòng thời gian")).to_contain_text("tiếp nhận")
 
-    unit.act("Cập nhật tiến độ", {"Tình hình thực hiện": "Đã tổng hợp số liệu của 12/15 chủ đầu tư."})
+    unit.act(
+        "Cập nhật tiến độ",
+        {
+            "Tình hình thực hiện": "Đã tổng hợp số liệu của 12/15 chủ đầu tư.",
+            "Trạng thái": "Đang tổng hợp",
+            "Tệp đính kèm": FIGURES,
+        },
+    )
     drafter.visit("Nhiệm vụ đã phân công", FIRST)
-    expect(drafter.card("Dòng thời gian")).to_contain_text("12/15 chủ đầu tư")
+    for told in ("12/15 chủ đầu tư", "Đang tổng hợp", FIGURES["name"]):
+        expect(drafter.card("Dòng thời gian")).to_contain_text(told)
 
     drafter.act("Đôn đốc", {"Nội dung đôn đốc": "Đề nghị gửi báo cáo trước phiên họp ngày 22/7."})
     unit.visit("Nhiệm vụ được giao", FIRST)
@@ -72,6 +87,7 @@ def test_from_registering_to_closing_each_sees_what_the_other_did(desk, run_jobs
     approver.open(FIRST)
     expect(approver.head).to_contain_text("Chờ duyệt")
     expect(approver.card("Dòng thời gian")).to_contain_text("130/BC-STC")
+    expect(approver.card("Kết quả giải quyết công việc")).to_contain_text("ký: Hoàng Văn Chủ")
     with approver.page.expect_download() as download:
         approver.card("Dòng thời gian").get_by_role("link", name="Tải 130-BC-STC.pdf về").click()
     assert download.value.suggested_filename == REPLY["name"]
@@ -92,7 +108,13 @@ def test_from_registering_to_closing_each_sees_what_the_other_did(desk, run_jobs
     assert unit.offered() == set()
 
     run_jobs()
-    drafter.visit("Văn bản đã chỉ đạo", SUBJECT)
+    drafter.go("Văn bản đã chỉ đạo")
+    for told in (
+        *(NUMBER, "13/07/2026", "soạn: Chuyên viên Phòng Kinh tế (Bùi Văn Soạn)", "1 / 2 nhiệm vụ đã kết thúc"),
+        *("Sở Tài chính · Hoàn thành 29/07/2026", "Sở Tài chính · Đợi xử lý 31/07/2026"),
+    ):
+        expect(drafter.row(SUBJECT)).to_contain_text(told)
+    drafter.open(SUBJECT)
     expect(drafter.head).to_contain_text("Đang xử lý")
     unit.visit("Nhiệm vụ được giao", SECOND, tab="Đợi xử lý")
     unit.act("Trình kết quả", {"Kết quả thực hiện": "Không phát sinh nhu cầu điều chuyển."})
@@ -102,8 +124,9 @@ def test_from_registering_to_closing_each_sees_what_the_other_did(desk, run_jobs
     drafter.visit("Văn bản đã chỉ đạo", SUBJECT)
     expect(drafter.head).to_contain_text("Đã xử lý")
     drafter.act("Hoàn thành văn bản", {"Ghi chú": "Đã báo cáo Chủ tịch."})
-    approver.visit("Văn bản đã chỉ đạo", SUBJECT)
-    expect(approver.head).to_contain_text("Hoàn thành")
+    for whose in (approver, desk("chutich")):
+        whose.visit("Văn bản đã chỉ đạo", SUBJECT)
+        expect(whose.head).to_contain_text("Hoàn thành")
 
     every_step_is_told(unit)
     the_diagram_shows_the_whole_path(unit)
@@ -120,20 +143,65 @@ def register(drafter):
             "Trích yếu": SUBJECT,
             "Người chỉ đạo": "Hoàng Văn Chủ",
             "Người phê duyệt kết quả": "Trần Thị Duyệt",
-            "Văn bản đã ban hành": DOCUMENT,
+            "Văn bản đã ban hành": WRONG,
             "Nội dung nhiệm vụ": FIRST,
             "Đơn vị chủ trì": "Sở Tài chính",
             "Hạn xử lý": "24/07/2026",
             "Đơn vị phối hợp": ["Sở Kế hoạch và Đầu tư"],
+            "Chuyên viên theo dõi": "Lý Thị Theo",
+            "Nhiệm vụ trọng tâm": True,
         }
     )
+    drafter.page.get_by_text("Thông tin khác: cơ quan ban hành").click()
+    drafter.fill({"Người ký": "Hoàng Văn Chủ"})
     drafter.page.get_by_role("button", name="Lưu và thêm nhiệm vụ tiếp").click()
     expect(drafter.card("Nhiệm vụ đã nhập")).to_contain_text(FIRST)
-    drafter.fill({"Nội dung nhiệm vụ": SECOND, "Đơn vị chủ trì": "Sở Tài chính", "Hạn xử lý": "31/07/2026"})
+    drafter.fill({"Nội dung nhiệm vụ": SECOND, "Đơn vị chủ trì": "Sở Tài chính", "Hạn xử lý": "01/08/2026"})
+    expect(drafter.content).to_contain_text("hạn là ngày liền trước ngày đã nhập")
+    drafter.fill({"Văn bản ghi “trước ngày”": True})
     drafter.page.get_by_role("button", name="Lưu", exact=True).click()
     expect(drafter.note).to_contain_text(NUMBER)
     expect(drafter.head).to_contain_text("Dự thảo")
-    expect(drafter.card("Văn bản đã ban hành")).to_contain_text(DOCUMENT["name"])
+    expect(drafter.row(FIRST)).to_contain_text("Mới tạo")
+    the_document_is_exchanged(drafter)
+
+
+def the_document_is_exchanged(drafter):
+    """The wrong file is taken away; without a file nothing can be issued; the right one is put in its place."""
+    files = drafter.card("Văn bản đã ban hành")
+    expect(files).to_contain_text(WRONG["name"])
+    files.get_by_role("button", name="Xóa").click()
+    drafter.dialog.get_by_role("button", name="Xóa").click()
+    expect(drafter.content).to_contain_text("còn thiếu: tệp văn bản đã ban hành")
+    drafter.fill({"Đính kèm văn bản": DOCUMENT})
+    files.get_by_role("button", name="Tải lên").click()
+    expect(files).to_contain_text(DOCUMENT["name"])
+    expect(drafter.content).not_to_contain_text("còn thiếu")
+
+
+def the_table_of_tasks_says_who_until_when_and_how_far(drafter):
+    row = drafter.row(FIRST)
+    follower = "theo dõi: Chuyên viên Phòng Tổng hợp (Lý Thị Theo)"
+    for told in ("Sở Tài chính", follower, "giao 14/07/2026", "hạn 24/07/2026", "Đợi xử lý"):
+        expect(row).to_contain_text(told)
+    expect(row.locator(".list-actions").locator("a, button")).not_to_have_count(0)
+    row.get_by_text("phối hợp: 1").click()
+    expect(row.get_by_text("Sở Kế hoạch và Đầu tư")).to_be_visible()
+    expect(drafter.row(SECOND)).to_contain_text("hạn 31/07/2026")
+
+
+def the_units_list_is_sorted_by_its_heads(unit):
+    assert {"Đợi xử lý", "Đang xử lý", "Chờ duyệt", "Đã kết thúc"} <= set(unit.tabs())
+    expect(unit.rows.first).to_contain_text(FIRST)
+    expect(unit.rows.first).to_contain_text("còn 10 ngày")
+    due, issued = (unit.content.locator("th", has_text=head) for head in ("Thời hạn", "Ngày giao"))
+    due.get_by_role("link").click()
+    expect(due).to_have_attribute("aria-sort", "descending")
+    expect(unit.rows.first).to_contain_text(SECOND)
+    issued.get_by_role("link").click()
+    expect(issued).to_have_attribute("aria-sort", "ascending")
+    due.get_by_role("link").click()
+    expect(due).to_have_attribute("aria-sort", "ascending")
 
 
 def issue(drafter):
