@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 
 def test_the_approver_decides_in_the_row_and_the_unit_sees_it(province, desk):
-    """B5, B7, B10, B35, B36, K25: home tab, a day of its calendar, decide in the row, star, previous and next; the unit reads it."""
+    """B5, B7, B9, B10, B35, B36, K25: home tab, calendar, search, decide in the row, star, previous and next; the unit reads it."""
     ids = [province.issued(content=f"Báo cáo số {n}", due_on=date(2026, 7, 20 + n)) for n in (1, 2, 3)]
     for id in ids:
         province.do(id, "submit", "stc", content=f"Đã xong việc {id}.")
@@ -22,6 +22,13 @@ def test_the_approver_decides_in_the_row_and_the_unit_sees_it(province, desk):
     expect(approver.rows).to_have_count(1)
     approver.go("Phê duyệt")
     assert approver.badge("Phê duyệt") == 3
+    expect(approver.rows).to_have_count(3)
+    expect(approver.content).to_contain_text("1 – 3 trong tổng số 3")
+    approver.content.get_by_label("Tìm trong danh sách").fill("bao cao so 2")
+    approver.page.keyboard.press("Enter")
+    expect(approver.rows).to_have_count(1)
+    expect(approver.content).to_contain_text("1 – 1 trong tổng số 1")
+    approver.content.locator(".filter-chip").click()
     expect(approver.rows).to_have_count(3)
 
     row = approver.row("Báo cáo số 2")
@@ -50,8 +57,8 @@ def test_the_approver_decides_in_the_row_and_the_unit_sees_it(province, desk):
 
 
 def test_both_sides_talk_while_the_page_is_open(province, desk):
-    """B11–B13, B55, Q19: Enter sends, @ names a party without accents, the other side reads it without a reload and likes it."""
-    province.issued(content="Rà soát thủ tục", due_on=date(2026, 7, 24))
+    """B8, B11–B13, B55, Q19: Enter sends, @ names a party without accents, the other side reads it without a reload and likes it."""
+    province.issued(content="Rà soát thủ tục", due_on=date(2026, 7, 24), follower="theodoi")
     unit, drafter = desk("stc.giamdoc"), desk("chuyenvien")
     unit.visit("Nhiệm vụ được giao", "Rà soát thủ tục")
     drafter.visit("Nhiệm vụ đã phân công", "Rà soát thủ tục")
@@ -73,3 +80,10 @@ def test_both_sides_talk_while_the_page_is_open(province, desk):
     drafter.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(drafter.content.locator(".message-likes")).to_have_text("1 · Vương Đình Giám")
     expect(drafter.content.locator(".thread-count")).to_have_text("1 thảo luận")
+
+    drafter.go("Nhiệm vụ đã phân công")
+    for told in (
+        *("1/UBND-KTTH ngày 13/07/2026", "V/v đôn đốc giải ngân vốn đầu tư công", "Sở Tài chính", "1 trao đổi"),
+        *("theo dõi: Chuyên viên Phòng Tổng hợp (Lý Thị Theo)", "còn 10 ngày", "Đợi xử lý"),
+    ):
+        expect(drafter.row("Rà soát thủ tục")).to_contain_text(told)

@@ -15,12 +15,13 @@ REMARKS = {"name": "y-kien.pdf", "mimeType": "application/pdf", "buffer": PDF}
 
 
 def test_officer_colleague_leader_reviewer_and_approver_each_do_their_part(desk, province):
-    """B37–B39, B43, B52, B54, B57, C5, K24, Q17, T15, T18, T21: handed on inside the unit, helped, submitted, endorsed by the unit's
-    leader, checked by who handed the following over, rejected with a file, submitted again and approved."""
+    """B28, B37–B39, B43, B52, B54, B57, C5, K24, Q17, T8, T15, T18, T21: handed on inside the unit, helped, submitted, endorsed by
+    its leader, checked by who handed the following over, rejected with a file, submitted again and approved."""
     id = province.issued(
         content=WORK, due_on=date(2026, 7, 24), officer="stc.giamdoc", expected_product="Báo cáo, phụ lục"
     )
     set_leader_first(True, by=province.office.actor("stc"))
+    province.setting("result_words", "reached")
     leader, officer, reviewer, approver = (
         desk("stc.giamdoc"),
         desk("stc.chuyenvien"),
@@ -39,6 +40,10 @@ def test_officer_colleague_leader_reviewer_and_approver_each_do_their_part(desk,
     leader.act("Chuyển xử lý", {"Người xử lý": ["Nguyễn Hải Viên"], "Ý kiến chuyển": "Đồng chí Viên chủ trì"})
     officer.visit("Nhiệm vụ được giao", WORK)
     expect(officer.card("Trao đổi")).to_contain_text("Đồng chí Viên chủ trì")
+    tree = officer.card("Ai giao cho ai")
+    expect(tree).to_contain_text("do Giám đốc Sở Tài chính chuyển: Đồng chí Viên chủ trì")
+    expect(tree).to_contain_text("Trực thuộc: Phòng Ngân sách – Sở Tài chính")
+    expect(tree).to_contain_text("Xem lại kết quả")
     officer.content.get_by_role("button", name="Nhận việc").click()
     expect(officer.card("Các bên")).to_contain_text("Đang nhận việc")
 
@@ -61,7 +66,9 @@ def test_officer_colleague_leader_reviewer_and_approver_each_do_their_part(desk,
 
     approver.visit("Phê duyệt", WORK)
     expect(approver.card("Kết quả giải quyết công việc")).to_contain_text("Đúng nội dung được giao")
-    approver.act("Yêu cầu báo cáo lại", {"Lý do": "Thiếu phụ lục 2", "Tệp đính kèm": REMARKS})
+    approver.act("Không đạt", {"Lý do": "Thiếu phụ lục 2", "Tệp đính kèm": REMARKS})
+    officer.go("Thông báo")
+    expect(officer.content).to_contain_text("Văn phòng UBND tỉnh yêu cầu báo cáo lại")
     officer.visit("Nhiệm vụ được giao", WORK)
     results = officer.card("Kết quả giải quyết công việc")
     expect(results).to_contain_text("Thiếu phụ lục 2")
@@ -73,7 +80,7 @@ def test_officer_colleague_leader_reviewer_and_approver_each_do_their_part(desk,
     reviewer.visit("Phê duyệt", WORK)
     reviewer.act("Rút lại", {"Ghi chú": "Đã đủ"})
     approver.visit("Phê duyệt", WORK)
-    approver.act("Duyệt", {"Ý kiến": "Đạt", "Đúng nội dung được giao": True, "Có đủ sản phẩm phải có": True})
+    approver.act("Đạt", {"Ý kiến": "Đã đủ phụ lục", "Đúng nội dung được giao": True, "Có đủ sản phẩm phải có": True})
     officer.go("Nhiệm vụ được giao")
     officer.tab("Đã kết thúc")
     officer.open(WORK)

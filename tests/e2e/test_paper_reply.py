@@ -19,7 +19,7 @@ REPLY = {
 
 
 def test_a_paper_reply_stops_the_units_time_and_is_approved_in_time(desk, province):
-    """D2, T7, T17, C2: due on Monday, received on Friday, recorded on Wednesday by văn thư when the list says overdue."""
+    """D2, T7, T17, C2, Q20: due on Monday, received on Friday, recorded on Wednesday by văn thư when the list says overdue."""
     province.issued(content=WORK, due_on=date(2026, 7, 20), follower="theodoi")
     province.pass_time(days=8)
     clerk, unit, approver = desk("vanthu"), desk("stc"), desk("pheduyet")
@@ -51,3 +51,12 @@ def test_a_paper_reply_stops_the_units_time_and_is_approved_in_time(desk, provin
 
     unit.visit("Nhiệm vụ được giao", WORK, tab="Đã kết thúc")
     expect(unit.content).to_contain_text("sớm 3 ngày")
+    unit.go("Tổng hợp kết quả")
+    for told in (
+        "Sở Tài chính",
+        "Lý Thị Theo",
+        "chỉ đạo: Chủ tịch UBND tỉnh (Hoàng Văn Chủ)",
+        "20/07/2026",
+        "sớm 3 ngày",
+    ):
+        expect(unit.row(WORK)).to_contain_text(told)

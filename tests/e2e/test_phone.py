@@ -12,7 +12,8 @@ WORK = "Báo cáo nhanh thiệt hại do mưa lũ"
 PHOTO = {"name": "bao-cao-ky.pdf", "mimeType": "application/pdf", "buffer": PDF}
 
 
-def test_the_unit_accepts_and_submits_on_a_phone(desk, province):
+def test_the_unit_accepts_and_submits_on_a_phone(desk, province, new_page):
+    """K23: the unit reports by itself; what it attached is for those who have logged in."""
     province.issued(content=WORK, due_on=date(2026, 7, 24))
     unit, drafter = desk("stc", phone=True), desk("chuyenvien")
     expect(unit.page.locator("#menu")).not_to_be_in_viewport()
@@ -30,7 +31,11 @@ def test_the_unit_accepts_and_submits_on_a_phone(desk, province):
     within_reach(unit)
     drafter.visit("Nhiệm vụ đã phân công", WORK)
     expect(drafter.head).to_contain_text("Chờ duyệt")
-    expect(drafter.card("Dòng thời gian")).to_contain_text(PHOTO["name"])
+    attached = drafter.card("Dòng thời gian").get_by_role("link", name=PHOTO["name"], exact=True)
+    expect(attached).to_be_visible()
+    stranger = new_page()
+    stranger.goto(attached.get_attribute("href"))
+    expect(stranger.get_by_role("button", name="Đăng nhập")).to_be_visible()
 
 
 def within_reach(unit):
