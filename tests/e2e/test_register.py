@@ -73,7 +73,7 @@ def test_a_value_that_the_administrator_adds_is_chosen_and_one_that_is_retired_i
 def test_a_sheet_of_the_system_before_is_repaired_and_the_unit_finds_its_open_assignment(desk, province, run_jobs):
     """C18: the day of moving over, with the deadline as it was."""
     admin = desk("quantri")
-    admin.go("Nhập từ hệ thống cũ")
+    admin.go("Nhập từ tệp Excel")
     with admin.page.expect_download() as template:
         admin.page.get_by_role("link", name="Tải tệp mẫu").click()
     assert template.value.suggested_filename == "mau-nhap-nhiem-vu.xlsx"
