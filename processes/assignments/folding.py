@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, case, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from processes.assignments.boxes import TABS, in_tab
@@ -14,10 +14,12 @@ from processes.assignments.filters import Filters, condition
 from processes.assignments.models import Assignment
 from processes.assignments.rows import base
 from processes.db import reading
+from processes.once_read import once_read
 from processes.organisation.actor import Actor
 from processes.series.models import SeriesPeriod
 from processes.sets.models import SetMember
 from processes.settings.kept import Kept
+from processes.unchanged import while_unchanged
 
 #: The lists that fold, and whether they fold tasks of many units too or series alone.
 FOLDED = {"assigned": True, "given": False, "following": False, "coordinating": False}
@@ -64,16 +66,36 @@ def stands_shown(actor: Actor, filters: Filters) -> ColumnElement[bool]:
     return or_(is_shown(actor, filters), ~in_series)
 
 
-def folded_counts(actor: Actor, filters: Filters) -> dict[str, int]:
-    """tab → how many rows its folded list has, ``all`` included; one statement. ``filters`` without a tab."""
+def folded_away(actor: Actor, filters: Filters) -> dict[str, int]:
+    """tab → how many assignments of its list have no row of their own there, ``all`` included: all of a set or a series but one. Read
+    off the members of sets, which are few beside the rest. ``filters`` without a tab."""
+    question = (actor, f"folded away in {filters}")
+    return once_read(question, lambda: while_unchanged(question, lambda: _count_folded_away(actor, filters)))
+
+
+def _count_folded_away(actor: Actor, filters: Filters) -> dict[str, int]:
     member: Any = SetMember if _with_sets(filters) else SeriesPeriod
     set_id = SetMember.set_id if _with_sets(filters) else SeriesPeriod.series_id
-    row_key = func.coalesce(-set_id, Assignment.id)
-    columns: list[Any] = [func.count(row_key.distinct()).label("all")]
-    columns += [func.count(case((in_tab(tab), row_key)).distinct()).label(tab) for tab in sorted(TABS)]
-    joined = base(select(*columns)).outerjoin(member, member.assignment_id == Assignment.id)
-    row = reading().execute(joined.where(condition(actor, filters))).one()
+    columns = [
+        _but_one(true(), set_id).label("all"),
+        *(_but_one(in_tab(tab), set_id).label(tab) for tab in sorted(TABS)),
+    ]
+    members = base(select(*columns)).join(member, member.assignment_id == Assignment.id)
+    row = reading().execute(members.where(condition(actor, filters))).one()
     return {tab: int(getattr(row, tab)) for tab in (*TABS, "all")}
+
+
+def stand_unseen(actor: Actor, filters: Filters) -> int:
+    """How many assignments without a row of their own :func:`stands_shown` has: those of tasks of many units."""
+    if not _with_sets(filters):
+        return 0
+    in_series = exists().where(SeriesPeriod.assignment_id == Assignment.id).correlate(Assignment)
+    members = base(select(_but_one(true(), SetMember.set_id))).join(SetMember, SetMember.assignment_id == Assignment.id)
+    return reading().scalar(members.where(condition(actor, filters), ~in_series)) or 0
+
+
+def _but_one(shown: ColumnElement[bool], set_id: Any) -> ColumnElement[int]:
+    return func.count(case((shown, 1))) - func.count(case((shown, set_id)).distinct())
 
 
 def _with_sets(filters: Filters) -> bool:

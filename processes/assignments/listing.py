@@ -21,7 +21,7 @@ from processes.assignments.boxes import (
     tab_numbers,
 )
 from processes.assignments.filters import Filters, condition, ordering
-from processes.assignments.folding import FOLDED, folded_counts, folds, is_shown, stands_shown
+from processes.assignments.folding import FOLDED, folded_away, folds, is_shown, stand_unseen, stands_shown
 from processes.assignments.models import Assignment
 from processes.assignments.policy import visible_assignments
 from processes.assignments.remembered import counted
@@ -121,9 +121,7 @@ def selected_rows(
 
 def count_selected(actor: Actor, filters: Filters, total: int) -> int:
     """How many that is, of a list with ``total`` rows."""
-    if not folds(filters):
-        return total
-    return reading().scalar(base(select(func.count())).where(_selected(actor, filters))) or 0
+    return total + stand_unseen(actor, filters) if folds(filters) else total
 
 
 def _selected(actor: Actor, filters: Filters) -> ColumnElement[bool]:
@@ -146,9 +144,10 @@ def _total(actor: Actor, filters: Filters) -> int:
         return box_counts(actor, filters.box)[filters.group if filters.group in TABS else "all"]
     if filters == Filters(box=filters.box, standing=filters.standing) and filters.standing in (ASSIGNED, *PARTS):
         return standing_counts(actor, filters.box)[filters.standing]
+    total = reading().scalar(_counting(actor, filters, func.count())) or 0
     if folds(filters):
-        return folded_counts(actor, replace(filters, group=None))[filters.group if filters.group in TABS else "all"]
-    return reading().scalar(_counting(actor, filters, func.count())) or 0
+        total -= folded_away(actor, replace(filters, group=None))[filters.group if filters.group in TABS else "all"]
+    return total
 
 
 def _listed(actor: Actor, filters: Filters) -> ColumnElement[bool]:
@@ -200,13 +199,14 @@ def place_in_list(actor: Actor, assignment_id: int, filters: Filters, sort: str 
 def box_counts(actor: Actor, box: str | None, filters: Filters | None = None) -> dict[str, int]:
     """tab → how many rows its list has (``boxes.TABS`` and ``all``), with the other filters in force."""
     chosen = replace(filters or Filters(), box=box, group=None)
-    if folds(chosen):
-        return folded_counts(actor, chosen)
 
     def build(columns: tuple[Any, ...], _few: bool) -> AnySelect:
         return _counting(actor, chosen, *columns)
 
-    return tab_numbers(counted(actor, f"groups of {chosen}", part_of_list(), build))
+    numbers = tab_numbers(counted(actor, f"groups of {chosen}", part_of_list(), build))
+    if folds(chosen):
+        numbers = {tab: numbers[tab] - less for tab, less in folded_away(actor, chosen).items()}
+    return numbers
 
 
 def badges(actor: Actor) -> dict[str, int]:
@@ -224,7 +224,7 @@ def badges(actor: Actor) -> dict[str, int]:
     numbers = {box: int(getattr(row, box)) for box in BOXES}
     for box in FOLDED:
         if folds(Filters(box=box)):
-            numbers[box] = folded_counts(actor, Filters(box=box))[BADGE_TABS[box]]
+            numbers[box] -= folded_away(actor, Filters(box=box))[BADGE_TABS[box]]
     return numbers
 
 
