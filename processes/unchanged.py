@@ -1,7 +1,8 @@
 """What has been asked of the database is not asked again before anything has changed in it: the numbers of a menu, page after page.
 
 PostgreSQL says which transactions a statement sees. While that stays the same, so does every answer; whatever is committed,
-anywhere, changes it. Kept in the memory of the process. SQLite, which knows no such word, is asked each time.
+anywhere, changes it; and after a minute it is asked again, because some questions are about the moment (what nobody reported on for
+ten days). Kept in the memory of the process. SQLite, which knows no such word, is asked each time.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import URL, text
 
+from processes import clock
 from processes.db import in_command, reading
 from processes.once_read import once_read
 
@@ -33,7 +35,7 @@ def while_unchanged(question: Hashable, ask: Callable[[], Answer]) -> Answer:
         return ask()
     place = (address, question)
     # Once a page: whatever is committed while it is made is seen by the next.
-    seen = once_read("seen", lambda: str(session.scalar(_SEEN)))
+    seen = once_read("seen", lambda: f"{clock.now():%d %H:%M} {session.scalar(_SEEN)}")
     known = _kept.get(place)
     if known is not None and known[0] == seen:
         answer: Answer = known[1]

@@ -13,8 +13,9 @@ from tests.province import Province
 
 
 @pytest.fixture(autouse=True)
-def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+def nothing_kept(province: Province, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(unchanged, "_kept", {})
+    monkeypatch.setattr(unchanged.clock, "now", province.clock)
 
 
 def ask(numbers: Iterator[int], question: str = "menu") -> int:
@@ -30,6 +31,8 @@ def test_an_answer_holds_until_somebody_commits(province: Province) -> None:
     before = ask(numbers)
     assert before == (2 if keeps else 3)
     assert ask(numbers, "another menu") == before + 1
+    province.clock.advance(minutes=1)  # some questions are about the moment
+    assert ask(numbers) == before + 2
 
 
 def test_the_numbers_of_a_menu_follow_what_others_do(province: Province, client) -> None:
