@@ -73,6 +73,11 @@ def _usable(filters: Filters) -> Filters:
     return replace(filters, **changes) if changes else filters
 
 
+def in_series() -> ColumnElement[bool]:
+    """Whether an assignment is a kỳ of a series."""
+    return exists().where(SeriesPeriod.assignment_id == Assignment.id).correlate(Assignment)
+
+
 def condition(actor: Actor, filters: Filters) -> ColumnElement[bool]:
     """The rows that the person sees and the filters let through; where they ask others, with directives and lead units joined."""
     filters = _usable(filters)
@@ -107,8 +112,7 @@ def condition(actor: Actor, filters: Filters) -> ColumnElement[bool]:
         waits = and_(Assignment.difficulty_at.is_not(None), is_open())
         parts.append(waits if filters.difficulty else ~waits)
     if filters.repeating is not None:
-        repeats = exists().where(SeriesPeriod.assignment_id == Assignment.id).correlate(Assignment)
-        parts.append(repeats if filters.repeating else ~repeats)
+        parts.append(in_series() if filters.repeating else ~in_series())
     parts += _days(Assignment.due_at, filters.due_from, filters.due_to)
     parts += _days(Assignment.issued_at, filters.issued_from, filters.issued_to)
     if filters.quiet_since is not None:

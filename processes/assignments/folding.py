@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, case, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from processes.assignments.boxes import TABS, in_tab
-from processes.assignments.filters import Filters, condition
+from processes.assignments.filters import Filters, condition, in_series
 from processes.assignments.models import Assignment
 from processes.assignments.rows import base
 from processes.db import reading
@@ -62,8 +62,7 @@ def is_shown(actor: Actor, filters: Filters) -> ColumnElement[bool]:
 def stands_shown(actor: Actor, filters: Filters) -> ColumnElement[bool]:
     """The assignments that the rows of the folded list mean to who selects them: all of a task of many units, and of a series the kỳ
     that is shown."""
-    in_series = exists().where(SeriesPeriod.assignment_id == Assignment.id).correlate(Assignment)
-    return or_(is_shown(actor, filters), ~in_series)
+    return or_(is_shown(actor, filters), ~in_series())
 
 
 def folded_away(actor: Actor, filters: Filters) -> dict[str, int]:
@@ -89,9 +88,8 @@ def stand_unseen(actor: Actor, filters: Filters) -> int:
     """How many assignments without a row of their own :func:`stands_shown` has: those of tasks of many units."""
     if not _with_sets(filters):
         return 0
-    in_series = exists().where(SeriesPeriod.assignment_id == Assignment.id).correlate(Assignment)
     members = base(select(_but_one(true(), SetMember.set_id))).join(SetMember, SetMember.assignment_id == Assignment.id)
-    return reading().scalar(members.where(condition(actor, filters), ~in_series)) or 0
+    return reading().scalar(members.where(condition(actor, filters), ~in_series())) or 0
 
 
 def _but_one(shown: ColumnElement[bool], set_id: Any) -> ColumnElement[int]:

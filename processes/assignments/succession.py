@@ -14,8 +14,8 @@ from processes.assignments.models import Assignment, CoordinatingUnit
 from processes.db import table_of
 from processes.organisation.actor import Actor
 from processes.organisation.models import Unit
-from processes.runtime.models import Contribution, ProcessInstance
-from processes.runtime.timeline import SUCCESSION
+from processes.runtime.models import ProcessInstance
+from processes.runtime.succession import record_succession
 
 
 @dataclass
@@ -47,23 +47,7 @@ def hand_on(session: Session, unit_id: int, successor_id: int, reason: str, *, b
     for id, move in moved.items():
         if move.columns:
             session.execute(update(Assignment).where(Assignment.id == id).values(move.columns))
-    lines: list[dict[str, Any]] = [
-        {
-            "instance_id": instances[id],
-            "element": None,
-            "action": SUCCESSION,
-            "values": {"reason": reason},
-            "path": [],
-            "effects": move.effects,
-            "by_id": by.id,
-            "by_position": by.position,
-            "by_unit_id": by.unit_id,
-            "at": now,
-        }
-        for id, move in moved.items()
-    ]
-    if lines:
-        session.execute(insert(table_of(Contribution)), lines)
+    record_succession(session, {instances[id]: move.effects for id, move in moved.items()}, reason, by=by, now=now)
     return len(moved)
 
 

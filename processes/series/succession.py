@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from processes.db import table_of
 from processes.organisation.actor import Actor
 from processes.organisation.models import Unit
-from processes.runtime.models import Contribution, ProcessInstance
-from processes.runtime.timeline import SUCCESSION
+from processes.runtime.models import ProcessInstance
+from processes.runtime.succession import record_succession
 from processes.series.models import Series
 from processes.series.policy import SERIES
 
@@ -37,30 +36,16 @@ def hand_on_series(session: Session, unit_id: int, successor_id: int, reason: st
         ).all()
     )
     names = dict(session.execute(select(Unit.id, Unit.name).where(Unit.id.in_((unit_id, successor_id)))).all())
-    lines: list[dict[str, Any]] = []
+    told: dict[int, dict[str, Any]] = {}
     columns = (Series.id, Series.lead_id, Series.following_unit_id, Series.coordinating)
     for row in session.execute(select(*columns).where(Series.id.in_(instances)).order_by(Series.id)).all():
         changes, effects = _moved(row, unit_id, successor_id, names)
         if changes:
             session.execute(update(Series).where(Series.id == row.id).values(changes))
         if effects:
-            lines.append(
-                {
-                    "instance_id": instances[row.id],
-                    "element": None,
-                    "action": SUCCESSION,
-                    "values": {"reason": reason},
-                    "path": [],
-                    "effects": effects,
-                    "by_id": by.id,
-                    "by_position": by.position,
-                    "by_unit_id": by.unit_id,
-                    "at": now,
-                }
-            )
-    if lines:
-        session.execute(insert(table_of(Contribution)), lines)
-    return len(lines)
+            told[instances[row.id]] = effects
+    record_succession(session, told, reason, by=by, now=now)
+    return len(told)
 
 
 def _moved(row: Any, unit_id: int, successor_id: int, names: dict[int, str]) -> tuple[dict[str, Any], dict[str, Any]]:

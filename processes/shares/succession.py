@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
-from processes.db import table_of
 from processes.organisation.actor import Actor
 from processes.organisation.models import Unit
-from processes.runtime.models import Contribution, ProcessInstance
-from processes.runtime.timeline import SUCCESSION
+from processes.runtime.models import ProcessInstance
+from processes.runtime.succession import record_succession
 from processes.shares.models import Share
 
 #: Where a part names a unit.
@@ -38,29 +37,15 @@ def hand_on_parts(session: Session, unit_id: int, successor_id: int, reason: str
         ).all()
     )
     names = dict(session.execute(select(Unit.id, Unit.name).where(Unit.id.in_((unit_id, successor_id)))).all())
-    lines: list[dict[str, Any]] = []
+    told: dict[int, dict[str, Any]] = {}
     found = select(Share).where(Share.id.in_(instances), _concerns(unit_id)).order_by(Share.id)
     for share in session.scalars(found.execution_options(populate_existing=True)):
         moved = [place for place in _PLACES if getattr(share, place) == unit_id]
         session.execute(update(Share).where(Share.id == share.id).values(dict.fromkeys(moved, successor_id)))
         change = [names[unit_id], names[successor_id]]
-        lines.append(
-            {
-                "instance_id": instances[share.id],
-                "element": None,
-                "action": SUCCESSION,
-                "values": {"reason": reason},
-                "path": [],
-                "effects": {place.removesuffix("_id"): change for place in moved},
-                "by_id": by.id,
-                "by_position": by.position,
-                "by_unit_id": by.unit_id,
-                "at": now,
-            }
-        )
-    if lines:
-        session.execute(insert(table_of(Contribution)), lines)
-    return len(lines)
+        told[instances[share.id]] = {place.removesuffix("_id"): change for place in moved}
+    record_succession(session, told, reason, by=by, now=now)
+    return len(told)
 
 
 def _concerns(unit_id: int) -> ColumnElement[bool]:
