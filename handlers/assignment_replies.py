@@ -37,7 +37,7 @@ def record_reply(work: Work) -> None:
     rejected_at = _rejected_at(work)
     if rejected_at is not None and received_at < rejected_at:
         sentence = FieldError.of(
-            AT, "Thời điểm nhận trước khi yêu cầu báo cáo lại ({moment}).", moment=_shown(rejected_at)
+            AT, "Thời điểm nhận trước khi kết quả lần trước được trả lại ({moment}).", moment=_shown(rejected_at)
         )
         raise InvalidForm([sentence])
     if not work.variables.get("accepted"):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask_babel import LazyString, lazy_gettext
 
 from processes.assignments.boxes import APPROVED, BADGE_TABS, BY_DEFAULT, DECIDED, HANDLING, OPEN, SENT_BACK
+from web.result_words import spoken
 from web.statuses import GROUP_WORDS
 
 ALL = "all"
@@ -16,9 +17,9 @@ TAB_WORDS = {
     OPEN: lazy_gettext("Chưa kết thúc"),
     HANDLING: lazy_gettext("Chưa trình kết quả"),
     DECIDED: lazy_gettext("Đã xử lý"),
-    APPROVED: lazy_gettext("Đã duyệt"),
-    SENT_BACK: lazy_gettext("Từ chối duyệt"),
-    BY_DEFAULT: lazy_gettext("Duyệt mặc định"),
+    APPROVED: spoken(lazy_gettext("Đã duyệt"), lazy_gettext("Đạt")),
+    SENT_BACK: spoken(lazy_gettext("Từ chối duyệt"), lazy_gettext("Không đạt")),
+    BY_DEFAULT: spoken(lazy_gettext("Duyệt mặc định"), lazy_gettext("Đạt mặc định")),
     ALL: lazy_gettext("Tất cả"),
 }
 #: Shown even when nothing is in them: people look for them (B40, B51).

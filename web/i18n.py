@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from web import clock
 from web.remaining import remaining, timeliness
+from web.result_words import says_reached
 
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 SESSION_KEY = "language"
@@ -47,6 +48,7 @@ def init_app(app: Flask, timezone: str) -> None:
         translated=translated,
         remaining=remaining,
         timeliness=timeliness,
+        says_reached=says_reached,
         now=clock.now,
         today=clock.today,
     )

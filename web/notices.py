@@ -16,6 +16,7 @@ from web.assignment_boxes import page_number
 from web.auth import current_person
 from web.clock import now
 from web.fragments import see_other
+from web.result_words import spoken
 
 pages = Blueprint("notices", __name__, url_prefix="/notices")
 
@@ -29,10 +30,28 @@ KINDS: dict[str, tuple[LazyString, str, str]] = {
     "submit": (lazy_gettext("Đơn vị trình kết quả"), "send", "accent"),
     "record_reply": (lazy_gettext("Văn phòng UBND tỉnh ghi nhận báo cáo của đơn vị"), "mail-opened", "accent"),
     "ask_confirmation": (lazy_gettext("Đơn vị đề nghị xác nhận kết quả"), "bell-ringing", "soon"),
-    "approve": (lazy_gettext("Kết quả đã được duyệt"), "circle-check", "done"),
-    "approve_by_default": (lazy_gettext("Kết quả được duyệt mặc định vì hết thời gian duyệt"), "clock-check", "done"),
+    "approve": (
+        spoken(lazy_gettext("Kết quả đã được duyệt"), lazy_gettext("Văn phòng UBND tỉnh xác nhận kết quả đạt")),
+        "circle-check",
+        "done",
+    ),
+    "approve_by_default": (
+        spoken(
+            lazy_gettext("Kết quả được duyệt mặc định vì hết thời gian duyệt"),
+            lazy_gettext("Kết quả được coi là đạt vì hết thời gian duyệt"),
+        ),
+        "clock-check",
+        "done",
+    ),
     "complete_by_submission": (lazy_gettext("Đơn vị đã hoàn thành nhiệm vụ"), "circle-check", "done"),
-    "reject": (lazy_gettext("Văn phòng UBND tỉnh yêu cầu báo cáo lại"), "refresh", "soon"),
+    "reject": (
+        spoken(
+            lazy_gettext("Văn phòng UBND tỉnh yêu cầu báo cáo lại"),
+            lazy_gettext("Văn phòng UBND tỉnh xác nhận kết quả không đạt"),
+        ),
+        "refresh",
+        "soon",
+    ),
     "urge": (lazy_gettext("Văn phòng UBND tỉnh đôn đốc"), "speakerphone", "soon"),
     "instruct": (lazy_gettext("Ý kiến chỉ đạo mới"), "message", "accent"),
     "acknowledge": (lazy_gettext("Đơn vị đã xem ý kiến chỉ đạo"), "eye-check", "none"),

@@ -123,8 +123,8 @@ RULES: Schema = {
                 },
                 {"const": "reached", "title": "Đạt / Không đạt", "x-title-en": "Satisfactory / Not satisfactory"},
             ],
-            "description": "Đổi chữ trên nút của người phê duyệt và trên dòng thời gian.",
-            "x-description-en": "Changes the words on the approver's buttons and in the timeline.",
+            "description": "Đổi chữ ở mọi nơi nói về kết quả: nút, thông báo, thư, thẻ danh sách và dòng thời gian.",
+            "x-description-en": "Changes the words wherever a result is spoken of: buttons, notices, mails, tabs and timeline.",
         },
         "mail_kept_days": _rule(
             "Lưu thông tin về thư đã gửi (ngày)",

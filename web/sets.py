@@ -20,6 +20,7 @@ from web.auth import current_person
 from web.clock import now
 from web.i18n import as_date, as_datetime
 from web.links import url_with
+from web.result_words import says_reached
 from web.statuses import status_chip
 
 pages = Blueprint("sets", __name__, url_prefix="/assignments/sets")
@@ -84,7 +85,7 @@ def tabs_of(found: Matrix, current: str) -> list[dict[str, Any]]:
         (MISSING, gettext("Chưa nộp")),
         (LATE, gettext("Quá hạn")),
         (HANDED_IN, gettext("Đã nộp")),
-        (APPROVED, gettext("Đã duyệt")),
+        (APPROVED, gettext("Đạt") if says_reached() else gettext("Đã duyệt")),
     )
     every = [states_of(line.row) for line in found.lines]
     return [

@@ -68,7 +68,7 @@ def test_officer_colleague_leader_reviewer_and_approver_each_do_their_part(desk,
     expect(approver.card("Kết quả giải quyết công việc")).to_contain_text("Đúng nội dung được giao")
     approver.act("Không đạt", {"Lý do": "Thiếu phụ lục 2", "Tệp đính kèm": REMARKS})
     officer.go("Thông báo")
-    expect(officer.content).to_contain_text("Văn phòng UBND tỉnh yêu cầu báo cáo lại")
+    expect(officer.content).to_contain_text("Văn phòng UBND tỉnh xác nhận kết quả không đạt")
     officer.visit("Nhiệm vụ được giao", WORK)
     results = officer.card("Kết quả giải quyết công việc")
     expect(results).to_contain_text("Thiếu phụ lục 2")
@@ -86,7 +86,7 @@ def test_officer_colleague_leader_reviewer_and_approver_each_do_their_part(desk,
     officer.open(WORK)
     expect(officer.head).to_contain_text("Hoàn thành")
     expect(results).to_contain_text("145/BC-STC")
-    expect(results).to_contain_text("1 trên 2 kết quả phải báo cáo lại (50%)")
+    expect(results).to_contain_text("1 trên 2 kết quả không đạt (50%)")
 
 
 def submit(officer, number):

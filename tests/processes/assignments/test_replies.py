@@ -105,7 +105,7 @@ def test_after_a_rejection_only_a_later_reply_answers_it(province: Province) -> 
     province.pass_time(days=1)
     with pytest.raises(InvalidForm) as refused:
         province.do(id, "record_reply", "vanthu", **REPLY)
-    assert "trước khi yêu cầu báo cáo lại (18/07/2026 08:00)" in str(refused.value.errors[0])
+    assert "trước khi kết quả lần trước được trả lại (18/07/2026 08:00)" in str(refused.value.errors[0])
     province.do(id, "record_reply", "vanthu", **{**REPLY, "received_at": "2026-07-19T08:00:00+07:00"})
     assert status(id) == "submitted"
 
