@@ -23,7 +23,7 @@ from processes.assignments.boxes import (
 from processes.assignments.filters import Filters, condition, ordering
 from processes.assignments.folding import FOLDED, folded_away, folds, is_shown, stand_unseen, stands_shown
 from processes.assignments.models import Assignment
-from processes.assignments.policy import visible_assignments
+from processes.assignments.policy import seen, visible_assignments
 from processes.assignments.remembered import counted
 from processes.assignments.rows import AnySelect, AssignmentRow, base, read_rows, rows_statement
 from processes.assignments.standing import ASSIGNED, PARTS
@@ -163,6 +163,14 @@ def _counting(actor: Actor, filters: Filters, *columns: Any) -> AnySelect:
     return joined.where(condition(actor, filters))
 
 
+def _counting_all(actor: Actor, filters: Filters, counted: Any, old: Any, number: Any) -> AnySelect:
+    """:func:`_counting` of what ended long ago too. A box says itself whose rows it holds; without one everything is gone through."""
+    rows = seen(actor, counted, old) if filters == Filters() else None
+    if rows is None:
+        return _counting(actor, filters, counted, old, number)
+    return select(rows.c.counted, rows.c.old, number)
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where an assignment stands in a list: its number from 1, and its neighbours ("3 / 18 ↑ ↓", B10)."""
@@ -200,8 +208,8 @@ def box_counts(actor: Actor, box: str | None, filters: Filters | None = None) ->
     """tab → how many rows its list has (``boxes.TABS`` and ``all``), with the other filters in force."""
     chosen = replace(filters or Filters(), box=box, group=None)
 
-    def build(columns: tuple[Any, ...], _few: bool) -> AnySelect:
-        return _counting(actor, chosen, *columns)
+    def build(columns: tuple[Any, ...], few: bool) -> AnySelect:
+        return _counting(actor, chosen, *columns) if few else _counting_all(actor, chosen, *columns)
 
     numbers = tab_numbers(counted(actor, f"groups of {chosen}", part_of_list(), build))
     if folds(chosen):
@@ -231,8 +239,9 @@ def badges(actor: Actor) -> dict[str, int]:
 def standing_counts(actor: Actor, box: str | None = None) -> Mapping[str, int]:
     """standing → how many of the box's rows stand so; ``assigned`` is the sum of the parts (Q5, Q6). One statement."""
 
-    def build(columns: tuple[Any, ...], _few: bool) -> AnySelect:
-        return _counting(actor, Filters(box=box), *columns)
+    def build(columns: tuple[Any, ...], few: bool) -> AnySelect:
+        chosen = Filters(box=box)
+        return _counting(actor, chosen, *columns) if few else _counting_all(actor, chosen, *columns)
 
     found = counted(actor, f"standings in {box}", standing_of(), build)
     parts = {part: found[part] for part in PARTS}

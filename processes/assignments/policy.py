@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, Subquery, and_, exists, or_, select, true, union
 from sqlalchemy.orm import Session, aliased
 
 from processes.assignments.defaults import form_defaults
@@ -20,6 +20,7 @@ from processes.assignments.models import (
 )
 from processes.db import table_of
 from processes.directives.models import Directive
+from processes.once_read import once_read
 from processes.organisation.actor import Actor, any_of
 from processes.organisation.models import Person
 from processes.policy import Parties, speaks_for_unit
@@ -49,35 +50,47 @@ def visible_assignments(actor: Actor) -> ColumnElement[bool]:
     A unit sees an assignment from the moment it is issued and, once it is recalled, no longer (``issued_at`` is empty then).
     A substitute sees what those see who are away (C18).
     """
-    return any_of(actor, _visible)
+    return once_read((actor, "visible assignments"), lambda: any_of(actor, _visible))
+
+
+def seen(actor: Actor, *columns: Any) -> Subquery | None:
+    """The columns of everything the person may know of, for a statement that is about all of it and not the few under way: each
+    reason is looked up by itself, where :func:`visible_assignments` would be asked of each of a million. None for who sees all or a
+    good part of it, which is then gone through faster."""
+    if any(_sees_all(each) or each.has("committee") for each in actor.persons):
+        return None
+    rows = select(Assignment.id, *columns).where(Assignment.status != DELETED)
+    return union(*(rows.where(reason) for each in actor.persons for reason in _reasons(each))).subquery()
+
+
+def _sees_all(actor: Actor) -> bool:
+    return actor.has(*SEE_ALL) or (actor.has("committee") and not actor.fields)
 
 
 def _visible(actor: Actor) -> ColumnElement[bool]:
-    shown = Assignment.status != DELETED
-    if actor.has(*SEE_ALL) or (actor.has("committee") and not actor.fields):
-        return and_(shown, true())
+    return and_(Assignment.status != DELETED, true() if _sees_all(actor) else or_(*_reasons(actor)))
+
+
+def _reasons(actor: Actor) -> list[ColumnElement[bool]]:
+    """Each of what lets the person see an assignment: the row, other tables, a step that asks them, its directive."""
     me = actor.id
+    named, listed = reasons_apart(actor)
     of_directive = [_directive.drafter_id == me, _directive.approver_id == me, _directive.director_id == me]
     if actor.has("committee"):
         of_directive.append(_directive.field.in_(actor.fields))
-    return and_(shown, or_(own_reasons(actor), *map(_of_directive, of_directive)))
-
-
-def own_reasons(actor: Actor) -> ColumnElement[bool]:
-    """Whether the assignment itself, and not its directive, lets the person see it."""
-    named, listed = reasons_apart(actor)
-    # Of this assignment, whatever else the statement around it is about.
-    return or_(
+    return [
         named,
+        # Of this assignment, whatever else the statement around it is about.
         *(exists().where(reason).correlate(Assignment) for reason in listed),
         *asked(actor, "assignment", Assignment.id),
-    )
+        *map(_of_directive, of_directive),
+    ]
 
 
 def reasons_apart(actor: Actor) -> tuple[ColumnElement[bool], list[ColumnElement[bool]]]:
-    """What :func:`own_reasons` is made of, besides what diagrams ask for: what the row says, and what other tables say, each to be
-    asked by an ``exists()`` of its own. Apart, each finds an index where many rows are asked about; together they have all of them
-    read."""
+    """Why the assignment itself, and not its directive, lets the person see it, besides what diagrams ask for: what the row says, and
+    what other tables say, each to be asked by an ``exists()`` of its own. Apart, each finds an index where many rows are asked about;
+    together they have all of them read."""
     me = actor.id
     issued = Assignment.issued_at.is_not(None)
     named: list[ColumnElement[bool]] = [

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, and_, case, cast, exists, func, or_, select, tuple_
 
 from processes.db import reading
+from processes.once_read import once_read
 from processes.organisation.actor import Actor
 from processes.runtime.definitions import definition, who_of
 from processes.runtime.models import DefinitionVersion, ProcessInstance, UserTask
@@ -20,7 +21,7 @@ Step = tuple[int, str]
 def asked(actor: Actor, object_type: str, object_id: Any) -> list[ColumnElement[bool]]:
     """Conditions, one of which holds for the objects that a step ``role:`` or ``variable:`` brings before this person; most
     diagrams have no such step, and there are none then."""
-    by_role, by_variable = _steps(actor, object_type)
+    by_role, by_variable = once_read((actor, "asked", object_type), lambda: _steps(actor, object_type))
     step = tuple_(ProcessInstance.definition_id, UserTask.element)
     mine: list[ColumnElement[bool]] = [step.in_(by_role)] if by_role else []
     mine += [and_(step.in_(steps), holds(actor, name)) for name, steps in by_variable.items()]

@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from processes.db import table_of
+from processes.once_read import once_read
 from processes.organisation.actor import Actor
 from processes.policy import Parties
 from processes.prepared import Asked, Prepared, PreparedRow
@@ -138,7 +139,10 @@ def is_visible(session: Session, actor: Actor, object_type: str, object_id: int)
     if not is_id(object_id):
         return False
     noun = _nouns[object_type]
-    return (
-        session.execute(select(noun.table.c.id).where(noun.table.c.id == object_id, noun.visible(actor))).first()
-        is not None
-    )
+
+    def ask() -> bool:
+        wanted = select(noun.table.c.id).where(noun.table.c.id == object_id, noun.visible(actor))
+        return session.execute(wanted).first() is not None
+
+    # Each part of a page asks for itself.
+    return once_read((actor, "sees", object_type, object_id), ask)
