@@ -14,6 +14,7 @@ from processes.refusals import FieldError, InvalidForm, NotFound
 from web.auth import current_person
 from web.clock import now
 from web.fragments import see_other
+from web.ids import id_of
 
 pages = Blueprint("directive_relations", __name__, url_prefix="/directives/<int:directive_id>/relations")
 
@@ -35,9 +36,8 @@ def found(directive_id: int) -> ResponseReturnValue:
 def add(directive_id: int) -> ResponseReturnValue:
     view = open_to_relations(directive_id)
     given = {"kind": request.form.get("kind", ""), "other": request.form.get("other", "")}
-    other = int(given["other"]) if given["other"].isascii() and given["other"].isdecimal() else None
     try:
-        relate(directive_id, other, given["kind"], by=current_person(), now=now())
+        relate(directive_id, id_of(given["other"]), given["kind"], by=current_person(), now=now())
     except InvalidForm as error:
         return relation_page(view, given, error.errors), 422
     flash(gettext("Đã ghi văn bản liên quan."), "success")

@@ -15,6 +15,7 @@ from processes.received.rows import DocumentRow
 from processes.refusals import NotFound
 from web.auth import current_person
 from web.entry_forms import DIRECTORS
+from web.ids import id_of
 
 #: The document a directive is entered from, in the address and in the form.
 FIELD = "received"
@@ -27,9 +28,10 @@ def source_of_request() -> DocumentView | None:
     text = request.values.get(FIELD, "")
     if not text:
         return None
-    if not (text.isascii() and text.isdecimal()):
+    id = id_of(text)
+    if id is None:
         raise NotFound()
-    view = document_view(current_person(), int(text))
+    view = document_view(current_person(), id)
     if view.row.direction != OUTGOING:
         raise NotFound()
     return view

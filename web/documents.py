@@ -19,6 +19,7 @@ from web.assignment_boxes import page_number
 from web.auth import current_person
 from web.clock import now
 from web.document_boxes import BOXES, TAB_WORDS, DocumentBox
+from web.ids import ids_of
 from web.links import own_path, url_with
 from web.list_memory import remembered_elsewhere
 from web.lookups import list_options, people_by_username
@@ -136,7 +137,7 @@ def act_on_several() -> ResponseReturnValue:
     name = request.form.get("action", "")
     if name not in BULK:
         raise NotFound()
-    ids = [int(text) for text in request.form.getlist("id")[:MOST] if text.isascii() and text.isdecimal()]
+    ids = ids_of(request.form.getlist("id")[:MOST])
     rows = document_rows(current_person(), ids)
     value = (request.form.get(BULK[name] or "") or "").strip()
     values = {BULK[name]: value} if BULK[name] and value else {}

@@ -19,6 +19,8 @@ from web.refusals import field_sentences
 MULTIPLE = frozenset({"units", "people", "files", "choices"})
 PICKERS = frozenset({"unit", "units", "person", "people"})
 TEXT_LENGTH_OF_ONE_LINE = 250
+#: Of a number that somebody types.
+MOST_DIGITS = 15
 DATE_FORMATS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d")
 DATETIME_FORMATS = ("%d/%m/%Y %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M")
 
@@ -173,6 +175,9 @@ def read_number(typed: str) -> int | float | str:
     try:
         number = parse_decimal(typed, locale=get_locale() or "vi", strict=True)
     except NumberFormatError:
+        return typed
+    # “Infinity”, “1e999999”: nothing that is counted here, and to write it out takes hours.
+    if not number.is_finite() or abs(number.adjusted()) >= MOST_DIGITS:
         return typed
     return int(number) if number == number.to_integral_value() else float(number)
 

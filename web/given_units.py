@@ -17,6 +17,7 @@ from web.auth import current_person
 from web.clock import now
 from web.entry_forms import ASSIGNMENT, Schema, assignment_lookups, for_command
 from web.forms import Option
+from web.ids import id_of
 from web.organisation_forms import KIND_WORDS
 
 _GROUP, _KIND = "group-", "kind-"
@@ -95,8 +96,8 @@ def units_in(chosen: Sequence[Any] | None) -> list[Any]:
     for each in chosen or ():
         if isinstance(each, str) and each.startswith(_KIND) and each.removeprefix(_KIND) in by_kind:
             found += by_kind[each.removeprefix(_KIND)]
-        elif isinstance(each, str) and each.startswith(_GROUP) and each.removeprefix(_GROUP).isdecimal():
-            found += made.get(int(each.removeprefix(_GROUP)), (each,))
+        elif isinstance(each, str) and each.startswith(_GROUP) and (id := id_of(each.removeprefix(_GROUP))):
+            found += made.get(id, (each,))
         else:
             found.append(each)
     return list(dict.fromkeys(found))

@@ -1,13 +1,16 @@
-"""Ids in addresses: a number that no row can have is an address that does not exist, and is never asked of the database."""
+"""Ids in addresses and forms: a number that no row can have is an address that does not exist, and is never asked of the database."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Flask
 from werkzeug.routing import IntegerConverter, Map
 
 from processes.storable import GREATEST_ID
+
+_MOST_DIGITS = len(str(GREATEST_ID))
 
 
 class Id(IntegerConverter):
@@ -20,3 +23,13 @@ class Id(IntegerConverter):
 def init_app(app: Flask) -> None:
     """To be called before any rule is added."""
     app.url_map.converters["int"] = Id
+
+
+def id_of(text: str) -> int | None:
+    """The number that stands in a form; None for what is none, or has more digits than any id: Python refuses to read thousands."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS else None
+
+
+def ids_of(texts: Iterable[str]) -> list[int]:
+    """Those of the texts that can be ids, in their order."""
+    return [id for text in texts if (id := id_of(text)) is not None]

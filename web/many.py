@@ -28,6 +28,7 @@ from web.auth import current_person
 from web.clock import now
 from web.forms import read_values
 from web.fragments import see_other
+from web.ids import ids_of
 from web.links import own_path
 from web.lookups import options_for
 from web.uploads import chosen_files
@@ -136,7 +137,7 @@ class Choice:
 
 def chosen_ids() -> list[int]:
     """The ids that were sent; what is no number is nothing that was selected."""
-    return [int(each) for each in request.form.getlist("id") if each.isascii() and each.isdecimal() and len(each) < 11]
+    return ids_of(request.form.getlist("id"))
 
 
 def chosen(name: str) -> Choice:

@@ -11,6 +11,7 @@ from processes.organisation.actor import Actor
 from processes.refusals import FieldError, InvalidForm
 from web.auth import current_person
 from web.clock import now
+from web.ids import ids_of
 
 #: The names under which commands speak of files, whatever a form calls its own field.
 UPLOADS = frozenset({"file", "files"})
@@ -25,7 +26,7 @@ def take_uploads(
     that is refused is an error of the field; the others are kept."""
     if name is None:
         return [], []
-    ids = [int(text) for text in request.form.getlist(name) if text.isascii() and text.isdecimal()]
+    ids = ids_of(request.form.getlist(name))
     errors: list[FieldError] = []
     for upload in chosen_files(name):
         if object_type is None or object_id is None:

@@ -68,6 +68,11 @@ def test_numbers_are_read_in_the_readers_notation(typed, value):
     assert read(days=[typed])["days"] == value
 
 
+@pytest.mark.parametrize("typed", ["Infinity", "NaN", "1e999999999", "9" * 5000])
+def test_a_number_that_nobody_counts_to_stays_as_typed_and_is_never_written_out(typed):
+    assert read(days=[typed])["days"] == typed
+
+
 def test_empty_fields_are_left_out_and_lists_lose_their_blanks():
     assert read(reason=["  "], coordinating=["STC", ""]) == {"coordinating": ["STC"], "publish": False}
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from web.ids import ids_of
+
 HUGE = (2**31, 99999999999999999999)
 
 
@@ -48,3 +50,14 @@ def test_the_greatest_id_is_asked_for_and_not_found(at, path):
 )
 def test_a_list_that_is_asked_for_such_a_number_opens(at, path):
     assert at("quantri").get(path).status_code == 200
+
+
+def test_a_form_that_names_such_a_number_names_nothing(at, directive):
+    endless = "9" * 5000
+    assert ids_of(["7", "x", "", "٣", endless, "8"]) == [7, 8]
+    office = at("chuyenvien")
+    assert office.post(f"/directives/{directive}/relations/new", kind="amends", other=endless).status_code == 422
+    assert office.post(f"/directives/{directive}/actions/issue", files=endless).status_code == 303
+    assert office.get(f"/directives/new?received={endless}").status_code == 404
+    assert office.post("/documents/several", action="reopen", id=endless).status_code in (303, 404)
+    assert office.get(f"/series/preview?repeat=weekly&weekday=TH&times={endless}").status_code == 200
