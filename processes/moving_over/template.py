@@ -65,13 +65,18 @@ def _fill_lists(sheet: object) -> dict[str, str]:
     ranges = {}
     for place, (name, listed) in enumerate(values.items(), start=1):
         for row, text in enumerate(listed, start=1):
-            sheet.cell(row, place, text)  # type: ignore[attr-defined]
+            _say(sheet, row, place, text)
         letter = get_column_letter(place)
         sheet.column_dimensions[letter].width = 34  # type: ignore[attr-defined]
         ranges[name] = f"'Danh mục'!${letter}$1:${letter}${max(len(listed), 1)}"
     for row, person in enumerate(person_options(), start=1):
-        sheet.cell(row, len(values) + 1, f"{person.username}: {person.position} ({person.name})")  # type: ignore[attr-defined]
+        _say(sheet, row, len(values) + 1, f"{person.username}: {person.position} ({person.name})")
     return ranges
+
+
+def _say(sheet: object, row: int, place: int, text: str) -> None:
+    """A cell with a text: a name that begins with “=” is what somebody typed, not a formula to run."""
+    sheet.cell(row, place, text).data_type = "s"  # type: ignore[attr-defined]
 
 
 def _fill_help(sheet: object, kind: SheetKind) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from processes.moving_over.commands import look_at_sheet, start_sheet
 from processes.moving_over.kinds import PEOPLE, UNITS, SheetKind
@@ -12,6 +14,7 @@ from processes.moving_over.models import MovedRow
 from processes.moving_over.queries import latest_sheets, sheet_view
 from processes.moving_over.template import template
 from processes.organisation.actor import actor_by_username
+from processes.organisation.commands import add_unit
 from processes.organisation.models import Person, Unit
 from processes.refusals import NotAllowedYet, NotFound
 from processes.runtime.jobs import run_due
@@ -137,3 +140,11 @@ def test_only_administrators_and_the_template_is_taken(province: Province, kind:
     with pytest.raises(NotFound):
         template(province.office.actor("stc"), kind)
     assert template(province.office.actor("quantri"), kind).startswith(b"PK")
+
+
+def test_a_name_that_looks_like_a_formula_is_a_text_in_the_template(province: Province) -> None:
+    name = '=HYPERLINK("http://xau.example";"Sở Tài chính")'
+    add_unit("STC-X", name, "phong", "STC")
+    book = load_workbook(io.BytesIO(template(province.office.actor("quantri"), PEOPLE)))
+    (cell,) = (each for row in book["Danh mục"].iter_rows() for each in row if each.value == name)
+    assert cell.data_type == "s"
