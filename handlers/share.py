@@ -16,9 +16,6 @@ from processes.runtime.work import Work
 from processes.shares.asking import DUE_AT, due_of_part
 from processes.shares.models import KINDS
 
-#: No more people than a notice takes at once.
-MOST_TOLD = 10
-
 
 @inline("share.ask", of=KINDS)
 def ask(work: Work) -> None:
@@ -113,8 +110,7 @@ def _tell_receiver(work: Work, what: str) -> None:
 def _people_of_room(work: Work, unit_id: int | None) -> set[int]:
     """A phòng has no account of its own: everybody in it hears."""
     of_room = select(Person.id).join(Unit, Unit.id == Person.unit_id)
-    people = of_room.where(Unit.id == unit_id, Unit.kind == "phong", Person.active).order_by(Person.id)
-    return set(work.session.scalars(people.limit(MOST_TOLD)))
+    return set(work.session.scalars(of_room.where(Unit.id == unit_id, Unit.kind == "phong", Person.active)))
 
 
 def _tell_giver(work: Work, what: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from processes.organisation.commands import add_person
 from processes.refusals import InvalidForm, NotFound, NotNow
 from processes.runtime.actions import actions_for
 from processes.runtime.instances import instance_of
@@ -29,6 +30,14 @@ def test_whoever_is_asked_finds_it_in_the_work_list_with_its_own_due_date(parts:
     assert (task.text, task.lead_name, str(task.due_on)) == (given.content, "Sở Tài chính", "2026-07-20")
     assert RECEIVER[kind] in told(f"{kind}_asked")
     assert parts.waiting("chuyenvien") == parts.waiting("pheduyet") == []
+
+
+def test_everybody_in_a_room_hears_however_many_they_are(parts: Parts) -> None:
+    others = {f"stc.ns{number}" for number in range(12)}
+    for username in others:
+        add_person(username, "Lê Văn Đông", "Chuyên viên Phòng Ngân sách", "STC-NS", ())
+    parts.give(SUBTASK)
+    assert told("subtask_asked") >= others | {"stc.ns"}
 
 
 def test_several_are_asked_in_one_go_and_each_answers_by_itself(parts: Parts) -> None:
