@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask, current_app
 
-from processes.runtime.actions import OfferedAction
+from processes.runtime.actions import OfferedAction, said
 from web import assets
 
+#: The place of a button whose form names none.
+LAST = 100
 SYMBOL = re.compile(r'<symbol id="([^"]+)"')
 
 
@@ -20,12 +23,14 @@ def init_app(app: Flask) -> None:
     app.jinja_env.tests["expected"] = is_expected
 
 
-def weight(action: OfferedAction) -> tuple[bool, bool, bool]:
-    return action.tone == "danger", action.is_message, action.tone != "primary"
+def weight(action: OfferedAction) -> tuple[bool, bool, bool, float]:
+    place = (action.form or {}).get("x-order", LAST)
+    return action.tone == "danger", action.is_message, action.tone != "primary", place
 
 
 def by_weight(actions: Sequence[OfferedAction]) -> list[OfferedAction]:
-    """The steps the diagram waits for, then what may be said beside them, then what is dangerous; else as drawn."""
+    """The steps the diagram waits for, then what may be said beside them, then what is dangerous; among these as the forms
+    say (``x-order``), else as drawn."""
     return sorted(actions, key=weight)
 
 
@@ -36,9 +41,21 @@ def is_expected(action: OfferedAction) -> bool:
     return not action.is_message and (action.tone == "primary" or says_nothing)
 
 
-def for_row(actions: Sequence[OfferedAction], most: int) -> list[OfferedAction]:
-    """The few that fit into a row of a list; a row never offers a dangerous one."""
-    return [action for action in by_weight(actions) if action.tone != "danger"][:most]
+def for_row(
+    actions: Sequence[OfferedAction],
+    most: int,
+    lead: str | None = None,
+    number: str | None = None,
+    *,
+    dangerous: int = 0,
+) -> list[OfferedAction]:
+    """The few that fit into a row of a list: ``most`` of the harmless and, where a list is the place for it, so many ``dangerous``
+    ones that ask first. What they ask names the row's lead unit and number."""
+    names = {"lead_name": lead, "number": number}
+    sorted_ = [replace(each, confirm=said(each.confirm, names)) for each in by_weight(actions)]
+    harmless = [action for action in sorted_ if action.tone != "danger"]
+    asking = [action for action in sorted_ if action.tone == "danger" and (action.asks or action.confirm)]
+    return harmless[:most] + asking[:dangerous]
 
 
 def known_icon(name: str | None) -> str | None:

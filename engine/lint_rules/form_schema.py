@@ -94,6 +94,7 @@ _FORM: dict[str, Check] = {
     "x-tone": lambda value: value in TONES,
     "x-icon": lambda value: isinstance(value, str) and re.fullmatch(r"[a-z0-9-]{1,60}", value) is not None,
     "x-bulk": _truth,
+    "x-order": _number,
     "x-confirm": _text,
     "x-confirm-en": _text,
     "x-titles": _titles,

@@ -78,7 +78,7 @@ def actions_for(actor: Actor, instance_id: int, *, now: datetime, language: str 
     )
     drafts: dict[str, dict[str, Any]] = dict(kept.all())
     return [
-        replace(a, form=_filled(a.form, defaults), confirm=_said(a.confirm, defaults), draft=drafts.get(a.name))
+        replace(a, form=_filled(a.form, defaults), confirm=said(a.confirm, defaults), draft=drafts.get(a.name))
         for a in actions
         if _has_choice(a.form, defaults)
     ]
@@ -87,7 +87,8 @@ def actions_for(actor: Actor, instance_id: int, *, now: datetime, language: str 
 def actions_for_many(
     actor: Actor, instance_ids: Iterable[int], *, language: str = "vi"
 ) -> dict[int, list[OfferedAction]]:
-    """The same for the rows of a list, without defaults and drafts; instances come from a list this person may see."""
+    """The same for the rows of a list, without defaults and drafts; instances come from a list this person may see. Confirmations
+    are as the form says them: the list knows the names (``said``)."""
     session = reading()
     found = _see(session, list(instance_ids))
     lists = _Lists(session, found)
@@ -232,7 +233,7 @@ def _has_choice(form: dict[str, Any] | None, defaults: dict[str, Any]) -> bool:
     return not sources or any(defaults.get(source) for source in sources)
 
 
-def _said(sentence: str | None, defaults: dict[str, Any]) -> str | None:
+def said(sentence: str | None, defaults: dict[str, Any]) -> str | None:
     """A confirmation names whom it concerns; only plain names are filled in, nothing is evaluated."""
     for name in ("lead_name", "lead", "number"):
         if sentence and f"{{{name}}}" in sentence:

@@ -95,6 +95,9 @@ def test_before_issuing_it_says_who_receives_it(at, directive):
     text = words(page)
     assert "1 nhiệm vụ được giao cho: Sở Tài chính." in text
     assert "Sở Kế hoạch và Đầu tư" in text
+    rows = at("chuyenvien").get(f"/directives/{directive}").text
+    assert "Giao nhiệm vụ cho Sở Tài chính?" in rows
+    assert "{lead}" not in rows
 
 
 def test_units_see_nothing_before_it_is_issued_and_their_assignment_after(at, directive):
