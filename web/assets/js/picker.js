@@ -59,6 +59,10 @@ function dress(select) {
       this.refreshOptions(false);
     },
   });
+  // What is chosen gives way to what is typed in its place.
+  const typing = (text) => picker.wrapper.classList.toggle("is-typing", text !== "");
+  picker.on("type", typing);
+  for (const done of ["item_add", "blur"]) picker.on(done, () => typing(""));
   // The typed-into field has the label; the select behind it is only what is sent.
   select.setAttribute("aria-hidden", "true");
   for (const name of ["aria-describedby", "aria-invalid", "aria-required", "aria-label"]) {
