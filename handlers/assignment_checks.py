@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from handlers.assignment_decisions import begin_review
+from handlers.assignment_decisions import begin_review, check_reply
 from handlers.parties import tell_people
 from processes.organisation.models import Person, PersonRole
 from processes.runtime.operations import inline
@@ -14,6 +14,7 @@ from processes.runtime.work import Work
 @inline("assignment.ask_leader", of="assignment")
 def ask_leader(work: Work) -> None:
     """The unit wants its leader to see the result before the Office does (B57, T15); the unit's clock runs on."""
+    check_reply(work)
     _take_on(work)
     tell_people(work, "ask_leader", _leaders(work))
 

@@ -6,14 +6,26 @@ from datetime import datetime
 
 from handlers.parties import tell
 from processes.assignments.deadlines import days_late, is_days, review_deadline
+from processes.refusals import FieldError, InvalidForm
 from processes.runtime.operations import inline
 from processes.runtime.work import Work
+from processes.settings import current
 
 
 def await_decision(work: Work, since: datetime) -> None:
     """A result is with the Office since this moment: the unit's clock stops there (T17), the review clock runs (C2)."""
     work.set(submitted_at=since)
     begin_review(work, since)
+
+
+def check_reply(work: Work) -> None:
+    """The document that answers bears a day that has come (Q21): a later one is a slip of the pen, in the year most often."""
+    day = work.values.get("reply_date")
+    today = work.now.astimezone(current.timezone()).date()
+    if isinstance(day, str) and day > today.isoformat():
+        raise InvalidForm(
+            [FieldError.of("reply_date", "Ngày văn bản trả lời chưa đến. Đề nghị nhập ngày ghi trên văn bản.")]
+        )
 
 
 def begin_review(work: Work, since: datetime) -> None:

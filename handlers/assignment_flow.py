@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select
 
-from handlers.assignment_decisions import await_decision
+from handlers.assignment_decisions import await_decision, check_reply
 from handlers.parties import reviewers_of, tell
 from processes.assignments.deadlines import (
     due_date,
@@ -62,6 +62,7 @@ def accept(work: Work) -> None:
 @inline("assignment.submit", of="assignment")
 def submit(work: Work) -> None:
     """The result is handed in: the unit's clock stops at this moment (T17), the Office's review clock runs (C2)."""
+    check_reply(work)
     if not work.variables.get("accepted"):
         work.variables["accepted"] = True
         work.set(accepted_at=work.now)

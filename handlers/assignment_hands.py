@@ -22,6 +22,8 @@ def transfer(work: Work) -> None:
     officer = _officer(work, work.values.get("officer"))
     room = _room(work, work.values.get("room"), officer)
     if (officer, room) == (work.row["officer_id"], work.row["room_id"]):
+        if officer is None and room is None:
+            raise InvalidForm([FieldError.of("officer", "Chọn người hoặc phòng sẽ xử lý nhiệm vụ.")])
         raise InvalidForm([FieldError.of("officer", "Nhiệm vụ đang ở người và phòng này. Đề nghị chọn nơi khác.")])
     former = work.row["officer_id"]
     work.effect("officer", title_of(work, former), title_of(work, officer))

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import func, or_, select
 
-from handlers.assignment_decisions import await_decision
+from handlers.assignment_decisions import await_decision, check_reply
 from handlers.parties import reviewers_of, tell
 from processes.calendar.working import load_calendar
 from processes.refusals import FieldError, InvalidForm, NotAllowedYet
@@ -27,6 +27,7 @@ def record_reply(work: Work) -> None:
     The moment lies neither in the future nor before the assignment was issued or last sent back: what came before cannot
     answer it. Raises InvalidForm on the field ``received_at``.
     """
+    check_reply(work)
     received_at = _moment(work.values[AT])
     if received_at > work.now:
         sentence = FieldError.of(AT, "Thời điểm nhận chưa đến. Đề nghị nhập thời điểm văn bản thực sự đến.")

@@ -129,7 +129,7 @@ def _due(due_on: Any, before: Any, errors: list[FieldError]) -> dict[str, Any]:
         errors.append(FieldError.of("due_before", "Ô “{field}” chỉ nhận có hoặc không.", field=LABELS["due_before"]))
     if due_on in (None, ""):
         if not current.get("allow_no_deadline"):
-            errors.append(FieldError.of("due_on", "Nhiệm vụ không có thời hạn không được nhập ở tỉnh này (T4)."))
+            errors.append(FieldError.of("due_on", "Tỉnh này chỉ nhập nhiệm vụ có thời hạn. Đề nghị nhập hạn xử lý."))
         return {"due_at": None, "original_due_at": None}
     if not is_day(due_on):
         errors.append(FieldError.of("due_on", "Ô “{field}” không phải là một ngày có thật.", field=LABELS["due_on"]))

@@ -66,7 +66,7 @@ def test_left_to_nobody_it_is_back_in_the_units_own_queue(province: Province) ->
 @pytest.mark.parametrize(
     ("values", "field", "sentence"),
     [
-        ({}, "officer", "đang ở người và phòng này"),
+        ({}, "officer", "Chọn người hoặc phòng"),
         ({"officer": "skhdt"}, "officer", "không làm việc ở đơn vị chủ trì"),
         ({"officer": "nobody"}, "officer", "không có người dùng"),
         ({"room": "VPUB-TH"}, "room", "một phòng của đơn vị chủ trì"),

@@ -97,6 +97,22 @@ def test_a_reply_is_named_by_number_date_and_subject(province: Province, left_ou
     assert left_out in {error.field for error in refused.value.errors}
 
 
+@pytest.mark.parametrize(
+    ("action", "by", "values"), [("submit", "stc", {"content": "Đã xong"}), ("record_reply", "vanthu", REPLY)]
+)
+def test_a_reply_does_not_bear_a_day_that_has_not_come(
+    province: Province, action: str, by: str, values: dict[str, Any]
+) -> None:
+    """Q21: a slip in the year is refused beside its field; the day itself is taken."""
+    id = province.issued(due_on=MONDAY)
+    province.pass_time(days=3, hours=9)
+    with pytest.raises(InvalidForm) as refused:
+        province.do(id, action, by, **values | {"reply_date": "2027-07-17"})
+    assert [(error.field, status(id)) for error in refused.value.errors] == [("reply_date", "waiting")]
+    province.do(id, action, by, **values | {"reply_date": "2026-07-17"})
+    assert status(id) == "submitted"
+
+
 def test_after_a_rejection_only_a_later_reply_answers_it(province: Province) -> None:
     id = province.issued(due_on=MONDAY)
     province.do(id, "submit", "stc", content="Đã báo cáo")
