@@ -42,12 +42,28 @@ class Desk:
     def entry(self, label: str) -> Locator:
         return self.page.locator("#menu .side-link", has=self.page.get_by_text(label, exact=True))
 
+    def menu(self) -> set[str]:
+        """The entries of the menu."""
+        return set(self.page.locator("#menu .side-word").all_inner_texts())
+
+    def groups(self) -> list[str]:
+        """What the menu's entries are gathered under."""
+        return self.page.locator("#menu .side-label").all_inner_texts()
+
     def tab(self, label: str) -> Locator:
         """Opens a tab of a list; its rows."""
         tab = self.content.locator(".tab", has_text=re.compile(rf"^\s*{re.escape(label)}(?=\s|$)"))
         tab.click()
         expect(tab).to_have_attribute("aria-current", "page")
         return self.rows
+
+    def narrow(self, values: Mapping[str, object]) -> None:
+        """Narrows the open list by filters that are asked for more rarely."""
+        more = self.content.locator(".filters-more")
+        more.locator("summary").click()
+        self.fill(values)
+        more.get_by_role("button", name="Lọc").click()
+        expect(self.content.locator(".filter-chip")).to_have_count(len(values))
 
     def open(self, words: str) -> Locator:
         """Opens a row of a list by a part of what it says; the page's own part, when it is there."""
@@ -125,8 +141,8 @@ class Desk:
         """A field of the open form by its label, with or without the star of a required one."""
         where = self.dialog if self.dialog.count() else self.page.locator("body")
         named = where.get_by_label(re.compile(rf"^\s*{re.escape(label)}\s*(\*|\(.*\))?\s*$"))
-        # The list that a picker opens has the same label.
-        return named.and_(self.page.locator("input, textarea, select"))
+        # The list that a picker opens has the same label, and so may the select that it stands for.
+        return named.and_(self.page.locator("input, textarea, select:not(.tomselected)"))
 
     def fill(self, values: Mapping[str, object]) -> None:
         """Types, chooses and attaches: texts, people and units by name, files, ticks."""

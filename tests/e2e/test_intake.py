@@ -16,7 +16,8 @@ def eoffice(province) -> EOffice:
 
 
 def test_a_pushed_document_becomes_an_assignment_of_a_unit(desk, province, eoffice):
-    """B14–B17, B3, Q9–Q11, Q13: two documents without a known drafter are forwarded at once, one is followed, one needs nothing."""
+    """B14–B17, B3, Q9–Q11, Q13: two documents without a known drafter are forwarded at once, one is followed, one needs nothing.
+    Q21: a month before a day, a document without a date and an assignment without a unit are refused; the text stays."""
     eoffice.push(drafter=None)
     eoffice.push(source_id="2", number="651/UBND-TM", subject="V/v mời họp giao ban", drafter=None)
     clerk, specialist, unit = desk("vanthu"), desk("theodoi"), desk("stc")
@@ -45,13 +46,24 @@ def test_a_pushed_document_becomes_an_assignment_of_a_unit(desk, province, eoffi
     expect(specialist.page.locator("h1")).to_have_text("Tạo văn bản chỉ đạo")
     expect(specialist.field("Số, ký hiệu")).to_have_value("650/UBND-TM")
     expect(specialist.content).to_contain_text("650_UBND-TM.pdf")
+    day = specialist.field("Ngày văn bản").input_value()
     specialist.fill(
         {
             "Người phê duyệt kết quả": "Trần Thị Duyệt",
             "Nội dung nhiệm vụ": WORK,
-            "Đơn vị chủ trì": "Sở Tài chính",
+            "Ngày văn bản": "",
+            "Hạn xử lý": "07/31/2026",
         }
     )
+    specialist.content.get_by_role("button", name="Lưu", exact=True).click()
+    for told in (
+        "Ô “Ngày văn bản” bắt buộc phải nhập.",
+        "Ô “Hạn xử lý” không phải là một ngày có thật",
+        "Ô “Đơn vị chủ trì” bắt buộc phải nhập.",
+    ):
+        expect(specialist.content).to_contain_text(told)
+    expect(specialist.field("Nội dung nhiệm vụ")).to_have_value(WORK)
+    specialist.fill({"Ngày văn bản": day, "Hạn xử lý": "31/07/2026", "Đơn vị chủ trì": "Sở Tài chính"})
     specialist.content.get_by_role("button", name="Lưu", exact=True).click()
     expect(specialist.card("Văn bản đã ban hành")).to_contain_text("650_UBND-TM.pdf")
     specialist.press("Giao nhiệm vụ")
@@ -62,6 +74,7 @@ def test_a_pushed_document_becomes_an_assignment_of_a_unit(desk, province, eoffi
 
     unit.visit("Nhiệm vụ được giao", WORK)
     expect(unit.card("Văn bản giao việc")).to_contain_text("650_UBND-TM.pdf")
+    expect(unit.head).to_contain_text("hạn 31/07/2026")
 
 
 def test_a_reply_among_the_incoming_documents_is_recorded_by_one_click(desk, province, eoffice):

@@ -10,11 +10,13 @@ from playwright.sync_api import expect
 YELLOW, PINK, WHITE = "rgb(255, 250, 227)", "rgb(253, 239, 241)", "rgb(255, 255, 255)"
 WORK = "Thẩm định dự toán mua sắm tập trung năm 2026"
 SAME_DAY = "Báo cáo tình hình sử dụng tài sản công"
+#: What the Office does and units do not.
+OFFICE_ONLY = {"Văn bản đã chỉ đạo", "Nhiệm vụ đã phân công", "Phê duyệt", "Nhiệm vụ cần theo dõi"}
 UNDATED = "Theo dõi giá vật liệu xây dựng"
 
 
 def test_overdue_is_raised_by_the_command_line_and_gone_after_an_extension(desk, province, fire):
-    """B6, B31, B34, B42, B56, C3, Q5–Q7: pink when near, red when late, alike for two due the same day, never without a deadline."""
+    """B6, B31, B34, B42, B56, C3, Q5–Q7, Q21: pink when near, red when late, alike for two due that day, never without a deadline."""
     for content, due_on in ((WORK, date(2026, 7, 20)), (SAME_DAY, date(2026, 7, 20)), (UNDATED, None)):
         province.issued(content=content, due_on=due_on)
     unit, drafter = desk("stc"), desk("chuyenvien")
@@ -70,10 +72,16 @@ def test_overdue_is_raised_by_the_command_line_and_gone_after_an_extension(desk,
 
 
 def test_the_inspection_gives_what_is_late_to_another_room_whose_specialist_follows_it_then(desk, province):
-    """K11, C7, B40, B41: handed to the room it belongs to; light yellow for whoever follows it now until they open it."""
+    """K11, C7, B40, B41: handed to the room it belongs to; light yellow for whoever follows it now until they open it.
+    K26, Q3: inspection, following specialist, the drafter's head of room, the unit and its leader each find it by their menu."""
     province.issued(content=WORK, due_on=date(2026, 7, 15))
     province.pass_time(days=3)
     inspection, follower, unit = desk("tokiemtra"), desk("theodoi"), desk("stc")
+    head, leader = desk("truongphong"), desk("stc.giamdoc")
+    for whose in (inspection, follower, head):
+        assert whose.menu() >= OFFICE_ONLY
+    head.go("Nhiệm vụ cần theo dõi")
+    expect(head.row(WORK)).to_contain_text("Quá hạn 2 ngày")
     follower.go("Nhiệm vụ cần theo dõi")
     expect(follower.rows).to_have_count(0)
     inspection.visit("Nhiệm vụ quá hạn", WORK)
@@ -93,6 +101,10 @@ def test_the_inspection_gives_what_is_late_to_another_room_whose_specialist_foll
     unit.visit("Nhiệm vụ được giao", WORK)
     expect(unit.card("Các bên")).to_contain_text("Phòng Tổng hợp")
     expect(unit.card("Các bên")).to_contain_text("Lý Thị Theo")
+    for whose in (unit, leader):
+        assert OFFICE_ONLY & whose.menu() == set()
+    leader.visit("Nhiệm vụ quá hạn", WORK)
+    expect(leader.card("Các bên")).to_contain_text("Lý Thị Theo")
 
 
 def home_counts_and_leads_to_it(place, whole):

@@ -11,10 +11,12 @@ from processes.runtime.deploy import deploy_decision
 from tests.tables import policy
 
 WORK = "Rà soát danh mục dự án chậm tiến độ"
+OWN = "Gửi danh sách cán bộ đầu mối"
 
 
 def test_what_was_approved_by_default_is_given_back_and_extended_by_a_substitute(desk, province, office, clock):
-    """C1, K25, C9, C18: nobody decides in time; the approver gives it back; the unit asks for time; the substitute grants it."""
+    """C1, K25, C9, C18: nobody decides in time; the approver gives it back; the unit asks for time; the substitute grants it.
+    Q18: of a kind that nobody has to judge the unit saves how far it is, goes back, and completes it by itself."""
     deploy_decision(policy("default", "2"), by=office.actor("thietke"), now=clock())
     id = province.issued(content=WORK, due_on=date(2026, 7, 24))
     province.do(id, "submit", "stc", content="Đã xong")
@@ -39,3 +41,14 @@ def test_what_was_approved_by_default_is_given_back_and_extended_by_a_substitute
     expect(unit.head).to_contain_text("hạn 31/07/2026")
     expect(unit.content).to_contain_text("Hạn ban đầu")
     expect(unit.card("Dòng thời gian")).to_contain_text("thay mặt Phó Chánh Văn phòng UBND tỉnh")
+
+    deploy_decision(policy("self"), by=office.actor("thietke"), now=clock())
+    province.issued(content=OWN, due_on=date(2026, 7, 31))
+    unit.visit("Nhiệm vụ được giao", OWN, tab="Đợi xử lý")
+    unit.act("Cập nhật tiến độ", {"Tình hình thực hiện": "Đã lập danh sách."})
+    unit.ask("Trình kết quả")
+    unit.dialog.get_by_role("link", name="Quay về").click()
+    unit.act("Trình kết quả", {"Kết quả thực hiện": "Đã gửi danh sách."})
+    expect(unit.head).to_contain_text("Hoàn thành")
+    approver.visit("Nhiệm vụ đã phân công", OWN, tab="Đã kết thúc")
+    expect(approver.card("Dòng thời gian")).to_contain_text("Đã gửi danh sách.")

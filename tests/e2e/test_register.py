@@ -7,7 +7,10 @@ from datetime import date
 from playwright.sync_api import expect
 
 from tests.processes.moving_over.sheets import row, workbook
+from tests.province import PDF
 
+OPINION = "Cho ý kiến về dự thảo Đề án biển đảo"
+PAPER = {"name": "phieu.pdf", "mimeType": "application/pdf", "buffer": PDF}
 TASK = "Báo cáo việc thuộc phòng Tổng hợp theo dõi"
 
 
@@ -49,7 +52,9 @@ def test_a_number_that_is_there_already_leads_to_its_document_with_what_was_type
 
 
 def test_a_value_that_the_administrator_adds_is_chosen_and_one_that_is_retired_is_not(desk, province):
-    """Q12, C17: the lists of documents belong to the province."""
+    """Q12, C17: the lists of documents belong to the province. T4: so does whether an assignment needs a deadline.
+    T11, K3: an opinion form has no number; director and source are those of the document, and filters find it by them.
+    Q4: home, documents, assignments and the system are in the menu (its word for the end is Đăng xuất, in the person's own)."""
     province.directive(field="y_te", number="7/UBND-KGVX", subject="Phòng chống dịch")
     admin, drafter = desk("quantri"), desk("chuyenvien")
     admin.go("Danh mục")
@@ -58,6 +63,12 @@ def test_a_value_that_the_administrator_adds_is_chosen_and_one_that_is_retired_i
     expect(admin.note).to_contain_text("Biển đảo")
     admin.row("y_te").get_by_role("button", name="Ngừng dùng").click()
     expect(admin.row("y_te")).to_contain_text("Dùng lại")
+    assert admin.groups() == ["Văn bản chỉ đạo", "Nhiệm vụ", "Quản trị"]
+    assert "Trang chủ" in admin.menu()
+    admin.go("Cài đặt")
+    admin.fill({"Cho phép nhập nhiệm vụ không có thời hạn": False})
+    admin.page.get_by_role("button", name="Lưu cài đặt").click()
+    expect(admin.note).to_contain_text("Đã lưu cài đặt")
 
     drafter.go("Tạo văn bản chỉ đạo")
     drafter.page.get_by_text("Thông tin khác: cơ quan ban hành").click()
@@ -68,6 +79,43 @@ def test_a_value_that_the_administrator_adds_is_chosen_and_one_that_is_retired_i
     expect(drafter.page.locator("details.more-fields").first).to_have_attribute("open", "")
     drafter.visit("Văn bản đã chỉ đạo", "Phòng chống dịch")
     expect(drafter.card("Thông tin văn bản")).to_contain_text("Y tế")
+    an_opinion_form_is_given_with_a_deadline(drafter)
+
+    unit = desk("stc")
+    unit.visit("Nhiệm vụ được giao", OPINION)
+    expect(unit.head).to_contain_text("Không số")
+    expect(unit.head).to_contain_text("hạn 31/07/2026")
+    expect(unit.card("Các bên")).to_contain_text("Hoàng Văn Chủ")
+
+
+def an_opinion_form_is_given_with_a_deadline(drafter):
+    drafter.go("Tạo văn bản chỉ đạo")
+    drafter.fill(
+        {
+            "Ngày văn bản": "13/07/2026",
+            "Loại văn bản": "Phiếu lấy ý kiến",
+            "Trích yếu": "Lấy ý kiến thành viên UBND tỉnh",
+            "Người chỉ đạo": "Hoàng Văn Chủ",
+            "Người phê duyệt kết quả": "Trần Thị Duyệt",
+            "Nguồn chỉ đạo": "Thông báo kết luận",
+            "Văn bản đã ban hành": PAPER,
+            "Nội dung nhiệm vụ": OPINION,
+            "Đơn vị chủ trì": "Sở Tài chính",
+        }
+    )
+    save = drafter.content.get_by_role("button", name="Lưu", exact=True)
+    save.click()
+    expect(drafter.content).to_contain_text("Tỉnh này chỉ nhập nhiệm vụ có thời hạn.")
+    drafter.fill({"Hạn xử lý": "31/07/2026"})
+    save.click()
+    expect(drafter.head).to_contain_text("Không số")
+    drafter.press("Giao nhiệm vụ")
+    drafter.dialog.get_by_role("button", name="Giao nhiệm vụ").click()
+    expect(drafter.head).to_contain_text("Đang xử lý")
+    drafter.go("Nhiệm vụ đã phân công")
+    drafter.narrow({"Người chỉ đạo": "Hoàng Văn Chủ", "Nguồn chỉ đạo": "Thông báo kết luận"})
+    expect(drafter.rows).to_have_count(1)
+    expect(drafter.row(OPINION)).to_contain_text("Không số")
 
 
 def test_a_sheet_of_the_system_before_is_repaired_and_the_unit_finds_its_open_assignment(desk, province, run_jobs):
