@@ -34,11 +34,12 @@ def init_app(app: Flask) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One entry of a picker: what is sent, what is read, and a second line (the unit of a person)."""
+    """One entry of a picker: what is sent, what is read, a second line (the unit of a person), and the heading it stands under."""
 
     value: str
     label: str
     hint: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

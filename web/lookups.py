@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from flask_babel import get_locale
+from flask_babel import get_locale, gettext
 
 from processes.lists import lists
 from processes.organisation import queries
@@ -16,15 +17,16 @@ from web.forms import Option, form_fields
 
 UNITS = frozenset({"unit", "units"})
 PEOPLE = frozenset({"person", "people"})
-#: What a form's ``x-units`` may say: only the phòng of the Office, or of the reader's own unit.
-OFFICE_ROOMS, OWN_ROOMS = "office_rooms", "own_rooms"
+#: What a form's ``x-units`` may say: the phòng of the Office, those of the reader's own unit, or all units but that one and its phòng.
+OFFICE_ROOMS, OWN_ROOMS, OUTSIDE = "office_rooms", "own_rooms", "outside"
 #: What a form's ``x-people`` may say: only the Office's people, or those of the reader's own unit.
 OFFICE_PEOPLE, OWN_PEOPLE = "office", "own_unit"
 
 
 def options_for(schema: Mapping[str, Any]) -> dict[str, list[Option]]:
     """The options of every picker of a diagram's form; nothing is asked of the database for a form without pickers.
-    ``x-units`` narrows the units of one field, ``x-choices`` (what ``x-from`` found) leaves those that the object names."""
+    ``x-units`` narrows the units of one field, ``x-choices`` (what ``x-from`` found) leaves those that the object names;
+    ``x-first-choices`` (what ``x-first`` found) stand before all others, under a heading."""
     widgets = {field.widget for field in form_fields(schema, {})}
     lookups: dict[str, list[Option]] = {}
     if widgets & UNITS:
@@ -37,6 +39,8 @@ def options_for(schema: Mapping[str, Any]) -> dict[str, list[Option]]:
             lookups[name] = [Option(room.code, room.name) for room in office_rooms()]
         elif described.get("x-units") == OWN_ROOMS:
             lookups[name] = [Option(room.code, room.name) for room in rooms_of(current_person().organisation_id)]
+        elif described.get("x-units") == OUTSIDE:
+            lookups[name] = units_outside(current_person().organisation_id)
         if described.get("x-people") == OFFICE_PEOPLE:
             lookups[name] = people_by_username(roles=tuple(OFFICE_ROLES))
         elif described.get("x-people") == OWN_PEOPLE:
@@ -44,11 +48,32 @@ def options_for(schema: Mapping[str, Any]) -> dict[str, list[Option]]:
         if (choices := described.get("x-choices")) is not None:
             options = lookups["units" if described.get("x-widget") in UNITS else "people"]
             lookups[name] = [option for option in options if option.value in choices]
+        if (first := described.get("x-first-choices")) is not None:
+            options = lookups.get(name) or lookups["units" if described.get("x-widget") in UNITS else "people"]
+            lookups[name] = grouped(options, first)
     return lookups
+
+
+def grouped(options: Sequence[Option], first: Sequence[str]) -> list[Option]:
+    """Those that the object names already before the others, each part under its heading; without any there are no headings."""
+    named = [option for option in options if option.value in first]
+    if not named:
+        return list(options)
+    others = [option for option in options if option.value not in first]
+    return [
+        *(replace(option, group=gettext("Đang phối hợp")) for option in named),
+        *(replace(option, group=gettext("Chưa phối hợp")) for option in others),
+    ]
 
 
 def units_by_code() -> list[Option]:
     return [Option(unit.code, unit.name) for unit in queries.unit_options()]
+
+
+def units_outside(organisation_id: int) -> list[Option]:
+    """All units but this one and its phòng."""
+    inside = {organisation_id, *(room.id for room in rooms_of(organisation_id))}
+    return [Option(unit.code, unit.name) for unit in queries.unit_options() if unit.id not in inside]
 
 
 def units_by_id(kinds: Sequence[str] | None = None) -> list[Option]:

@@ -23,6 +23,8 @@ from processes.runtime.models import FormDraft, ProcessInstance
 from processes.storable import is_id
 
 TONES = frozenset({"primary", "normal", "danger"})
+#: Widgets with which units or people are chosen.
+CHOOSERS = frozenset({"unit", "units", "person", "people"})
 
 
 @dataclass(frozen=True)
@@ -204,7 +206,7 @@ def _action(
 
 def _defaults(session: Session, actions: Sequence[OfferedAction], seen: _Seen, now: datetime) -> dict[str, Any]:
     fields = [p for a in actions for p in (a.form or {}).get("properties", {}).values()]
-    wanted = any("x-default" in p or "x-from" in p for p in fields)
+    wanted = any(not p.keys().isdisjoint(("x-default", "x-from", "x-first")) for p in fields)
     if not wanted and not any("{" in (a.confirm or "") for a in actions):
         return {}
     if seen.instance.object_type is None:
@@ -222,15 +224,19 @@ def _filled(form: dict[str, Any] | None, defaults: dict[str, Any]) -> dict[str, 
             if not (choices := defaults.get(p["x-from"])):
                 continue
             p = {**p, "x-choices": choices}
+        if "x-first" in p:
+            p = {**p, "x-first-choices": defaults.get(p["x-first"]) or []}
         begins = defaults.get(p.get("x-default", ""))
         properties[name] = p if begins in (None, [], "") else {**p, "default": begins}
     return {**form, "properties": properties}
 
 
 def _has_choice(form: dict[str, Any] | None, defaults: dict[str, Any]) -> bool:
-    """Whether there is somebody to choose, where a form chooses among those the object names (``x-from``)."""
-    sources = [p["x-from"] for p in (form or {}).get("properties", {}).values() if "x-from" in p]
-    return not sources or any(defaults.get(source) for source in sources)
+    """Whether there is somebody to choose, where a form chooses only among those the object names (``x-from``)."""
+    fields = (form or {}).get("properties", {}).values()
+    sources = [p["x-from"] for p in fields if "x-from" in p]
+    is_free = any(p.get("x-widget") in CHOOSERS and "x-from" not in p for p in fields)
+    return not sources or is_free or any(defaults.get(source) for source in sources)
 
 
 def said(sentence: str | None, defaults: dict[str, Any]) -> str | None:

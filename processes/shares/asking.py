@@ -19,9 +19,9 @@ from processes.refusals import FieldError, InvalidForm
 from processes.runtime import below
 from processes.runtime.act import send, start_instance, take_object
 from processes.runtime.work import PendingContribution, Work
-from processes.shares.models import KINDS, Share
+from processes.shares.models import CONTRIBUTION, KINDS, Share
 from processes.shares.policy import REQUEST
-from processes.shares.recipients import PEOPLE, UNITS, recipients
+from processes.shares.recipients import PEOPLE, UNITS, join_in, recipients
 
 #: What the diagram of a part may wait for: the product's own message that the assignment is over.
 ABOVE_ENDED = "above_ended"
@@ -40,7 +40,11 @@ def give(work: Work, kind: str, said: PendingContribution) -> None:
     assert said.by is not None
     due_at = due_of_part(said.values["due_on"], work.row["due_at"], work.now)
     request_id: int | None = None
-    for one in recipients(work, kind, said.values):
+    asked = recipients(work, kind, said.values)
+    # What becomes of the assignment's own list stands beside the first of what is asked, on the same timeline.
+    joined = join_in(work, asked) if kind == CONTRIBUTION else None
+    effects: dict[str, Any] = {"coordinating": joined} if joined else {}
+    for one in asked:
         row = {
             **_BLANK,
             "kind": kind,
@@ -69,8 +73,9 @@ def give(work: Work, kind: str, said: PendingContribution) -> None:
             by=said.by,
             now=work.now,
             quiet=work.quiet,
-            said=replace(said, values={**others, **one.given}, files=(), effects={}),
+            said=replace(said, values={**others, **one.given}, files=(), effects=effects),
         )
+        effects = {}
     if said.files:
         kept = {"object_type": REQUEST, "object_id": request_id, "kind": "document"}
         work.connection.execute(update(_FILES).where(_FILES.c.id.in_(said.files)).values(kept))

@@ -1,15 +1,16 @@
-"""Whom a part of an assignment may be asked of: its coordinating units and people (C16), or the lead unit's own phòng and people
-(B57)."""
+"""Whom a part of an assignment may be asked of: other units, which coordinate from then on, and its coordinating people (C16), or the
+lead unit's own phòng and people (B57)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from processes.assignments.models import CoordinatingPerson, CoordinatingUnit
+from processes.db import table_of
 from processes.organisation.actor import load_actor
 from processes.organisation.models import Person, Unit
 from processes.refusals import FieldError, InvalidForm
@@ -32,7 +33,7 @@ def recipients(work: Work, kind: str, values: Mapping[str, Any]) -> list[Recipie
     """Those whom the form names, units first, each once. Raises InvalidForm for who has no part in the assignment."""
     units, people = _units(work, values.get(UNITS, ())), _people(work, values.get(PEOPLE, ()))
     if kind == CONTRIBUTION:
-        _check_coordinating(work, units, people)
+        _check_outside(work, units, people)
     else:
         _check_inside(work, units, people)
     found = [Recipient({UNITS: [unit.code]}, unit_id=unit.id) for unit in units]
@@ -62,15 +63,36 @@ def _people(work: Work, usernames: Any) -> list[Any]:
     return list(work.session.execute(wanted.order_by(Person.id)))
 
 
-def _check_coordinating(work: Work, units: list[Any], people: list[Any]) -> None:
+def join_in(work: Work, recipients: Sequence[Recipient]) -> tuple[list[str], list[str]] | None:
+    """Units that are asked and do not coordinate yet do so from now on (C16). The names of the coordinating units before and after;
+    None when all of them did. The assignment's instance is locked, so nobody else changes its list at the same time."""
+    beside = _coordinating(work)
+    new = [one.unit_id for one in recipients if one.unit_id is not None and one.unit_id not in beside]
+    if not new:
+        return None
+    rows = [{"assignment_id": work.object_id, "unit_id": id} for id in new]
+    work.connection.execute(insert(table_of(CoordinatingUnit)), rows)
+    names = dict(work.session.execute(select(Unit.id, Unit.name).where(Unit.id.in_([*beside, *new]))).all())
+    return sorted(names[id] for id in beside), sorted(names.values())
+
+
+def _coordinating(work: Work) -> set[int]:
     beside = select(CoordinatingUnit.unit_id).where(CoordinatingUnit.assignment_id == work.object_id)
+    return set(work.session.scalars(beside))
+
+
+def _check_outside(work: Work, units: list[Any], people: list[Any]) -> None:
+    lead, beside = work.row["lead_id"], _coordinating(work)
     named = select(CoordinatingPerson.person_id).where(CoordinatingPerson.assignment_id == work.object_id)
-    known_units, known_people = set(work.session.scalars(beside)), set(work.session.scalars(named))
-    errors = [
-        FieldError.of(UNITS, "{unit} không phải là đơn vị phối hợp của nhiệm vụ này.", unit=unit.name)
-        for unit in units
-        if unit.id not in known_units
-    ]
+    known_people = set(work.session.scalars(named))
+    errors = []
+    for unit in units:
+        if unit.id == lead:
+            errors.append(FieldError.of(UNITS, "{unit} chủ trì nhiệm vụ này, không tự đề nghị mình.", unit=unit.name))
+        elif unit.id not in beside and lead in _path(work, unit.id):
+            errors.append(
+                FieldError.of(UNITS, "{unit} thuộc đơn vị chủ trì, đề nghị giao nhiệm vụ con.", unit=unit.name)
+            )
     errors += [
         FieldError.of(PEOPLE, "{who} không phải là người phối hợp của nhiệm vụ này.", who=_title(person))
         for person in people

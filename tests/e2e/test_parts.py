@@ -15,13 +15,14 @@ REPLY = {"name": "y-kien.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1
 
 
 def underway(province) -> int:
-    id = province.issued(content=WORK, due_on=date(2026, 7, 31), coordinating=["SKHDT", "STTTT"])
+    id = province.issued(content=WORK, due_on=date(2026, 7, 31), coordinating=["SKHDT"])
     province.do(id, "accept", "stc")
     return id
 
 
 def test_a_coordinating_unit_is_asked_answers_in_time_and_the_office_sees_what_is_missing(desk, province, clock):
-    """C16: asked of two with a due date of its own; one answers, the assignment is handed in without the other."""
+    """C16: asked of two with a due date of its own, one of which coordinates from then on; one answers, the assignment is handed in
+    without the other."""
     underway(province)
     lead, beside, approver = desk("stc"), desk("skhdt"), desk("pheduyet")
     lead.visit("Nhiệm vụ được giao", WORK)
@@ -37,6 +38,7 @@ def test_a_coordinating_unit_is_asked_answers_in_time_and_the_office_sees_what_i
     lead.fill({"Hạn trả lời": "20/07/2026"})
     lead.dialog.get_by_role("button", name="Gửi đề nghị").click()
     expect(lead.card("Phối hợp và nhiệm vụ con")).to_contain_text("0/2 đã trả lời")
+    expect(lead.card("Các bên")).to_contain_text("Sở Thông tin và Truyền thông")
 
     beside.page.reload()
     expect(beside.row(OPINION)).to_contain_text("hạn 20/07/2026")

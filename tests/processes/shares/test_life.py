@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from processes.organisation.commands import add_person
+from processes.assignments.queries import assignment_view, list_assignments
+from processes.organisation.closing import close_unit
+from processes.organisation.commands import add_person, add_unit
 from processes.refusals import InvalidForm, NotFound, NotNow
 from processes.runtime.actions import actions_for
 from processes.runtime.instances import instance_of
@@ -51,31 +53,64 @@ def test_several_are_asked_in_one_go_and_each_answers_by_itself(parts: Parts) ->
     assert (parts.row(first).status, parts.row(second).status) == ("asked", "answered")
 
 
-def test_the_contribution_offers_the_assignments_own_coordinating_units(parts: Parts) -> None:
+def test_the_contribution_offers_all_units_those_that_coordinate_first(parts: Parts) -> None:
     province = parts.province
     actions = actions_for(
         province.office.actor("stc"), instance_of("assignment", parts.assignment), now=province.clock()
     )
     form = next(action.form for action in actions if action.name == CONTRIBUTION)
     assert form is not None
-    assert form["properties"]["units"]["x-choices"] == ["SKHDT"]
+    assert form["properties"]["units"]["x-first-choices"] == ["SKHDT"]
+    assert "x-choices" not in form["properties"]["units"]
     assert "people" not in form["properties"]
     assert form["properties"]["due_on"]["default"] == "2026-07-31"
 
 
-def test_an_assignment_that_nobody_coordinates_offers_no_contribution(parts: Parts) -> None:
+def test_a_unit_that_is_asked_coordinates_from_then_on_and_the_timeline_says_so(parts: Parts) -> None:
+    """C16"""
     province = parts.province
-    alone = province.issued()
-    province.do(alone, "accept", "stc")
-    offered = actions_for(province.office.actor("stc"), instance_of("assignment", alone), now=province.clock())
-    assert {SUBTASK, "submit"} <= {action.name for action in offered}
-    assert CONTRIBUTION not in {action.name for action in offered}
+    stranger = province.office.actor("stttt")
+    with pytest.raises(NotFound):
+        assignment_view(stranger, parts.assignment, now=province.clock())
+    id = parts.give(CONTRIBUTION, units=["STTTT", "SKHDT"])
+    beside = ["Sở Kế hoạch và Đầu tư", "Sở Thông tin và Truyền thông"]
+    view = assignment_view(stranger, parts.assignment, now=province.clock())
+    assert sorted(unit.name for unit in view.coordinating_units) == beside
+    assert [row.id for row in list_assignments(stranger, box="coordinating", now=province.clock()).items] == [
+        parts.assignment
+    ]
+    assert told("contribution_asked") == {"skhdt", "stttt"}
+    _, entries = parts_of(province.office.actor("chuyenvien"), parts.assignment)
+    changes = [(change.title, change.before, change.after) for entry in entries for change in entry.effects]
+    assert changes == [("Đơn vị phối hợp", beside[:1], beside)], "said once, however many are asked"
+    parts.do(id, "answer", "stttt", content="Đây")
+    parts.give(CONTRIBUTION, units=["STTTT"], content="Thêm một việc")
+    view = assignment_view(stranger, parts.assignment, now=province.clock())
+    assert sorted(unit.name for unit in view.coordinating_units) == beside, "asked again it is not twice beside it"
+
+
+def test_a_unit_is_asked_where_nobody_coordinates(parts: Parts) -> None:
+    province = parts.province
+    parts.assignment = province.issued()
+    province.do(parts.assignment, "accept", "stc")
+    assert CONTRIBUTION in parts.offered("stc")
+    assert parts.row(parts.give(CONTRIBUTION)).status == "asked"
+
+
+def test_a_refused_request_adds_no_coordinating_unit(parts: Parts) -> None:
+    with pytest.raises(InvalidForm):
+        parts.give(CONTRIBUTION, units=["STTTT"], due_on="2026-08-01")
+    view = assignment_view(parts.province.office.actor("stc"), parts.assignment, now=parts.province.clock())
+    assert [unit.name for unit in view.coordinating_units] == ["Sở Kế hoạch và Đầu tư"]
 
 
 @pytest.mark.parametrize(
     ("kind", "values", "field", "sentence"),
     [
-        (CONTRIBUTION, {"units": ["STTTT"]}, "units", "không phải là đơn vị phối hợp"),
+        (CONTRIBUTION, {"units": ["STC"]}, "units", "chủ trì nhiệm vụ này"),
+        (CONTRIBUTION, {"units": ["STC-NS"]}, "units", "đề nghị giao nhiệm vụ con"),
+        (CONTRIBUTION, {"units": ["SXD"]}, "units", "không có đơn vị nào mang mã “SXD”"),
+        (CONTRIBUTION, {"units": ["CU"]}, "units", "không có đơn vị nào mang mã “CU”"),
         (CONTRIBUTION, {"units": []}, "units", "chọn ít nhất một đơn vị"),
         (CONTRIBUTION, {"people": ["stc.ns"]}, "people", "không phải là người phối hợp"),
         (CONTRIBUTION, {"content": " "}, "content", "bắt buộc"),
@@ -94,6 +129,8 @@ def test_an_assignment_that_nobody_coordinates_offers_no_contribution(parts: Par
 def test_what_cannot_be_asked_is_refused_naming_the_field(
     parts: Parts, kind: str, values: dict[str, Any], field: str, sentence: str
 ) -> None:
+    closed = add_unit("CU", "Sở đã giải thể", "department", "UBND")
+    close_unit(closed, None, "Sắp xếp", by=parts.province.office.actor("quantri"), now=parts.province.clock())
     with pytest.raises(InvalidForm) as refused:
         parts.give(kind, **values)
     assert [(error.field, sentence in str(error)) for error in refused.value.errors] == [(field, True)]

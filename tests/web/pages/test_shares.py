@@ -38,6 +38,19 @@ def test_the_lead_sees_both_kinds_and_the_office_only_what_is_between_units(at, 
     assert re.search(r"Ai giao cho ai.*Sở Kế hoạch và Đầu tư Đề nghị phối hợp.*do Giám đốc Sở Tài chính", office)
 
 
+def test_units_that_coordinate_already_are_offered_first_and_the_lead_and_its_rooms_not_at_all(at, underway):
+    form = at("stc").get(f"/assignments/{underway}/actions/contribution", htmx=True).text
+    picker = re.search(r'<select[^>]*name="units"[\s\S]*?</select>', form)[0]
+    headings = [
+        (label, re.findall(r'value="([^"]+)"', each))
+        for label, each in re.findall(r'<optgroup label="([^"]+)">([\s\S]*?)</optgroup>', picker)
+    ]
+    assert [label for label, _ in headings] == ["Đang phối hợp", "Chưa phối hợp"]
+    assert headings[0][1] == ["SKHDT"]
+    assert {"STTTT", "VPUB"} <= set(headings[1][1])
+    assert {"STC", "STC-NS", "SKHDT"}.isdisjoint(headings[1][1])
+
+
 def test_whoever_does_a_part_reads_its_page_without_the_assignment(at, province, underway):
     province.act("assignment", underway, "subtask", by="stc", units=["STC-NS"], content="Lập biểu", due_on="2026-07-21")
     page = at("stc.chuyenvien").get("/shares/2").text
