@@ -6,14 +6,14 @@ from datetime import date
 
 from sqlalchemy import select
 
-from processes.assignments.deadlines import days_late, due_date
+from processes.assignments.deadlines import days_late, due_date, timer_variables
 from processes.assignments.models import Assignment
 from processes.notices.deliver import deliver
 from processes.organisation.models import Person, Unit
 from processes.refusals import FieldError, InvalidForm
 from processes.runtime.operations import inline
 from processes.runtime.work import Work
-from processes.shares.asking import DUE_AT, due_of_part
+from processes.shares.asking import due_of_part
 from processes.shares.models import KINDS
 
 
@@ -71,6 +71,16 @@ def withdraw(work: Work) -> None:
     _tell_receiver(work, "withdrawn")
 
 
+@inline("share.raise_due_soon", of=KINDS)
+def raise_due_soon(work: Work) -> None:
+    """Near due, as an assignment (B34): whoever does it is reminded once for a due date, and not at all when that is past."""
+    if work.now >= work.row["due_at"] or work.row["due_soon_raised_at"] is not None:
+        return
+    work.set(due_soon_raised_at=work.now)
+    work.record("due_soon", "on_due_soon", {"due_at": work.row["due_at"].isoformat()})
+    _tell_receiver(work, "due_soon")
+
+
 @inline("share.raise_overdue", of=KINDS)
 def raise_overdue(work: Work) -> None:
     """Overdue: said once for a due date. ``overdue_at`` is the due moment itself."""
@@ -96,8 +106,8 @@ def _move(work: Work, due_on: str) -> bool:
     if due_at == work.row["due_at"]:
         return False
     work.effect("due_on", before.isoformat() if before else None, date.fromisoformat(due_on).isoformat())
-    work.set(due_at=due_at, overdue_at=None)
-    work.variables[DUE_AT] = due_at.isoformat()
+    work.set(due_at=due_at, due_soon_raised_at=None, overdue_at=None)
+    work.variables.update(timer_variables(due_at))
     return True
 
 

@@ -10,22 +10,36 @@ from flask import Response
 from flask_babel import get_locale, gettext
 
 from processes.assignments.queries import AssignmentRow, HandedIn, PersonName
+from processes.shares.rows import ShareRow
 from web import spreadsheet
 from web.assignment_boxes import Box
 from web.clock import local
 from web.i18n import as_date
 from web.remaining import remaining, timeliness
 from web.series_words import period_label
+from web.share_export import said_of
 from web.spreadsheet import Column
 from web.statuses import status_chip
 
 
 def send(
-    box: Box, rows: Sequence[AssignmentRow], total: int, results: Mapping[int, HandedIn], said: Sequence[str], on: date
+    box: Box,
+    rows: Sequence[AssignmentRow],
+    total: int,
+    results: Mapping[int, HandedIn],
+    parts: Mapping[int, Sequence[ShareRow]],
+    said: Sequence[str],
+    on: date,
 ) -> Response:
-    """``said``: tab and filters in words; ``total``: how many rows the list has."""
+    """``said``: tab and filters in words; ``total``: how many rows the list has. ``parts``: what was asked of others for each; where
+    nothing was, there is no column for it."""
     columns = [*summary_columns(), *(result_columns() if "result" in box.columns else [])]
-    return spreadsheet.send(str(box.title), said, total, columns, list(lines_of(rows, box, results)), on)
+    lines = list(lines_of(rows, box, results))
+    if parts:
+        columns.append(Column(gettext("Việc phối hợp, nhiệm vụ con"), 42))
+        for row, line in zip(rows, lines, strict=True):
+            line.append(said_of(parts.get(row.id, ())) or None)
+    return spreadsheet.send(str(box.title), said, total, columns, lines, on)
 
 
 def summary_columns() -> list[Column]:

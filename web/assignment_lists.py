@@ -25,6 +25,7 @@ from processes.assignments.queries import (
     place_in_list,
 )
 from processes.runtime.actions import actions_for_many
+from processes.shares.queries import parts_by_assignment
 from web import assignment_export, spreadsheet
 from web.assignment_boxes import ALL, BOXES, TAB_WORDS, Box, page_number
 from web.assignment_filters import (
@@ -110,7 +111,9 @@ def export_box(box: Box) -> ResponseReturnValue:
     rows, total = all_rows(current_person(), filters, sort_of(request.args, box), most=spreadsheet.MOST, now=now())
     tab = f"{gettext('Nhóm')}: {TAB_WORDS[tab_of(request.args, box)]}"
     said = [tab, *(f"{label} {value}" for _, label, value in active_filters(filters, request.args))]
-    return assignment_export.send(box, rows, total, handed_in(rows) if "result" in box.columns else {}, said, today())
+    results = handed_in(rows) if "result" in box.columns else {}
+    parts = parts_by_assignment(current_person(), [row.id for row in rows])
+    return assignment_export.send(box, rows, total, results, parts, said, today())
 
 
 def taken_away(box: Box, page: int) -> list[FormerLine]:

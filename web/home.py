@@ -14,11 +14,13 @@ from processes.assignments.home import Counter, counters
 from processes.assignments.queries import list_assignments
 from processes.directives.queries import list_directives
 from processes.runtime.worklist import OpenTask, open_user_tasks
+from processes.shares.queries import list_shares
 from web import home_calendar, home_tabs
 from web.assignment_boxes import BOXES
 from web.auth import current_person
 from web.clock import now
 from web.menu import SEARCH_PATH
+from web.share_export import KIND_WORDS
 from web.work import MOST, newest_first, soonest_first, step_name
 
 pages = Blueprint("home", __name__)
@@ -113,7 +115,7 @@ def step_options(tasks: list[OpenTask], steps: Tally[str]) -> list[tuple[str, st
 
 @pages.get(SEARCH_PATH)
 def search() -> ResponseReturnValue:
-    """Assignments and directives that hold all the words, with or without accents; the full lists are one click away."""
+    """Assignments, directives and parts that hold all the words, with or without accents; the full lists are one click away."""
     q = (request.args.get("q") or "").strip()[:200]
     person = current_person()
     return render_template(
@@ -121,4 +123,6 @@ def search() -> ResponseReturnValue:
         q=q,
         assignments=list_assignments(person, q=q, per_page=FOUND, now=now()) if q else None,
         directives=list_directives(person, q=q, per_page=FOUND) if q else None,
+        parts=list_shares(person, q=q, per_page=FOUND) if q else None,
+        kind_words=KIND_WORDS,
     )

@@ -96,7 +96,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             ),
             Entry("assignments.review", lazy_gettext("Phê duyệt"), "eye-check", "review", roles=OFFICE),
             Entry("assignments.coordinating", lazy_gettext("Nhiệm vụ phối hợp"), "users", "coordinating"),
-            Entry("shares.received", lazy_gettext("Việc phối hợp, nhiệm vụ con"), "subtask"),
+            Entry("shares.received", lazy_gettext("Việc phối hợp, nhiệm vụ con"), "subtask", "shares"),
             Entry("assignments.following", lazy_gettext("Nhiệm vụ cần theo dõi"), "eye", "following", roles=OFFICE),
             Entry("urging.index", lazy_gettext("Công văn đôn đốc"), "speakerphone", roles=REGISTERS),
             Entry("assignments.overdue", lazy_gettext("Nhiệm vụ quá hạn"), "alert-circle", "overdue", "late"),

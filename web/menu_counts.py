@@ -10,8 +10,12 @@ from processes.organisation.actor import Actor
 from processes.received.queries import count_documents
 from processes.runtime.incident_queries import open_incidents
 from processes.runtime.worklist import count_open_user_tasks
+from processes.shares.queries import RECEIVED, TABS, share_counts
 from web.assignment_boxes import BOXES
 from web.document_boxes import BOXES as DOCUMENT_BOXES
+
+#: The tab with which the list of parts opens.
+FIRST_TAB = next(iter(TABS))
 
 
 def menu_counts(person: Actor) -> Mapping[str, int]:
@@ -23,6 +27,7 @@ def menu_counts(person: Actor) -> Mapping[str, int]:
             for box in DOCUMENT_BOXES.values()
             if person.has_or_stands_for(*box.roles)
         },
+        "shares": share_counts(person, RECEIVED)[FIRST_TAB],
         "tasks": count_open_user_tasks(person),
         "notices": unread_count(person),
         "incidents": open_incidents() if person.is_admin else 0,

@@ -11,10 +11,11 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from processes.assignments.deadlines import due_date, due_moment, is_day
+from processes.assignments.deadlines import due_date, due_moment, is_day, timer_variables
 from processes.calendar.working import load_calendar
 from processes.db import table_of
 from processes.files.models import StoredFile
+from processes.folding import fold
 from processes.refusals import FieldError, InvalidForm
 from processes.runtime import below
 from processes.runtime.act import send, start_instance, take_object
@@ -25,8 +26,6 @@ from processes.shares.recipients import PEOPLE, UNITS, join_in, recipients
 
 #: What the diagram of a part may wait for: the product's own message that the assignment is over.
 ABOVE_ENDED = "above_ended"
-#: The name by which the diagram's timer knows the due date.
-DUE_AT = "due_at"
 _SHARES, _FILES = table_of(Share), table_of(StoredFile)
 _BLANK: dict[str, Any] = {
     column.name: column.default.arg if column.default is not None else None  # type: ignore[attr-defined]
@@ -51,6 +50,7 @@ def give(work: Work, kind: str, said: PendingContribution) -> None:
             "assignment_id": work.object_id,
             "request_id": request_id,
             "content": said.values["content"],
+            "search": fold(said.values["content"]),
             "giver_id": said.by.id,
             "giver_unit_id": work.row["lead_id"],
             "receiver_id": one.person_id,
@@ -69,7 +69,7 @@ def give(work: Work, kind: str, said: PendingContribution) -> None:
             object_type=kind,
             object_id=id,
             row={**row, "id": id},
-            variables={DUE_AT: due_at.isoformat()},
+            variables=dict(timer_variables(due_at)),
             by=said.by,
             now=work.now,
             quiet=work.quiet,

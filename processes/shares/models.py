@@ -34,6 +34,8 @@ class Share(Base):
     receiver_unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
     given_at: Mapped[datetime] = mapped_column(UtcDateTime)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: said once for a due date by the diagram's timer
+    due_soon_raised_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     #: raised by the diagram's timer for the due date now in force; empty once it was answered in time
     overdue_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     #: the answer that stands; sent back, there is none
@@ -44,3 +46,5 @@ class Share(Base):
     #: written by the projection only: what the diagram says
     status: Mapped[str] = mapped_column(String(40), default="")
     status_group: Mapped[str] = mapped_column(String(20), default="")
+    #: the content without accents, for the search
+    search: Mapped[str] = mapped_column(Text, default="")

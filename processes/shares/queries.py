@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select, true
+from sqlalchemy.orm import Session, aliased
 
+from processes.assignments.models import Assignment
 from processes.db import reading
+from processes.directives.models import Directive
 from processes.files.queries import FileRow, document_files
 from processes.organisation.actor import Actor, any_of
+from processes.organisation.models import Unit
 from processes.paging import PER_PAGE, Page, clamp
 from processes.refusals import NotFound
 from processes.runtime.models import ProcessInstance
 from processes.runtime.timeline import TimelineEntry, entries_of, entries_where
+from processes.searching import matches
 from processes.shares.models import KINDS, Share
 from processes.shares.policy import REQUEST, given_by, received_by, visible_shares
 from processes.shares.rows import ShareRow, read_rows, rows_statement
@@ -108,26 +114,69 @@ def list_shares(
     tab: str | None = None,
     kind: str | None = None,
     assignment_id: int | None = None,
+    q: str | None = None,
     page: int = 1,
     per_page: int = PER_PAGE,
 ) -> Page[ShareRow]:
-    """Parts that the person may see, the nearest due date first, those that have ended newest first."""
+    """Parts that the person may see, the nearest due date first, those that have ended newest first; ``q`` words of theirs."""
     page, per_page = clamp(page, per_page)
     session = reading()
     if assignment_id is not None and not is_id(assignment_id):
         return Page([], 0, page, per_page)
-    wanted = [_in_box(actor, box), Share.status_group.in_(TABS[tab]) if tab in TABS else true()]
-    wanted += [Share.kind == kind] if kind in KINDS else []
+    wanted = _wanted(actor, box, tab, kind, q)
     wanted += [Share.assignment_id == assignment_id] if assignment_id is not None else []
     total = session.scalar(select(func.count()).select_from(Share).where(*wanted)) or 0
-    order = (Share.ended_at.desc().nulls_first(), Share.due_at, Share.id)
-    statement = rows_statement(actor).where(*wanted).order_by(*order)
+    statement = rows_statement(actor).where(*wanted).order_by(*_ORDER)
     return Page(read_rows(session, statement.limit(per_page).offset((page - 1) * per_page)), total, page, per_page)
 
 
-def share_counts(actor: Actor, box: str, *, kind: str | None = None) -> dict[str, int]:
+def all_shares(
+    actor: Actor, *, box: str, tab: str, kind: str | None, q: str | None, most: int
+) -> tuple[list[ShareRow], int]:
+    """The first ``most`` rows of the same list, and how many it has."""
+    wanted, session = _wanted(actor, box, tab, kind, q), reading()
+    total = session.scalar(select(func.count()).select_from(Share).where(*wanted)) or 0
+    return read_rows(session, rows_statement(actor).where(*wanted).order_by(*_ORDER).limit(most)), total
+
+
+def parts_by_assignment(actor: Actor, assignment_ids: Sequence[int]) -> dict[int, list[ShareRow]]:
+    """assignment → its parts that the person may see, those of one kind together; one statement for a whole workbook."""
+    found: dict[int, list[ShareRow]] = {}
+    wanted = (Share.assignment_id.in_(assignment_ids), visible_shares(actor))
+    for row in read_rows(reading(), rows_statement(actor).where(*wanted).order_by(Share.kind, Share.id)):
+        found.setdefault(row.assignment_id, []).append(row)
+    return found
+
+
+_ORDER = (Share.ended_at.desc().nulls_first(), Share.due_at, Share.id)
+_giver, _receiver = aliased(Unit), aliased(Unit)
+
+
+def _wanted(
+    actor: Actor, box: str | None, tab: str | None, kind: str | None, q: str | None
+) -> list[ColumnElement[bool]]:
+    wanted = [_in_box(actor, box), Share.status_group.in_(TABS[tab]) if tab in TABS else true()]
+    return [*wanted, *([Share.kind == kind] if kind in KINDS else []), *([_says(q)] if q else [])]
+
+
+def _says(q: str) -> ColumnElement[bool]:
+    """What a row of a list shows: the part's own words, the assignment's, the document's number, and the two units. Not what else the
+    document says: whoever does a nhiệm vụ con may not see it."""
+    number: Any = func.replace(func.replace(func.lower(Directive.number), "Đ", "d"), "đ", "d")
+    said = matches(q, Share.search, Assignment.search, number, _giver.search, _receiver.search)
+    around = (
+        select(literal(1))
+        .select_from(Assignment)
+        .join(Directive, Directive.id == Assignment.directive_id)
+        .join(_giver, _giver.id == Share.giver_unit_id)
+        .outerjoin(_receiver, _receiver.id == Share.receiver_unit_id)
+    )
+    return around.where(Assignment.id == Share.assignment_id, said).correlate(Share).exists()
+
+
+def share_counts(actor: Actor, box: str, *, kind: str | None = None, q: str | None = None) -> dict[str, int]:
     """tab → how many parts :func:`list_shares` lists under it, and ``all``."""
-    wanted = [_in_box(actor, box), *([Share.kind == kind] if kind in KINDS else [])]
+    wanted = _wanted(actor, box, None, kind, q)
     counted = select(Share.status_group, func.count().label("number")).where(*wanted).group_by(Share.status_group)
     by_group = {row.status_group: int(row.number) for row in reading().execute(counted)}
     tabs = {tab: sum(by_group.get(group, 0) for group in groups) for tab, groups in TABS.items()}

@@ -24,7 +24,7 @@ from processes.shares.models import Share
 
 @dataclass(frozen=True, slots=True)
 class ShareRow:
-    """``receiver`` is the person it was given to; without one ``receiver_unit`` does it. ``overdue``: late, and no answer yet;
+    """``receiver`` is the person it was given to; without one ``receiver_unit`` does it. ``due_soon`` and ``overdue``: no answer yet;
     ``days`` and ``timeliness`` are those of the answer that stands. ``sees_assignment``: whether the reader may open it."""
 
     id: int
@@ -42,6 +42,7 @@ class ShareRow:
     given_at: datetime
     due_at: datetime
     due_on: date
+    due_soon: bool
     overdue: bool
     answered_at: datetime | None
     days: int | None
@@ -110,6 +111,7 @@ def read_rows(session: Session, statement: Any) -> list[ShareRow]:
 def _row(row: Any, labels: dict[tuple[str, str], StatusLabel]) -> ShareRow:
     share: Share = row.Share
     label = labels.get((share.kind, share.status))
+    waits = share.answered_at is None and share.ended_at is None
     same = (
         *("id", "kind", "assignment_id", "content", "given_at", "due_at", "answered_at", "days", "ended_at"),
         *("status", "status_group"),
@@ -127,7 +129,8 @@ def _row(row: Any, labels: dict[tuple[str, str], StatusLabel]) -> ShareRow:
         else None,
         receiver_unit=row.receiver_unit,
         due_on=load_calendar().local_date(share.due_at),
-        overdue=share.overdue_at is not None and share.answered_at is None and share.ended_at is None,
+        due_soon=waits and share.due_soon_raised_at is not None and share.overdue_at is None,
+        overdue=waits and share.overdue_at is not None,
         status_label=label.vi if label else share.status,
         status_label_en=label.en if label else share.status,
     )

@@ -33,8 +33,8 @@ OPERATIONS: dict[str, Callable[[Variables], object]] = {
     "assignment.withdraw": lambda v: v.update(has_reviewer=False),
     "document.forward": lambda v: v.update(has_drafter=True),
     "document.accept": lambda v: v.update(has_drafter=True),
-    "share.ask": lambda v: v.update(due_at=DUE),
-    "share.reschedule": lambda v: v.update(due_at=EXTENDED),
+    "share.ask": lambda v: v.update(due_soon_at=DUE_SOON, due_at=DUE),
+    "share.reschedule": lambda v: v.update(due_soon_at=None, due_at=EXTENDED),
     "assignment.extend": lambda v: v.update(due_soon_at=None, due_at=EXTENDED),
 }
 

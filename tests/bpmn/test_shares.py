@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 
 from processes.shares.models import KINDS
-from tests.bpmn.life import DUE, Life, diagram, parsed
+from tests.bpmn.life import DUE, DUE_SOON, Life, diagram, parsed
 from tests.bpmn.test_changed_diagrams import remove
 
 #: stage → how it is reached, its status, and what every action offered there leads to
@@ -59,9 +59,11 @@ def test_every_end_is_reached(kind: str) -> None:
 
 
 @both_kinds
-def test_the_timer_of_its_own_due_date_is_armed_while_it_waits_for_the_answer(kind: str) -> None:
-    life = Life(kind).wait_until(DUE)
-    assert (life.called, life.status) == (["share.ask", "share.raise_overdue"], "asked")
+def test_the_timers_of_its_own_due_date_are_armed_while_it_waits_for_the_answer(kind: str) -> None:
+    life = Life(kind).wait_until(DUE_SOON)
+    assert (life.called, life.status) == (["share.ask", "share.raise_due_soon"], "asked")
+    life.wait_until(DUE)
+    assert (life.called[2:], life.status) == (["share.raise_overdue"], "asked")
     answered = Life(kind).do("answer").wait_until(DUE)
     assert answered.called == ["share.ask", "share.answer"]
 
@@ -72,6 +74,13 @@ def test_each_step_calls_its_operation(kind: str) -> None:
     assert [name.removeprefix("share.") for name in life.called] == (
         ["ask", "urge", "reschedule", "answer", "send_back", "answer", "accept"]
     )
+
+
+@both_kinds
+def test_without_its_timer_nobody_is_reminded(kind: str) -> None:
+    root = etree.fromstring(diagram(kind))
+    remove(root, "on_due_soon", "remind", "reminded")
+    assert Life(kind, parsed(etree.tostring(root))).wait_until(DUE).called == ["share.ask", "share.raise_overdue"]
 
 
 @both_kinds

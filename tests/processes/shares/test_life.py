@@ -233,6 +233,33 @@ def test_the_timer_raises_overdue_once_and_both_sides_hear_of_it(parts: Parts, k
 
 
 @both_kinds
+def test_whoever_does_it_is_reminded_once_when_it_is_near_due(parts: Parts, kind: str) -> None:
+    """Due on Monday 20 July: three working days before is Wednesday 15."""
+    id = parts.give(kind)
+    parts.province.pass_time(hours=10)
+    assert told(f"{kind}_due_soon") == set()
+    parts.province.pass_time(hours=12)
+    assert RECEIVER[kind] in told(f"{kind}_due_soon")
+    assert "stc.giamdoc" not in told(f"{kind}_due_soon"), "the giver is not"
+    raised = parts.row(id).due_soon_raised_at
+    view = share_view(parts.province.office.actor(RECEIVER[kind]), id)
+    assert raised is not None
+    assert (view.row.due_soon, view.row.overdue) == (True, False)
+    assert "Sắp đến hạn" in [entry.title for entry in view.entries]
+    parts.do(id, "answer", RECEIVER[kind], content="Đây")
+    parts.do(id, "send_back", "stc", reason="Thiếu")
+    parts.province.pass_time(minutes=1)
+    entries = share_view(parts.province.office.actor("stc"), id).entries
+    assert [entry.action for entry in entries].count("due_soon") == 1, "not again for the same date"
+    parts.do(id, "reschedule", "stc", due_on="2026-07-30")
+    row = share_view(parts.province.office.actor("stc"), id).row
+    assert (parts.row(id).due_soon_raised_at, row.due_soon) == (None, False)
+    parts.province.pass_time(days=17)
+    row = share_view(parts.province.office.actor("stc"), id).row
+    assert (row.due_soon, row.overdue) == (False, True), "late, it is not near due any more"
+
+
+@both_kinds
 def test_the_date_is_moved_within_the_assignments_own(parts: Parts, kind: str) -> None:
     id = parts.give(kind)
     parts.do(id, "reschedule", "stc", due_on="2026-07-16")

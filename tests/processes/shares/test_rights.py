@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from processes.assignments.filters import Filters
+from processes.assignments.queries import box_counts, list_assignments
 from processes.db import reading
 from processes.files.models import StoredFile
 from processes.files.policy import may_open
@@ -127,6 +129,36 @@ def test_notices_name_the_part_and_its_document(parts: Parts, kind: str) -> None
     (notice,) = notices_for(parts.province.office.actor(RECEIVER[kind]), unread_only=True).items[:1]
     assert (notice.kind, notice.object_type, notice.object_id) == (f"{kind}_asked", kind, id)
     assert (notice.text, notice.number, notice.visible) == (parts.row(id).content, "1/UBND-KTTH", True)
+
+
+def test_the_words_of_a_part_are_found_by_those_who_see_it(parts: Parts) -> None:
+    """In the list of parts, and in lists of assignments, where what a unit does inside stays its own."""
+    contribution, subtask = parts.give(CONTRIBUTION), parts.give(SUBTASK)
+    province = parts.province
+
+    def found(username: str, q: str) -> tuple[list[int], list[int]]:
+        actor = province.office.actor(username)
+        rows = list_shares(actor, q=q)
+        listed = list_assignments(actor, q=q, now=province.clock())
+        assert rows.total == len(rows.items)
+        assert listed.total == len(listed.items)
+        return sorted(row.id for row in rows.items), [row.id for row in listed.items]
+
+    assert found("stc", "y kien so von") == ([contribution], [parts.assignment])
+    assert found("stc", "Tổng hợp số liệu") == ([subtask], [parts.assignment])
+    for username in ("chuyenvien", "pheduyet"):
+        assert found(username, "ý kiến số vốn") == ([contribution], [parts.assignment])
+        assert found(username, "tong hop so lieu") == ([], [])
+    assert found("stc.ns", "tong hop so lieu")[0] == [subtask]
+    assert found("stttt", "y kien so von") == ([], [])
+    assert found("quantri", "tong hop so lieu") == ([subtask], [parts.assignment])
+    for q in ("1/ubnd-kttt", "khong co tu nay", "%", "_"):
+        assert found("stc", q) == ([], [])
+    assert found("stc", "1/UBND-KTTH") == ([contribution, subtask], [parts.assignment])
+    assert found("skhdt", "ke hoach dau tu")[0] == [contribution], "by the unit that does it"
+    lead = province.office.actor("stc")
+    assert share_counts(lead, "given", q="so von") == {"open": 1, "answered": 0, "ended": 0, "all": 1}
+    assert box_counts(lead, "given", Filters(q="tong hop so lieu"))["all"] == 1
 
 
 def test_lists_and_their_counts_agree(parts: Parts) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.province import Province
 from tests.web.pages.conftest import words_of
+from tests.web.pages.test_exports import sheet_of, table
 
 OPINION, FIGURES = "Cho ý kiến về kế hoạch vốn", "Tổng hợp số liệu giải ngân"
 
@@ -94,6 +95,50 @@ def test_lists_show_what_was_given_and_received_and_keep_their_filters(at, under
     assert 'href="/shares/1"' in beside.get("/user-tasks").text
     assert 'href="/shares/1"' in beside.get("/notices").text
     assert beside.get("/shares?page=999999999&tab=x&kind=x").status_code == 200
+
+
+def test_the_menu_says_how_many_wait_as_many_as_the_list_opens_with(at, underway):
+    badge = re.compile(r'href="/shares"[\s\S]*?</a>')
+    for who, waiting in (("skhdt", "1"), ("stc.chuyenvien", "1"), ("stttt", ""), ("chuyenvien", "")):
+        page = at(who).get("/shares").text
+        shown = re.search(r"\d+", words_of(badge.search(page)[0]))
+        assert (shown[0] if shown else "") == waiting
+        assert f"Đang chờ {waiting or 0}" in words_of(page)
+    at("skhdt").post("/shares/1/actions/answer", content="Nhất trí")
+    assert not re.search(r"\d", words_of(badge.search(at("skhdt").get("/shares").text)[0]))
+
+
+def test_words_find_parts_in_their_list_in_lists_of_assignments_and_in_the_search_of_everything(at, underway):
+    lead, office = at("stc"), at("chuyenvien")
+    assert FIGURES in lead.get("/shares/given?q=so+lieu").text
+    assert "Không có việc nào khớp" in lead.get("/shares/given?q=zzz").text
+    found = words_of(lead.get("/search?q=tong+hop+so+lieu").text)
+    assert re.search(rf"Nhiệm vụ 1 .*Việc phối hợp, nhiệm vụ con 1 .*{FIGURES}", found)
+    assert FIGURES not in office.get("/search?q=tong+hop+so+lieu").text
+    assert "Không tìm thấy gì" in words_of(office.get("/search?q=tong+hop+so+lieu").text)
+    assert f'id="assignment-{underway}"' in office.get("/assignments/assigned?q=ke+hoach+von").text
+
+
+def test_parts_are_exported_by_themselves_and_beside_their_assignment_to_those_who_see_them(at, underway):
+    (row,) = table(sheet_of(at("stc").get("/shares/given/export?kind=contribution&q=ke+hoach")))
+    assert (row["Loại"], row["Nội dung"], row["Bên thực hiện"]) == (
+        "Đề nghị phối hợp",
+        OPINION,
+        "Sở Kế hoạch và Đầu tư",
+    )
+    assert (row["Hạn"].date().isoformat(), row["Trạng thái"], row["Tiến độ"]) == (
+        "2026-07-20",
+        "Chờ trả lời",
+        "còn 6 ngày",
+    )
+    assert len(table(sheet_of(at("stc").get("/shares/given/export")))) == 2
+    assert table(sheet_of(at("stc").get("/shares/export"))) == []
+    beside = f"Sở Kế hoạch và Đầu tư: {OPINION} (Chờ trả lời, hạn 20/07/2026)"
+    (mine,) = table(sheet_of(at("stc").get("/assignments/received/export")))
+    (offices,) = table(sheet_of(at("chuyenvien").get("/assignments/assigned/export")))
+    assert mine["Việc phối hợp, nhiệm vụ con"].splitlines()[0] == beside
+    assert FIGURES in mine["Việc phối hợp, nhiệm vụ con"]
+    assert offices["Việc phối hợp, nhiệm vụ con"] == beside
 
 
 def test_the_pages_speak_english(at, underway):
