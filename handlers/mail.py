@@ -5,8 +5,9 @@ from __future__ import annotations
 import smtplib
 import ssl
 from datetime import timedelta
+from email.header import Header
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime
 
 from processes.mail.letters import Letter, letter_of, mark_sent
@@ -16,6 +17,24 @@ from processes.runtime.operations import later
 
 #: Seconds that one answer of the mail server may take.
 PATIENCE = 20.0
+
+
+class _WholeSubjects(EmailPolicy):
+    """Mail as the standard library writes it, but for long subjects: between two encoded words it loses the blank that stood there
+    (“đã được” arrives as “đãđược”). The older way to encode a header keeps it, and keeps every line short."""
+
+    def fold(self, name: str, value: str) -> str:
+        if name.lower() != "subject" or value.isascii():
+            return super().fold(name, value)
+        return f"{name}: {Header(str(value), 'utf-8', header_name=name).encode(linesep=self.linesep)}{self.linesep}"
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        if name.lower() != "subject" or value.isascii():
+            return super().fold_binary(name, value)
+        return self.fold(name, value).encode("ascii")
+
+
+POLICY = _WholeSubjects(linesep="\r\n")
 
 
 class NoMailServer(Exception):
@@ -45,7 +64,7 @@ def send(job: ClaimedJob, mail_id: int) -> None:
 def written(letter: Letter, through: Outgoing) -> EmailMessage:
     """The letter as a mail in plain text. No header takes more than one line, whatever the subject is made of."""
     subject, text = through.compose(letter)
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=POLICY)
     message["From"] = through.sender
     message["To"] = letter.address
     message["Subject"] = " ".join(subject.split())[:200]

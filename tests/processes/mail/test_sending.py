@@ -86,6 +86,20 @@ def test_no_header_is_made_of_what_somebody_typed(province: Province, mailbox: M
     assert len(mail["Subject"]) <= 200
 
 
+def test_a_long_subject_arrives_with_every_blank(province: Province, mailbox: Mailbox) -> None:
+    wants(province, "stc", "at_once")
+    province.issued()
+    collect_mail(province.clock())
+    letter = letter_of(rows(Mail)[0].id)
+    assert letter is not None
+    server = Server.from_url(mailbox.url)
+    for long in ("Trả lời đề nghị phối hợp đã được nhận: 1/UBND-KTTH", "Văn phòng đôn đốc " * 9 + "xong"):
+        message = sending.written(letter, Outgoing(server, SENDER, lambda _, said=long: (said, "text")))
+        sending.hand_over(server, SENDER, letter.address, message)
+        assert mailbox.messages[-1]["Subject"] == long
+        assert max(map(len, message.as_bytes().splitlines())) <= 78
+
+
 def test_a_server_that_is_away_is_tried_ever_later_then_an_incident_and_a_retry_sends_it(
     province: Province, mailbox: Mailbox
 ) -> None:
