@@ -13,6 +13,7 @@ from processes.runtime.perform import perform
 from web import clock
 from web.api import lookups, present
 from web.api.blueprint import ID, blueprint, caller, refuses
+from web.api.edited import read_version
 from web.api.inputs import ActionIn, AssignmentFields, AssignmentQuery
 from web.api.outputs import AssignmentOut, AssignmentPage, Timeline
 from web.api.sentences import Sentence as _l
@@ -47,7 +48,8 @@ def show_assignment(id: int) -> dict[str, Any]:
     responses=refuses(400, 404, 409, 413, 415, 422),
 )
 def change_assignment(id: int, json_data: dict[str, Any]) -> dict[str, Any]:
-    update_assignment(id, lookups.assignment_values(json_data), by=caller(), now=clock.now())
+    values = lookups.assignment_values(json_data)
+    update_assignment(id, values, by=caller(), now=clock.now(), version=read_version())
     return present.assignment(caller(), id)
 
 

@@ -18,6 +18,7 @@ from processes.series.policy import SERIES
 from web import clock
 from web.api import lookups, present, problems
 from web.api.blueprint import ID, blueprint, caller, refuses
+from web.api.edited import read_version
 from web.api.inputs import ActionIn, AssignmentIn, DirectiveIn, DirectiveQuery
 from web.api.outputs import Created, DirectiveOut, DirectivePage
 from web.api.sentences import Sentence as _l
@@ -55,7 +56,8 @@ def show_directive(id: int) -> dict[str, Any]:
 @blueprint.output(DirectiveOut)
 @blueprint.doc(summary=_l("Sửa văn bản khi chưa ban hành"), tags=TAG, responses=refuses(400, 404, 409, 413, 415, 422))
 def change_directive(id: int, json_data: dict[str, Any]) -> dict[str, Any]:
-    update_directive(id, lookups.directive_values(json_data), by=caller(), now=clock.now())
+    values = lookups.directive_values(json_data)
+    update_directive(id, values, by=caller(), now=clock.now(), version=read_version())
     return present.directive(caller(), id)
 
 

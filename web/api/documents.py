@@ -12,6 +12,7 @@ from flask_babel import get_locale
 from web.api import problems
 from web.api.blueprint import PREFIX, blueprint
 from web.api.definitions import DEPLOY_BODY, DIAGNOSTIC
+from web.api.edited import PARAMETER
 from web.api.fields import GREATEST
 from web.api.sentences import Sentence as _l
 from web.api.sentences import in_language
@@ -66,6 +67,8 @@ def finished(document: dict[str, Any]) -> dict[str, Any]:
         for method, operation in operations.items():
             if method != "get":
                 operation["parameters"].append(KEY_PARAMETER)
+                if method == "patch":
+                    operation["parameters"].append(PARAMETER)
                 operation["responses"] |= {str(code): told for code, told in REFUSED_KEYS.items()}
             if body := operation.get("requestBody"):
                 body["required"] = not any(name in orjson.dumps(body).decode() for name in MAY_BE_EMPTY)

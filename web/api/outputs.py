@@ -152,6 +152,13 @@ class AssignmentOut(AssignmentItem):
     """Everything about one assignment, and what the caller may do with it now. One that the caller no longer sees
     (deleted) is told by `id` and `status` alone."""
 
+    version = fields.Integer(
+        metadata={
+            "description": _l(
+                "Số lần đã lưu qua biểu mẫu hoặc PATCH; gửi lại trong If-Match khi sửa để không ghi đè người khác."
+            )
+        }
+    )
     coordinating_units = fields.List(fields.Nested(UnitOut))
     coordinating_people = fields.List(fields.Nested(PersonOut))
     expected_product = fields.String(allow_none=True)
@@ -255,6 +262,13 @@ class DirectiveOut(DirectiveItem):
     files = fields.List(fields.Nested(FileOut))
     assignments = fields.List(fields.Nested(AssignmentItem))
     series = fields.List(fields.Nested(SeriesItem))
+    version = fields.Integer(
+        metadata={
+            "description": _l(
+                "Số lần đã lưu qua biểu mẫu hoặc PATCH; gửi lại trong If-Match khi sửa để không ghi đè người khác."
+            )
+        }
+    )
     relations = fields.List(fields.Nested(RelationOut))
     actions = fields.List(fields.Nested(ActionOut))
 

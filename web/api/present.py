@@ -14,6 +14,7 @@ from processes.assignments.view import assignment_view
 from processes.db import reading
 from processes.directives.queries import DirectiveRow, directive_view
 from processes.directives.relations import Related, relations_of
+from processes.edits.saving import version_of
 from processes.lists.lists import entry
 from processes.organisation.actor import Actor
 from processes.organisation.queries import unit_options
@@ -159,6 +160,7 @@ def assignment(actor: Actor, id: int) -> dict[str, Any]:
     seen = assignment_view(actor, id, now=clock.now())
     return {
         **assignment_row(seen.row),
+        "version": version_of("assignment", id),
         "coordinating_units": [{"code": unit.code, "name": unit.name} for unit in seen.coordinating_units],
         "coordinating_people": [person(each) for each in seen.coordinating_people],
         "expected_product": seen.expected_product,
@@ -204,6 +206,7 @@ def directive(actor: Actor, id: int) -> dict[str, Any]:
         "files": [file(each) for each in seen.files],
         "assignments": [assignment_row(row) for row in seen.assignments],
         "series": [series_row(row) for row in seen.series],
+        "version": version_of("directive", id),
         "relations": [relation(each) for each in relations_of(actor, id) if each.ended_at is None],
         "actions": offered(actor, instance_of("directive", id)),
     }

@@ -13,6 +13,7 @@ from flask_babel import get_locale, gettext
 from werkzeug.exceptions import HTTPException
 
 from processes.db import db
+from processes.edits.saving import EditedSince
 from processes.refusals import InvalidForm, NotFound, Refusal, Unavailable
 from processes.requests.once import KeyTaken
 from web import request_log
@@ -97,6 +98,10 @@ SCHEMA = {
             },
         },
         "diagnostics": {"type": "array", "items": {"$ref": "#/components/schemas/Diagnostic"}},
+        "version": {
+            "type": "integer",
+            "description": _l("Khi sửa một nội dung đã có người khác lưu: version hiện tại."),
+        },
         "reference": {"type": "string", "description": _l("Mã tra cứu lỗi, để báo quản trị.")},
     },
 }
@@ -150,6 +155,8 @@ def from_refusal(refusal: Refusal) -> Response:
             return problem(422, sentence(refusal), errors=told)
         case NotFound():
             return problem(404, sentence(refusal))
+        case EditedSince(version=version):
+            return problem(409, sentence(refusal), version=version)
         case KeyTaken():
             return problem(422, sentence(refusal))
     return problem(409, sentence(refusal))
