@@ -45,6 +45,7 @@ RULES: Schema = {
         "upload_limit_mb",
         "mail_daily_at",
         "mail_kept_days",
+        "uploads_kept_days",
         "before_a_day",
         "result_words",
     ],
@@ -132,6 +133,13 @@ RULES: Schema = {
             "integer",
             "Từ 7 đến 3650. Sau đó không còn biết thư nào đã gửi cho ai; thông báo vẫn còn.",
             "From 7 to 3650. After that it is not known any more what was mailed to whom; the notices stay.",
+        ),
+        "uploads_kept_days": _rule(
+            "Lưu tệp của việc làm hàng loạt (ngày)",
+            "Uploads for many at once are kept (days)",
+            "integer",
+            "Từ 7 đến 3650, kể từ khi làm xong: tệp gửi cho nhiều nhiệm vụ (mỗi nhiệm vụ vẫn có bản riêng), tệp Excel đã nhập.",
+            "From 7 to 3650 after it was done: files sent to many assignments (each keeps its own), sheets that were entered.",
         ),
         "documents_by_van_thu": _rule(
             "Văn thư chuyển mọi văn bản đi cho người soạn",

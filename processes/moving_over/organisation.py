@@ -14,6 +14,7 @@ from processes.moving_over.kinds import PEOPLE, UNITS, SheetKind
 from processes.moving_over.reading import formula_faults, missing_faults
 from processes.organisation import accounts, units
 from processes.organisation.actor import Actor
+from processes.organisation.entering import together
 from processes.organisation.models import Person, Unit
 from processes.organisation.words import KIND_WORDS, ROLE_WORDS
 from processes.refusals import FieldError, InvalidForm
@@ -30,15 +31,19 @@ def is_there(session: Session, kind: SheetKind, cells: Mapping[str, str]) -> boo
 
 
 def enter_row(session: Session, kind: SheetKind, cells: Mapping[str, str], formulas: Sequence[str], by: Actor) -> None:
-    """Enter the unit or person that the cells say. Raises InvalidForm naming the columns; nothing is entered then."""
+    """Enter the unit or person that the cells say. Raises InvalidForm naming every faulty column; the caller takes back what was
+    entered for trial by then."""
     faults = [*formula_faults(formulas), *missing_faults(kind.columns, cells)]
     values: dict[str, Any] = {name: text for name, text in cells.items() if name not in formulas}
     read = _unit_values if kind is UNITS else _person_values
     faults += read(session, values)
+    enter = units.enter if kind is UNITS else accounts.enter
+    try:
+        enter(session, values, by=by)
+    except InvalidForm as refused:
+        faults = together(faults, refused.errors)
     if faults:
         raise InvalidForm(faults)
-    enter = units.enter if kind is UNITS else accounts.enter
-    enter(session, values, by=by)
 
 
 def judge(

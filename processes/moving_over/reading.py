@@ -89,9 +89,9 @@ def read_row(
     for key, text in cells.items():
         if key in formulas:
             continue
-        value, fault = _read(key, text, names)
-        if fault is not None:
-            faults.append(fault)
+        value, *wrong = _read(key, text, names)
+        if found := [fault for fault in wrong if fault is not None]:
+            faults += found
         else:
             values[key] = value
     faults += _between(values, today, {fault.field for fault in faults})
@@ -159,7 +159,8 @@ def _some(values: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
     return {name: values[name] for name in names if name in values}
 
 
-def _read(key: str, text: str, names: Names) -> tuple[Any, FieldError | None]:
+def _read(key: str, text: str, names: Names) -> tuple[Any, *tuple[FieldError | None, ...]]:
+    """The value of a cell, and what is wrong with it."""
     column = BY_KEY[key]
     if column.is_day:
         day = _day(text)
@@ -174,8 +175,7 @@ def _read(key: str, text: str, names: Names) -> tuple[Any, FieldError | None]:
         return known.get(fold(text)) or None, _unknown(key, text, known)
     if key == "coordinating":
         parts = [part.strip() for part in text.split(";") if part.strip()]
-        fault = next((found for part in parts if (found := _unknown(key, part, names.units))), None)
-        return [names.units.get(fold(part), 0) for part in parts], fault
+        return [names.units.get(fold(part), 0) for part in parts], *(_unknown(key, part, names.units) for part in parts)
     if key == "extensions":
         fits = text.isascii() and text.isdecimal() and len(text) < 4 and int(text) <= _MOST_EXTENSIONS
         return int(text) if fits else 0, None if fits else FieldError.of(

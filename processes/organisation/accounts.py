@@ -41,8 +41,6 @@ def enter(session: Session, values: Mapping[str, Any], *, by: Actor) -> int:
         raise NotFound()
     code, errors = _unit_code(session, values.get("unit"), by)
     errors += _role_errors(values.get("roles") or (), by)
-    if errors:
-        raise InvalidForm(errors)
     return entering.add_person(
         session,
         clean_text(values.get("username") or ""),
@@ -52,6 +50,7 @@ def enter(session: Session, values: Mapping[str, Any], *, by: Actor) -> int:
         values.get("roles") or (),
         password=values.get("password") or None,
         fields=values.get("fields") or (),
+        wrong=errors,
     )
 
 

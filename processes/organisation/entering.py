@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from argon2 import PasswordHasher
 from sqlalchemy import insert, select
@@ -32,9 +32,16 @@ def hash_password(password: str) -> str:
 
 
 def add_unit(
-    session: Session, code: str, name: str, kind: str, parent_code: str | None = None, position: int = 0
+    session: Session,
+    code: str,
+    name: str,
+    kind: str,
+    parent_code: str | None = None,
+    position: int = 0,
+    *,
+    wrong: Sequence[FieldError] = (),
 ) -> int:
-    """Add a unit to the tree and return its id. Raises InvalidForm naming the field."""
+    """Add a unit to the tree and return its id. ``wrong``: what the caller has found already. Raises InvalidForm naming every field."""
     name = clean_text(name)
     errors = []
     if not _CODE.fullmatch(code):
@@ -45,7 +52,7 @@ def add_unit(
     if kind not in UNIT_KINDS:
         errors.append(FieldError.of("kind", "Loại đơn vị “{kind}” không có trong danh mục.", kind=kind))
     parent_id = _unit_id(session, parent_code, errors, "parent") if parent_code else None
-    if errors:
+    if errors := together(wrong, errors):
         raise InvalidForm(errors)
     row = {
         "code": code,
@@ -70,9 +77,10 @@ def add_person(
     password: str | None = None,
     fields: Iterable[str] = (),
     language: str = "vi",
+    wrong: Sequence[FieldError] = (),
 ) -> int:
-    """Add a person with their roles and fields of work and return their id. Without a password they cannot log in. Raises
-    InvalidForm naming the field."""
+    """Add a person with their roles and fields of work and return their id. Without a password they cannot log in. ``wrong``: what
+    the caller has found already. Raises InvalidForm naming every field."""
     errors = []
     if not USERNAME.fullmatch(username):
         errors.append(
@@ -89,7 +97,7 @@ def add_person(
         errors += password_errors(password)
     told = person_columns(session, username, name, position, unit_code, errors)
     errors += duty_errors(roles := tuple(dict.fromkeys(roles)), fields := tuple(dict.fromkeys(fields)))
-    if errors:
+    if errors := together(wrong, errors):
         raise InvalidForm(errors)
     row = {
         **told,
@@ -101,6 +109,12 @@ def add_person(
     person_id = int(session.execute(insert(Person).values(row).returning(Person.id)).scalar_one())
     write_duties(session, person_id, roles, fields)
     return person_id
+
+
+def together(first: Sequence[FieldError], others: Iterable[FieldError]) -> list[FieldError]:
+    """What was found first, and of the other fields what was found then: one field is not told two things about the same value."""
+    told = {error.field for error in first}
+    return [*first, *(error for error in others if error.field not in told)]
 
 
 def person_columns(

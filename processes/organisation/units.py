@@ -42,10 +42,10 @@ def enter(session: Session, values: Mapping[str, Any], *, by: Actor) -> int:
         raise NotFound()
     given = _given(values)
     errors = _mail_errors(given) + _position_errors(given) + _place_errors(session, None, given, by)
-    if errors:
-        raise InvalidForm(errors)
-    parent_code = session.scalar(select(Unit.code).where(Unit.id == given["parent"])) if given["parent"] else None
-    id = entering.add_unit(session, given["code"], given["name"], given["kind"], parent_code, given["position"])
+    parent = given["parent"] if is_id(given["parent"]) else None
+    parent_code = session.scalar(select(Unit.code).where(Unit.id == parent)) if parent else None
+    told = (given["code"], given["name"], given["kind"], parent_code, given["position"])
+    id = entering.add_unit(session, *told, wrong=errors)
     session.execute(update(Unit).where(Unit.id == id).values(mail=given["mail"]))
     return id
 

@@ -9,9 +9,11 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from time import monotonic
 
+from processes.batches.keeping import forget_old_batch_files
 from processes.db import db
 from processes.mail.collecting import collect_mail
 from processes.mail.keeping import forget_old_mail
+from processes.moving_over.keeping import forget_old_sheets
 from processes.requests.answers import forget_old
 from processes.runtime.jobs import run_due
 from processes.runtime.timers import fire_due
@@ -36,6 +38,8 @@ def sweep(now: datetime, stop: Callable[[], bool] = lambda: False) -> int:
     run_due(now, stop=stop)
     forget_old(now)
     forget_old_mail(now)
+    forget_old_batch_files(now)
+    forget_old_sheets(now)
     return fired
 
 

@@ -87,6 +87,10 @@ SETTINGS = MappingProxyType(
         ),
         # Days for which it is known what was mailed to whom.
         "mail_kept_days": Known(90, whole_number(7, 3650), "Số ngày lưu thư đã gửi phải từ 7 đến 3650."),
+        # Days for which the files of what was done to many at once, and uploaded sheets, are kept after it was done.
+        "uploads_kept_days": Known(
+            90, whole_number(7, 3650), "Số ngày lưu tệp của việc làm hàng loạt phải từ 7 đến 3650."
+        ),
         # Whether văn thư forwards every outgoing document (Q10), or its drafter has it at once (B14).
         "documents_by_van_thu": Known(False, is_switch, "Đề nghị chọn có hoặc không."),
         # Whether assignments without a deadline may be entered (C3, T4).

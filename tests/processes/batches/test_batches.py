@@ -13,6 +13,7 @@ from flask import Flask
 from processes.assignments.queries import timeline
 from processes.batches import commands
 from processes.batches.commands import begin_batch, go_on
+from processes.batches.keeping import forget_old_batch_files
 from processes.batches.models import Batch
 from processes.batches.queries import BatchView, batch_view, for_many
 from processes.files.commands import delete_file, open_file
@@ -22,6 +23,7 @@ from processes.refusals import InvalidForm, NotFound
 from processes.runtime.actions import actions_for_many
 from processes.runtime.instances import instance_of
 from processes.runtime.jobs import run_due
+from processes.runtime.sweeper import sweep
 from tests.processes.runtime.small import count, rows
 from tests.province import PDF, Province
 
@@ -205,4 +207,26 @@ def test_who_is_refused_has_no_file_either(province: Province, home: Path) -> No
         file.object_id for file in rows(StoredFile) if file.name == "don-doc.pdf" and file.object_type == "assignment"
     ]
     assert urged == [ids[0]]
+    assert len(on_disk(home)) == count(StoredFile)
+
+
+def test_the_files_of_a_batch_go_some_time_after_it_was_done_and_every_copy_stays(
+    province: Province, home: Path
+) -> None:
+    ids = [province.issued(lead) for lead in ("STC", "SKHDT")]
+    done, waiting = with_file(province, ids), with_file(province, ids, "lan-hai.pdf")
+    assert go_on(done, now=province.clock())
+    of_batches = [file.stored_as for file in rows(StoredFile) if (file.object_type, file.object_id) == ("batch", done)]
+    assert len(of_batches) == 1
+    assert forget_old_batch_files(province.clock.advance(days=90)) == 0
+    assert forget_old_batch_files(province.clock.advance(seconds=1)) == 1
+    assert [file.object_id for file in rows(StoredFile) if file.object_type == "batch"] == [waiting], "it waits still"
+    assert of_batches[0] not in [path.name for path in on_disk(home)]
+    assert len(on_disk(home)) == count(StoredFile)
+    entry = next(e for e in timeline(province.office.actor("stc"), "assignment", ids[0]) if e.action == "urge")
+    assert open_file(entry.files[0].id, by=province.office.actor("stc")).path.read_bytes() == PDF
+    assert go_on(waiting, now=province.clock())
+    assert [file.object_type for file in rows(StoredFile) if file.name == "lan-hai.pdf"].count("assignment") == 2
+    sweep(province.clock())
+    assert [file for file in rows(StoredFile) if file.object_type == "batch"] == []
     assert len(on_disk(home)) == count(StoredFile)

@@ -13,8 +13,9 @@ from processes.assignments.queries import list_assignments, timeline
 from processes.calendar.working import load_calendar
 from processes.directives.models import Directive
 from processes.moving_over.commands import look_at_sheet, start_sheet
+from processes.moving_over.keeping import forget_old_sheets
 from processes.moving_over.kinds import ASSIGNMENTS
-from processes.moving_over.models import MovedRow
+from processes.moving_over.models import MovedRow, MovedSheet
 from processes.moving_over.queries import latest_sheets, sheet_view
 from processes.moving_over.template import template
 from processes.notices.models import Notice
@@ -25,7 +26,7 @@ from processes.runtime.jobs import run_due
 from processes.runtime.models import Timer
 from processes.runtime.timers import fire_due
 from tests.processes.moving_over.sheets import filled, row, workbook
-from tests.processes.runtime.small import rows
+from tests.processes.runtime.small import count, rows
 from tests.province import Province
 
 
@@ -230,6 +231,39 @@ def test_each_faulty_cell_is_named_with_its_row_and_nothing_is_entered(province:
     assert (rows(Directive), rows(Assignment)) == ([], [])
     with pytest.raises(NotAllowedYet, match="còn dòng có lỗi"):
         start_sheet(sheet, skip_faulty=False, by=admin, now=province.clock())
+
+
+def test_an_unknown_unit_or_person_hides_nothing_else_that_is_wrong_with_the_row(
+    province: Province, admin: Actor
+) -> None:
+    unknown = {"lead": "Sở Bí mật", "director": "ông nào đó", "coordinating": "Sở A; STC; Sở B"}
+    wrong = {"date": "31/02/2026", "subject": "", "content": "x" * 20_000, "extensions": "ba"}
+    sheet = looked_at(province, row(**unknown, **wrong))
+    told = [(fault.fault.field, str(fault.fault)) for fault in sheet_view(admin, sheet).faults]
+    assert {field for field, _ in told} == {*unknown, *wrong}
+    beside = [sentence for field, sentence in told if field == "coordinating"]
+    assert beside == ["Không có “Sở A” trong hệ thống.", "Không có “Sở B” trong hệ thống."]
+    assert len(told) == len(unknown) + len(wrong) + 1
+
+
+def test_a_sheet_is_forgotten_some_time_after_it_ended_and_what_it_entered_stays(
+    province: Province, admin: Actor
+) -> None:
+    unused, ended = looked_at(province, row(number="1/UBND")), moved(province, row())
+    running = looked_at(province, row(number="2/UBND"))
+    start_sheet(running, skip_faulty=False, by=admin, now=province.clock())
+    province.setting("uploads_kept_days", 30)
+    assert forget_old_sheets(province.clock.advance(days=30)) == 0
+    assert forget_old_sheets(province.clock.advance(seconds=1)) == 2
+    assert [each.id for each in rows(MovedSheet)] == [running], "its job has not come to its end"
+    assert {each.sheet_id for each in rows(MovedRow)} == {running}
+    for sheet in (unused, ended):
+        with pytest.raises(NotFound):
+            sheet_view(admin, sheet)
+    run_due(province.clock())
+    assert forget_old_sheets(province.clock()) == 0
+    assert forget_old_sheets(province.clock.advance(days=31)) == 1
+    assert (count(MovedRow), count(MovedSheet), count(Assignment)) == (0, 0, 2)
 
 
 def test_faulty_rows_are_left_out_when_that_is_wanted(province: Province, admin: Actor) -> None:

@@ -44,6 +44,7 @@ def test_everything_has_a_default(office: Office) -> None:
         "before_a_day": "day_before",
         "most_extensions": None,
         "mail_kept_days": 90,
+        "uploads_kept_days": 90,
         "documents_by_van_thu": False,
         "allow_no_deadline": True,
     }

@@ -53,7 +53,7 @@ def test_a_contribution_is_asked_found_answered_and_accepted(as_, underway):
 def test_what_is_wrong_is_named_by_field(as_, underway):
     late = as_("stc").act(underway, "contribution", **{**GIVEN, "due_on": "2026-07-01"})
     assert fields_of(late) == {"due_on"}
-    other = as_("stc").act(underway, "contribution", **{**GIVEN, "units": ["STTTT"]})
+    other = as_("stc").act(underway, "contribution", **{**GIVEN, "units": ["STC"]})
     assert fields_of(other) == {"units"}
     problem(as_("stc").get("/shares", box="mine"), 422)
 

@@ -24,6 +24,7 @@ RULES = {
     "before_a_day": "on_day",
     "most_extensions": "2",
     "mail_kept_days": "30",
+    "uploads_kept_days": "45",
     "allow_no_deadline": "0",
 }
 SATURDAY = date(2026, 8, 22)
@@ -67,6 +68,7 @@ def test_changed_settings_hold_at_once_and_saving_again_changes_nothing(at):
             "before_a_day": "on_day",
             "most_extensions": 2,
             "mail_kept_days": 30,
+            "uploads_kept_days": 45,
             "allow_no_deadline": False,
         }
     assert "Đã lưu cài đặt." in words(admin.get(PAGE))

@@ -55,6 +55,7 @@ def form_of(name, office, directive, assignment):
         "upload_limit_mb": 50,
         "mail_daily_at": "07:30",
         "mail_kept_days": 60,
+        "uploads_kept_days": 60,
     }
     typed |= {"before_a_day": "day_before", "result_words": "approve"}
     return "/administration/settings", "quantri", "quantri2", typed, "office_end"

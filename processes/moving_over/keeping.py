@@ -1,0 +1,48 @@
+"""How long it is known what stood in a sheet that was uploaded. What was entered of it stays, and its timeline names sheet and row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import and_, delete, or_, select
+from sqlalchemy.orm import Session
+
+from processes.batches.keeping import kept_for
+from processes.command import repeatable
+from processes.db import reading
+from processes.moving_over.models import MovedRow, MovedSheet
+
+#: Forgotten in one transaction: a sheet may have thousands of rows.
+SOME = 10
+
+
+def forget_old_sheets(now: datetime) -> int:
+    """Delete the sheets that ended longer ago than they are kept, and those that nobody started since; how many. One whose rows are
+    being entered stays."""
+    forgotten = 0
+    while some := _old(now):
+        forgotten += _forget(some)
+        if len(some) < SOME:
+            break
+    return forgotten
+
+
+def _old(now: datetime) -> Sequence[int]:
+    session, before = reading(), now - kept_for()
+    unused = and_(MovedSheet.started_at.is_(None), MovedSheet.at < before)
+    old = select(MovedSheet.id).where(or_(MovedSheet.ended_at < before, unused)).order_by(MovedSheet.id)
+    found = session.scalars(old.limit(SOME)).all()
+    session.rollback()
+    return found
+
+
+@repeatable
+def _forget(session: Session, ids: Sequence[int]) -> int:
+    # Somebody may start one of them at this moment: its row is locked, and looked at again behind the lock.
+    wanted = select(MovedSheet.id, MovedSheet.started_at, MovedSheet.ended_at).where(MovedSheet.id.in_(ids))
+    held = session.execute(wanted.order_by(MovedSheet.id).with_for_update()).all()
+    gone = [sheet.id for sheet in held if sheet.started_at is None or sheet.ended_at is not None]
+    session.execute(delete(MovedRow).where(MovedRow.sheet_id.in_(gone)))
+    session.execute(delete(MovedSheet).where(MovedSheet.id.in_(gone)))
+    return len(gone)
