@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 
 from processes.directives.models import Directive
 from processes.notices.deliver import deliver
+from processes.organisation.models import Unit
 from processes.refusals import FieldError, InvalidForm, NotAllowedYet
 from processes.runtime.jobs import ClaimedJob
 from processes.runtime.operations import inline, later
@@ -40,15 +41,16 @@ def change(work: Work) -> None:
     if errors:
         raise InvalidForm(errors)
     columns = columns_of(rule) | {name: values[name] for name in ("content", "expected_product") if values.get(name)}
+    columns |= _other_lead(work)
     before = dict(work.row)
     changed = {name: value for name, value in columns.items() if value != before[name]}
     if not changed:
         raise InvalidForm([FieldError.of("reason", "Chưa có gì thay đổi so với hiện nay.")])
     work.set(**changed)
     # The form asks with what holds already: only what is new is told.
-    told = {"weekday": "day"}
+    told = {"weekday": "day", "lead": "lead_id"}
     work.contributions[0].values = {n: v for n, v in work.values.items() if n == "reason" or told.get(n, n) in changed}
-    for name in ("content", "expected_product", "open_before", "until", "times"):
+    for name in ("content", "expected_product", "lead_id", "open_before", "until", "times"):
         if name in changed:
             work.effect(name, _plain(before[name]), _plain(changed[name]))
     if "content" in changed:
@@ -57,6 +59,8 @@ def change(work: Work) -> None:
         )
     if work.row["issued_at"] is not None:
         _tell(work, "series_change")
+        if "lead_id" in changed:
+            _tell_unit(work, "series_change", before["lead_id"])
         _look(work)
 
 
@@ -78,6 +82,17 @@ def open_one(job: ClaimedJob, series_id: int) -> None:
 def open_all(job: ClaimedJob) -> int:
     """Give what is due of every series; how many kỳ that were."""
     return open_all_due(job.now)
+
+
+def _other_lead(work: Work) -> dict[str, Any]:
+    """The unit that leads the kỳ to come, if it is another one. Who was in charge in the former unit has no part in it."""
+    code = work.values.get("lead")
+    lead_id = work.session.scalar(select(Unit.id).where(Unit.code == code)) if code else None
+    if lead_id is None or lead_id == work.row["lead_id"]:
+        return {}
+    if lead_id in work.row["coordinating"]:
+        raise InvalidForm([FieldError.of("lead", "Đơn vị chủ trì không đồng thời là đơn vị phối hợp.")])
+    return {"lead_id": lead_id, "officer_id": None}
 
 
 def _look(work: Work) -> None:
@@ -104,6 +119,21 @@ def _tell(work: Work, kind: str) -> None:
         object_id=work.object_id,
         people={row[name] for name in ("officer_id", "follower_id", "drafter_id")} - {None},
         unit=row["lead_id"],
+        by_id=work.by.id if work.by else None,
+        now=work.now,
+    )
+
+
+def _tell_unit(work: Work, kind: str, unit_id: int) -> None:
+    """Tell a unit that has nothing more to do with what is to come."""
+    assert work.object_id is not None
+    deliver(
+        work.connection,
+        kind,
+        object_type=SERIES,
+        object_id=work.object_id,
+        people=set(),
+        unit=unit_id,
         by_id=work.by.id if work.by else None,
         now=work.now,
     )

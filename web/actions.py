@@ -57,6 +57,8 @@ class Target:
     draft: Callable[[str], str]
     #: action → what is said above its form; such an action is always asked in a form, even without fields
     notes: Mapping[str, Sequence[Note]] = field(default_factory=dict)
+    #: action → where what its form comes to can be asked while it is typed
+    previews: Mapping[str, str] = field(default_factory=dict)
     #: field → what this object offers there in place of the form's own; a field that is offered nothing is not asked
     options: Mapping[str, Sequence[Option]] = field(default_factory=dict)
 
@@ -130,6 +132,7 @@ def form_page(
             back=own_path(request.values.get(BACK)),
             hidden={name: request.values[name] for name in (BACK, TASK) if request.values.get(name)},
             notes=target.notes.get(action.name, ()),
+            preview=target.previews.get(action.name),
         )
     )
 

@@ -170,6 +170,11 @@ def rule_values(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: (as_day(value) or value) if name in dates else value for name, value in of_it.items()}
 
 
+def changes_typed_in(form: MultiDict[str, str], frequency: str) -> dict[str, Any]:
+    """What a form of a change says of the rule, as the command takes it. The month is a word of the form there, a number here."""
+    return {name: value for name, value in rule_values({**typed_in(form), REPEAT: frequency}).items() if name != REPEAT}
+
+
 def is_repeating(typed: Mapping[str, Any]) -> bool:
     """Whether something is chosen under “Định kỳ”."""
     return bool(typed.get(REPEAT))

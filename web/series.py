@@ -9,13 +9,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from processes.assignments.queries import timeline
+from processes.calendar.working import load_calendar
 from processes.refusals import NotFound
+from processes.series.fields import read_changes
 from processes.series.policy import SERIES
-from processes.series.queries import SeriesView, series_view
+from processes.series.queries import SeriesView, coming, period_codes, series_view
 from web import repeating
 from web.actions import Note, Target, keep_draft, offered_actions, send_form, show_form
 from web.auth import current_person
-from web.clock import now
+from web.clock import now, today
 from web.diagrams import state_of, xml_of
 from web.entry_forms import part_of
 from web.notices import read_notices
@@ -46,6 +48,24 @@ def show(series_id: int) -> ResponseReturnValue:
     )
 
 
+@pages.get("/<int:series_id>/preview")
+def preview_change(series_id: int) -> ResponseReturnValue:
+    """The kỳ to come by the rule that is being typed into the form of a change; nothing is saved."""
+    view = seen(series_id)
+    changed, errors = read_changes(
+        repeating.changes_typed_in(request.args, view.row.rule.frequency), view.row.rule, view.row.given
+    )
+    known, is_working = period_codes(view.row.id), load_calendar().is_working
+    return render_template(
+        "series/coming.html",
+        rule=None if errors else changed,
+        errors=errors,
+        coming=[] if errors else coming(changed, known, is_working, repeating.SHOWN),
+        left=0 if errors else max(changed.total - len(known), 0),
+        today=today(),
+    )
+
+
 def seen(series_id: int) -> SeriesView:
     return series_view(current_person(), series_id, now=now())
 
@@ -62,6 +82,7 @@ def target_of(view: SeriesView) -> Target:
         action=lambda name: url_for("series.act", series_id=row.id, name=name),
         draft=lambda name: url_for("series.draft", series_id=row.id, name=name),
         notes={"change": notes_of_change(view)},
+        previews={"change": url_for("series.preview_change", series_id=row.id)},
         options=options_of(view),
     )
 

@@ -13,7 +13,7 @@ from processes.assignments.policy import DELETED, SEE_ALL, spoken_for, visible_a
 from processes.db import table_of
 from processes.directives.models import Directive
 from processes.organisation.actor import Actor, any_of
-from processes.organisation.models import Person
+from processes.organisation.models import Person, Unit
 from processes.policy import Parties, speaks_for_unit
 from processes.runtime import objects
 from processes.series.fields import rule_of
@@ -69,6 +69,7 @@ def form_defaults(session: Session, row: dict[str, Any], _now: datetime) -> dict
     rule = rule_of(row)
     return {
         "content": row["content"],
+        "lead": session.scalar(select(Unit.code).where(Unit.id == row["lead_id"])),
         "expected_product": row["expected_product"],
         "weekday": rule.day if rule.frequency == WEEKLY else None,
         "day": rule.day if rule.frequency != WEEKLY else None,

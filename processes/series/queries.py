@@ -124,6 +124,11 @@ def _coming(rule: Rule, period: Period, is_working: IsWorking) -> Coming:
     return Coming(period, due_on, rule.opens_on(period, is_working), nominal if nominal != due_on else None)
 
 
+def period_codes(series_id: int) -> frozenset[str]:
+    """The kỳ of a series that were given. The caller has checked that the series may be seen."""
+    return frozenset(reading().scalars(select(SeriesPeriod.period).where(SeriesPeriod.series_id == series_id)))
+
+
 def series_rows(actor: Actor, ids: Iterable[int]) -> dict[int, SeriesRow]:
     """The series as one row each, by id; those that the person does not see are left out. Two statements, however many."""
     wanted = [id for id in set(ids) if is_id(id)]
@@ -154,7 +159,7 @@ def series_view(actor: Actor, series_id: int, *, now: datetime | None = None) ->
         .where(SeriesPeriod.series_id == series_id, visible_assignments(actor))
         .order_by(SeriesPeriod.period.desc())
     )
-    given = session.scalars(select(SeriesPeriod.period).where(SeriesPeriod.series_id == series_id)).all()
+    given = period_codes(series_id)
     people = _people(
         session,
         [series.officer_id, series.drafter_id, series.follower_id, more.approver_id, more.director_id],

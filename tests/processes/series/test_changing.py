@@ -17,6 +17,7 @@ from processes.runtime.instances import instance_of
 from processes.runtime.jobs import run_due
 from processes.series.commands import open_all_due
 from processes.series.models import Series
+from processes.series.queries import series_view
 from tests.conftest import Clock
 from tests.processes.runtime.small import at_once, rows
 from tests.processes.series.conftest import MONTHLY, Add, add_many, given
@@ -56,6 +57,34 @@ def test_a_change_holds_for_the_periods_to_come(running: Add, province: Province
     assert told == {"series_change"}
 
 
+def test_another_unit_leads_the_periods_to_come_and_those_given_stay(
+    running: Add, province: Province, clock: Clock
+) -> None:
+    id = running(officer=province.office.people["stc.giamdoc"], coordinating=[province.office.units["SKHDT"]])
+    before = given(id)["2026-W29"]
+    change(province, id, lead="STTTT")
+    (entry, *_) = timeline(province.office.actor("chuyenvien"), "series", id)
+    assert [(each.title, each.before, each.after) for each in entry.effects] == [
+        ("Đơn vị chủ trì", "Sở Tài chính", "Sở Thông tin và Truyền thông")
+    ]
+    for unit in ("stc", "stttt"):
+        told = {row.kind for row in rows(Notice, person_id=province.office.people[unit], object_type="series")}
+        assert told == {"series_change"}, unit
+    clock.advance(days=3)
+    open_all_due(clock())
+    next_one = rows(Assignment, id=given(id)["2026-W30"])[0]
+    units = province.office.units
+    assert (next_one.lead_id, next_one.officer_id) == (units["STTTT"], None)
+    assert rows(Assignment, id=before)[0].lead_id == units["STC"]
+    for unit, of_it in (("stc", before), ("stttt", next_one.id)):
+        view = series_view(province.office.actor(unit), id, now=clock())
+        assert [period.id for period in view.periods] == [of_it], "each unit sees its own"
+    for lead, field in (("SKHDT", "lead"), ("SXD", "lead"), ("STTTT", "reason")):
+        with pytest.raises(InvalidForm) as refused:
+            change(province, id, lead=lead)
+        assert [error.field for error in refused.value.errors] == [field], lead
+
+
 def test_a_change_gives_what_has_become_due_and_ends_what_has_become_whole(running: Add, province: Province) -> None:
     id = running()
     change(province, id, open_before=10)
@@ -81,7 +110,7 @@ def test_the_end_is_a_day_or_a_number_whichever_was_said_last(running: Add, prov
         ({"month": "1"}, "month"),
         ({"open_before": 100}, "open_before"),
         ({"content": "x", "reason": " "}, "reason"),
-        ({"lead": "SKHDT"}, "lead"),
+        ({"lead": "SXD"}, "lead"),
         ({}, "reason"),
         ({"times": 4, "holiday": "next"}, "reason"),
     ],

@@ -20,6 +20,7 @@ from processes.settings import kept
 from tests.processes.runtime.small import count, rows
 from tests.processes.series.conftest import MONTHLY, add_many, given
 from tests.province import Province
+from tests.web.pages.conftest import words_of
 
 TYPED = {"content": "Báo cáo tuần", "repeat": "weekly", "weekday": "TH", "times": "3"}
 
@@ -151,6 +152,23 @@ def test_the_page_of_a_series_is_for_who_sees_it(page, at, series, province, clo
     stopped = at("chuyenvien").post(f"/series/{series}/actions/stop", reason="Thôi.")
     assert stopped.status_code == 303
     assert "Đã dừng định kỳ" in page("stc", f"/series/{series}")
+
+
+def test_the_form_of_a_change_shows_what_is_typed_comes_to_before_it_is_sent(page, series):
+    """K12: the kỳ given is not among them, nothing is saved, and what is wrong is said."""
+    form = page("chuyenvien", f"/series/{series}/actions/change")
+    assert f'hx-get="/series/{series}/preview"' in form
+    asked = f"/series/{series}/preview"
+    now = words_of(page("chuyenvien", asked))
+    assert "Tuần 30/2026 hạn T5, 23/07/2026" in now
+    assert "Tuần 29/2026 hạn" not in now
+    typed = words_of(page("chuyenvien", asked, weekday="TU", open_before="2", times="9"))
+    assert "Tuần 30/2026 hạn T3, 21/07/2026 giao T6, 17/07/2026" in typed
+    assert "… và 2 kỳ nữa" in typed, "nine in all, one of them given, six shown"
+    assert "Chỉ chọn một cách kết thúc" in page("chuyenvien", asked, until="31/12/2026", times="9")
+    assert rows(Series)[0].day == "TH"
+    for stranger in ("stttt", "skhdt"):
+        page(stranger, asked, status=404)
 
 
 def test_a_monthly_series_is_changed_by_day_and_month(page, at, province):
