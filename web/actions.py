@@ -42,6 +42,14 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Preview:
+    """Where it is asked what a form comes to, and the fields that decide it; nothing else of the form is sent there."""
+
+    address: str
+    fields: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """What an action is done to: the instance, the object it moves, and the addresses of its pages."""
 
@@ -58,7 +66,7 @@ class Target:
     #: action → what is said above its form; such an action is always asked in a form, even without fields
     notes: Mapping[str, Sequence[Note]] = field(default_factory=dict)
     #: action → where what its form comes to can be asked while it is typed
-    previews: Mapping[str, str] = field(default_factory=dict)
+    previews: Mapping[str, Preview] = field(default_factory=dict)
     #: field → what this object offers there in place of the form's own; a field that is offered nothing is not asked
     options: Mapping[str, Sequence[Option]] = field(default_factory=dict)
 

@@ -15,13 +15,16 @@ from processes.series.fields import read_changes
 from processes.series.policy import SERIES
 from processes.series.queries import SeriesView, coming, period_codes, series_view
 from web import repeating
-from web.actions import Note, Target, keep_draft, offered_actions, send_form, show_form
+from web.actions import Note, Preview, Target, keep_draft, offered_actions, send_form, show_form
 from web.auth import current_person
 from web.clock import now, today
 from web.diagrams import state_of, xml_of
 from web.entry_forms import part_of
 from web.notices import read_notices
 from web.series_words import period_label
+
+#: What of the form of a change the kỳ to come follow from.
+RULE_FIELDS = ("weekday", "day", "month", "holiday", "open_before", "until", "times")
 
 pages = Blueprint("series", __name__, url_prefix="/series")
 
@@ -82,7 +85,7 @@ def target_of(view: SeriesView) -> Target:
         action=lambda name: url_for("series.act", series_id=row.id, name=name),
         draft=lambda name: url_for("series.draft", series_id=row.id, name=name),
         notes={"change": notes_of_change(view)},
-        previews={"change": url_for("series.preview_change", series_id=row.id)},
+        previews={"change": Preview(url_for("series.preview_change", series_id=row.id), RULE_FIELDS)},
         options=options_of(view),
     )
 
