@@ -54,7 +54,11 @@ def test_a_weekly_report_is_one_row_for_the_unit_until_it_is_stopped(desk, provi
     assert unit.badge("Nhiệm vụ được giao") == 1
 
     drafter.visit("Nhiệm vụ đã phân công", TASK)
-    drafter.act("Điều chỉnh", {"Hạn vào thứ": "Thứ Ba", "Lý do điều chỉnh": "Họp giao ban chuyển sang thứ Tư."})
+    drafter.ask("Điều chỉnh")
+    expect(drafter.dialog).to_contain_text("Tuần 31/2026hạn T5, 30/07/2026")
+    drafter.fill({"Hạn vào thứ": "Thứ Ba", "Lý do điều chỉnh": "Họp giao ban chuyển sang thứ Tư."})
+    expect(drafter.dialog).to_contain_text("Tuần 31/2026hạn T3, 28/07/2026")
+    drafter.dialog.locator(".form-buttons .btn[type=submit]").click()
     expect(drafter.card("Các kỳ sắp tới")).to_contain_text("hạn T3, 28/07/2026")
     drafter.act("Dừng định kỳ", {"Lý do": "Đã hết đợt cao điểm."})
     expect(drafter.head).to_contain_text("Đã dừng định kỳ")
