@@ -111,28 +111,19 @@ def _directive_issued(work: Work) -> Any:
 def _tell(work: Work, kind: str) -> None:
     """Tell the unit, and those of the Office who gave the series and follow it."""
     row = work.row
+    people = {row[name] for name in ("officer_id", "follower_id", "drafter_id")} - {None}
+    _tell_unit(work, kind, row["lead_id"], people)
+
+
+def _tell_unit(work: Work, kind: str, unit_id: int, people: set[int] | None = None) -> None:
+    """Tell a unit, and people beside it."""
     assert work.object_id is not None
     deliver(
         work.connection,
         kind,
         object_type=SERIES,
         object_id=work.object_id,
-        people={row[name] for name in ("officer_id", "follower_id", "drafter_id")} - {None},
-        unit=row["lead_id"],
-        by_id=work.by.id if work.by else None,
-        now=work.now,
-    )
-
-
-def _tell_unit(work: Work, kind: str, unit_id: int) -> None:
-    """Tell a unit that has nothing more to do with what is to come."""
-    assert work.object_id is not None
-    deliver(
-        work.connection,
-        kind,
-        object_type=SERIES,
-        object_id=work.object_id,
-        people=set(),
+        people=people or set(),
         unit=unit_id,
         by_id=work.by.id if work.by else None,
         now=work.now,
