@@ -20,7 +20,7 @@ from processes.calendar.working import Calendar, load_calendar
 from processes.command import in_transaction
 from processes.db import after_commit, reading, table_of
 from processes.folding import fold
-from processes.organisation.actor import Actor
+from processes.organisation.actor import Actor, load_actor
 from processes.organisation.models import Person, Unit
 from processes.refusals import FieldError, InvalidForm, NotFound
 from processes.runtime import objects
@@ -199,7 +199,7 @@ def _give(directive: Work, row: Mapping[str, Any], period: Period, due_on: date)
     due_at = due_moment(due_on)
     columns = {
         **{name: row[name] for name in ("expected_product", "lead_id", "key", "follower_id")},
-        "officer_id": next(iter(_active(session, Person, [row["officer_id"]])), None),
+        "officer_id": _officer(directive, row),
         "content": content,
         "search": fold(content),
         "due_at": due_at,
@@ -217,6 +217,12 @@ def _give(directive: Work, row: Mapping[str, Any], period: Period, due_on: date)
 def content_of(content: str, period: Period) -> str:
     """What the assignment of a kỳ says: notices, letters and lists then name the kỳ wherever they name the assignment."""
     return f"{content} ({period.label})"
+
+
+def _officer(directive: Work, row: Mapping[str, Any]) -> int | None:
+    """Who is in charge in the unit, as long as they work there: a kỳ is not for whoever has left."""
+    officer = load_actor(row["officer_id"], directive.session, now=directive.now) if row["officer_id"] else None
+    return officer.id if officer is not None and row["lead_id"] in officer.unit_path else None
 
 
 def _active(session: Session, table: type[Unit] | type[Person], ids: Sequence[int | None]) -> tuple[int, ...]:

@@ -8,10 +8,12 @@ import pytest
 from sqlalchemy import delete, insert, update
 
 from processes.assignments.models import Assignment, CoordinatingPerson, CoordinatingUnit
+from processes.assignments.queries import assignment_view
 from processes.db import transaction
 from processes.directives.models import Directive
 from processes.notices.models import Notice
 from processes.organisation.models import Person, Unit
+from processes.refusals import NotFound
 from processes.runtime.incident_queries import list_incidents
 from processes.runtime.jobs import run_due
 from processes.runtime.models import DefinitionTimer, ProcessInstance
@@ -174,6 +176,22 @@ def test_people_and_units_that_are_gone_do_not_keep_a_period_back(
     assert rows(Assignment, id=second)[0].officer_id is None
     assert [row.unit_id for row in rows(CoordinatingUnit, assignment_id=second)] == [office.units["STTTT"]]
     assert rows(CoordinatingPerson, assignment_id=second) == []
+
+
+def test_whoever_has_left_the_unit_is_in_charge_of_none_of_its_periods(
+    running: Add, province: Province, clock: Clock
+) -> None:
+    office = province.office
+    id = running(officer=office.people["stc.chuyenvien"])
+    with transaction() as session:
+        moved = update(Person).where(Person.username == "stc.chuyenvien")
+        session.execute(moved.values(unit_id=office.units["SKHDT"]))
+    clock.advance(days=4)
+    assert open_all_due(clock()) == 1
+    second = given(id)["2026-W30"]
+    assert rows(Assignment, id=second)[0].officer_id is None
+    with pytest.raises(NotFound):
+        assignment_view(office.actor("stc.chuyenvien"), second)
 
 
 def test_the_unit_is_told_of_each_period_as_of_any_assignment(running: Add, province: Province, clock: Clock) -> None:
