@@ -57,7 +57,13 @@ def acts_for(actor: Actor, who: Iterable[str], parties: Parties, variables: Mapp
     words = tuple(who)
     if actor.is_admin and any(word != "system" for word in words):
         return actor
-    return next((each for each in actor.persons if any(_is(each, word, parties, variables) for word in words)), None)
+    return next((each for each in actor.persons if _is_one(actor, each, words, parties, variables)), None)
+
+
+def _is_one(actor: Actor, each: Actor, words: Iterable[str], parties: Parties, variables: Mapping[str, object]) -> bool:
+    """Whether the person may as this one. Standing in for whoever gave a part, nobody judges what they did themselves."""
+    is_own = each is not actor and receives(actor, parties)
+    return any(_is(each, word, parties, variables) for word in words if not (is_own and word == "giver"))
 
 
 def _is(actor: Actor, word: str, parties: Parties, variables: Mapping[str, object]) -> bool:

@@ -85,10 +85,11 @@ def concerned(actor: Actor, object_type: str, waiting: Waiting, *, mine: bool) -
 
 
 def _any_of(actor: Actor, who: tuple[str, ...], object_type: str | None, *, mine: bool) -> ColumnElement[bool]:
-    return any_of(actor, lambda one: or_(false(), *(_is(one, word, object_type, mine=mine) for word in who)))
+    return any_of(actor, lambda one: or_(false(), *(_is(actor, one, word, object_type, mine=mine) for word in who)))
 
 
-def _is(actor: Actor, word: str, object_type: str | None, *, mine: bool) -> ColumnElement[bool]:
+def _is(acting: Actor, actor: Actor, word: str, object_type: str | None, *, mine: bool) -> ColumnElement[bool]:
+    """``acting``: the person themselves, where ``actor`` is somebody they stand in for."""
     if word == "system":
         return false()
     if actor.is_admin and not mine:
@@ -108,7 +109,7 @@ def _is(actor: Actor, word: str, object_type: str | None, *, mine: bool) -> Colu
     if word in {"giver", "receiver"}:
         if object_type not in KINDS:
             return false()
-        return judged_by(actor) if word == "giver" else received_by(actor)
+        return judged_by(acting, actor) if word == "giver" else received_by(actor)
     if word == "committee":
         if not actor.has("committee") or (actor.fields and object_type is None):
             return false()

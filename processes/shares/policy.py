@@ -64,9 +64,11 @@ def given_by(actor: Actor, share: Any = Share) -> ColumnElement[bool]:
     )
 
 
-def judged_by(actor: Actor) -> ColumnElement[bool]:
-    """The SQL twin of :func:`processes.policy.gives`: nobody judges what they did themselves."""
-    return or_(Share.giver_id == actor.id, and_(given_by(actor), ~_coalesced(received_by(actor))))
+def judged_by(actor: Actor, each: Actor) -> ColumnElement[bool]:
+    """The SQL twin of :func:`processes.policy.gives` for the person as one of those they may act for: nobody judges what they did
+    themselves, whomever they stand in for."""
+    theirs = or_(Share.giver_id == each.id, and_(given_by(each), ~_coalesced(received_by(each))))
+    return theirs if each is actor else and_(theirs, ~_coalesced(received_by(actor)))
 
 
 def _coalesced(condition: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -11,7 +11,13 @@ from processes.files.models import StoredFile
 from processes.files.policy import may_open
 from processes.files.queries import document_files
 from processes.notices.queries import notices_for
+from processes.organisation.actor import load_actor
+from processes.organisation.delegations import delegate
 from processes.refusals import NotFound
+from processes.runtime.actions import actions_for
+from processes.runtime.instances import instance_of
+from processes.runtime.perform import perform
+from processes.runtime.worklist import open_user_tasks
 from processes.shares.models import CONTRIBUTION, KINDS, SUBTASK
 from processes.shares.policy import REQUEST
 from processes.shares.queries import list_shares, parts_of, share_counts, share_view
@@ -121,6 +127,27 @@ def test_what_is_attached_is_opened_by_those_who_see_the_part(parts: Parts, kind
         assert may_open(session, office.actor("stc"), file)
         assert not may_open(session, office.actor(stranger), file)
     assert [each.name for each in document_files(session, REQUEST, id)] == ["de-nghi.pdf"]
+
+
+@pytest.mark.parametrize(("substitute", "judges"), [("stc.ns", True), ("stc.chuyenvien", False)])
+def test_who_stands_in_for_the_giver_judges_nothing_of_their_own(parts: Parts, substitute: str, judges: bool) -> None:
+    office, now = parts.province.office, parts.province.clock()
+    id = parts.give(SUBTASK, by="stc.giamdoc", units=[], people=["stc.chuyenvien"])
+    today = now.date()
+    stand_in = {"substitute": office.people[substitute], "from_on": today, "to_on": today, "reason": "Đi công tác"}
+    delegate(stand_in, by=office.actor("stc.giamdoc"), now=now)
+    parts.do(id, "answer", "stc.chuyenvien", content="Xong")
+    actor = load_actor(office.people[substitute], now=now)
+    assert actor is not None
+    of = instance_of(SUBTASK, id)
+    assert ("accept" in {each.name for each in actions_for(actor, of, now=now)}) is judges
+    tasks = open_user_tasks(actor, mine=True, now=now).items
+    assert (SUBTASK in {task.object_type for task in tasks}) is judges
+    if judges:
+        perform(of, "accept", {}, by=actor, now=now)
+    else:
+        with pytest.raises(NotFound):
+            perform(of, "accept", {}, by=actor, now=now)
 
 
 @pytest.mark.parametrize("kind", KINDS)
