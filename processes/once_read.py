@@ -1,4 +1,5 @@
-"""What one page asks several times is asked once: the menu, the tabs and the list want the same numbers.
+"""What one page asks several times is asked once: the menu, the tabs and the list want the same numbers, of rows that the same rule
+shows; to put such a rule together takes longer than to ask by it.
 
 Kept with the transaction that reads, and gone with it: what a command has changed since is read anew. Inside a command nothing is
 kept, because it sees what it has done so far.

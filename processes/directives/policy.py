@@ -12,6 +12,7 @@ from processes.assignments.models import Assignment
 from processes.assignments.policy import DELETED, SEE_ALL, reasons_apart
 from processes.db import table_of
 from processes.directives.models import Directive
+from processes.once_read import once_read
 from processes.organisation.actor import Actor, any_of
 from processes.organisation.models import Person
 from processes.policy import Parties
@@ -29,7 +30,8 @@ def visible_directives(actor: Actor, *, one_by_one: bool = False) -> ColumnEleme
 
     Any specialist of the Office may open an issued directive, to add what their own phòng follows (K10).
     """
-    return any_of(actor, lambda one: _visible(one, one_by_one))
+    rule = ("visible directives", one_by_one, actor)
+    return once_read(rule, lambda: any_of(actor, lambda one: _visible(one, one_by_one)))
 
 
 def _visible(actor: Actor, one_by_one: bool) -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from processes import clock
@@ -18,6 +18,9 @@ from processes.organisation.succession import with_predecessors
 from processes.storable import is_storable
 
 _PERSON = select(Person.id, Person.username, Person.name, Person.position, Person.unit_id, Person.language)
+# Put together once: who acts is asked with every request.
+_ROLES = select(PersonRole.role).where(PersonRole.person_id == bindparam("of"))
+_FIELDS = select(PersonField.field).where(PersonField.person_id == bindparam("of"))
 #: Roles that no substitute is given.
 UNGIVEN = frozenset({"admin", "designer", "unit_admin"})
 #: Roles that belong to the Office's own staff and leaders.
@@ -122,8 +125,8 @@ def any_of(actor: Actor, rule: Callable[[Actor], ColumnElement[bool]]) -> Column
 
 def _actor(session: Session, person: Any) -> Actor:
     path, organisation = _path(session, person.unit_id)
-    roles = session.scalars(select(PersonRole.role).where(PersonRole.person_id == person.id))
-    fields = session.scalars(select(PersonField.field).where(PersonField.person_id == person.id))
+    roles = session.scalars(_ROLES, {"of": person.id})
+    fields = session.scalars(_FIELDS, {"of": person.id})
     return Actor(
         id=person.id,
         username=person.username,
@@ -138,12 +141,19 @@ def _actor(session: Session, person: Any) -> Actor:
     )
 
 
-def _path(session: Session, unit_id: int) -> tuple[tuple[int, ...], int]:
-    """The unit and its ancestors, and the organisation: the nearest of them that is not a phòng."""
-    up = select(Unit.id, Unit.parent_id, Unit.kind).where(Unit.id == unit_id).cte(recursive=True)
+def _upwards() -> Select[Any]:
+    up = select(Unit.id, Unit.parent_id, Unit.kind).where(Unit.id == bindparam("of")).cte(recursive=True)
     # Rows are taken once: should the tree ever have a circle in it, the walk ends all the same.
     up = up.union(select(Unit.id, Unit.parent_id, Unit.kind).join(up, Unit.id == up.c.parent_id))
-    rows = {row.id: row for row in session.execute(select(up.c.id, up.c.parent_id, up.c.kind))}
+    return select(up.c.id, up.c.parent_id, up.c.kind)
+
+
+_UP = _upwards()
+
+
+def _path(session: Session, unit_id: int) -> tuple[tuple[int, ...], int]:
+    """The unit and its ancestors, and the organisation: the nearest of them that is not a phòng."""
+    rows = {row.id: row for row in session.execute(_UP, {"of": unit_id})}
     path: list[int] = []
     current: int | None = unit_id
     while current is not None and current in rows and current not in path:

@@ -13,6 +13,7 @@ from processes.assignments.policy import DELETED, SEE_ALL
 from processes.db import table_of
 from processes.directives.models import Directive
 from processes.folding import fold
+from processes.once_read import once_read
 from processes.organisation.actor import OFFICE_ROLES, Actor, any_of
 from processes.organisation.models import Person, PersonRole
 from processes.policy import Parties
@@ -45,7 +46,7 @@ def may_push(actor: Actor) -> bool:
 
 def visible_documents(actor: Actor) -> ColumnElement[bool]:
     """Which received documents the person may know of: their own, by role all, a unit's replies to what they follow."""
-    return any_of(actor, _visible)
+    return once_read(("visible documents", actor), lambda: any_of(actor, _visible))
 
 
 def _visible(actor: Actor) -> ColumnElement[bool]:

@@ -17,6 +17,7 @@ from processes.assignments.deadlines import due_date
 from processes.assignments.models import Assignment
 from processes.assignments.policy import spoken_for, visible_assignments
 from processes.db import table_of
+from processes.once_read import once_read
 from processes.organisation.actor import Actor, any_of
 from processes.policy import Parties, gives, receives
 from processes.runtime import objects
@@ -30,7 +31,7 @@ _asked = aliased(Share)
 
 def visible_shares(actor: Actor) -> ColumnElement[bool]:
     """Which parts the person may know of. Cards, lists, timelines and single pages all use this one."""
-    return any_of(actor, lambda one: _visible(one, Share))
+    return once_read(("visible shares", actor), lambda: any_of(actor, lambda one: _visible(one, Share)))
 
 
 def _visible(actor: Actor, share: Any) -> ColumnElement[bool]:
