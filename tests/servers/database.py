@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import secrets
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from flask import Flask
 from sqlalchemy import Connection, Table, delete, text
@@ -93,7 +95,7 @@ def prepared(url: str, home: Path) -> Iterator[TestDatabase]:
     """The application on an already migrated database."""
     app = create_app(settings_for(url, home))
     with app.app_context(), db.engine.connect() as connection:
-        rows = {table.name: rows_of(connection, table) for table in metadata.sorted_tables}
+        rows = {table.name: rows_of(connection, table) for table in tables()}
     try:
         yield TestDatabase(url, home, app, {name: found for name, found in rows.items() if found})
     finally:
@@ -133,6 +135,12 @@ def migrated_postgres(home: Path) -> Iterator[TestDatabase]:
             yield database
 
 
+@cache
+def tables() -> list[Table]:
+    """Every table, parents first; to sort them takes longer than to empty them."""
+    return metadata.sorted_tables
+
+
 def rows_of(connection: Connection, table: Table) -> list[dict[str, Any]]:
     return [dict(row) for row in connection.execute(table.select()).mappings()]
 
@@ -140,23 +148,25 @@ def rows_of(connection: Connection, table: Table) -> list[dict[str, Any]]:
 def delete_rows(connection: Connection) -> None:
     """Empties every table and lets ids begin at 1 again."""
     # Tables may refer to each other in circles, and the order does not matter when everything goes.
-    deletions = [f"DELETE FROM {table.name}" for table in metadata.sorted_tables]
+    deletions = [f"DELETE FROM {table.name}" for table in tables()]
     if connection.dialect.name == "postgresql":
         # One round trip to the server instead of one for each table.
         counters = "SELECT setval(quote_ident(sequencename)::regclass, 1, false) FROM pg_sequences"
         off, on = (f"SET session_replication_role = {role}" for role in ("replica", "origin"))
         connection.exec_driver_sql("; ".join([off, *deletions, counters, on]))
     else:
+        driver = cast(sqlite3.Connection, connection.connection.driver_connection)
         for statement in ("PRAGMA defer_foreign_keys = ON", *deletions):
-            connection.exec_driver_sql(statement)
+            driver.execute(statement)
 
 
 def insert_rows(connection: Connection, rows: Rows) -> None:
     """Puts rows back, parents first, and lets ids go on after theirs."""
-    for table in metadata.sorted_tables:
-        if table.name not in rows:
-            continue
-        connection.execute(table.insert(), rows[table.name])
-        if connection.dialect.name == "postgresql" and "id" in table.columns:
-            last = max(row["id"] for row in rows[table.name])
-            connection.execute(SET_COUNTER, {"table": table.name, "last": last})
+    counted: list[dict[str, Any]] = []
+    for table in tables():
+        if table.name in rows:
+            connection.execute(table.insert(), rows[table.name])
+            if "id" in table.columns:
+                counted.append({"table": table.name, "last": max(row["id"] for row in rows[table.name])})
+    if counted and connection.dialect.name == "postgresql":
+        connection.execute(SET_COUNTER, counted)
