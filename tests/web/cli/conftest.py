@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from processes.db import db
 from processes.runtime.definitions import forget_definitions
 from tests.office import settle
 from web.app import create_app
@@ -41,20 +43,39 @@ def chidao(tmp_path: Path) -> Chidao:
     return command_line(tmp_path / "var")
 
 
+@pytest.fixture(scope="session")
+def migrated_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Everything stored of an installation on which `chidao migrate` was run; to be copied, not used."""
+    home = tmp_path_factory.mktemp("migrated") / "var"
+    assert command_line(home)("migrate").exit_code == 0
+    return home
+
+
+@pytest.fixture(scope="session")
+def settled_home(migrated_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, with the small province of the tests in it."""
+    home = tmp_path_factory.mktemp("settled") / "var"
+    shutil.copytree(migrated_home, home)
+    forget_definitions()
+    with create_app(Settings.from_environment({"CHIDAO_HOME": str(home)})).app_context():
+        settle()
+        db.session.remove()
+        db.engine.dispose()
+    return home
+
+
 @pytest.fixture
-def migrated(chidao: Chidao) -> Chidao:
+def migrated(chidao: Chidao, migrated_home: Path, tmp_path: Path) -> Chidao:
     """On a migrated database with the packaged diagrams deployed."""
-    assert chidao("migrate").exit_code == 0
+    shutil.copytree(migrated_home, tmp_path / "var")
     return chidao
 
 
 @pytest.fixture
-def settled(migrated: Chidao, tmp_path: Path) -> Chidao:
+def settled(chidao: Chidao, settled_home: Path, tmp_path: Path) -> Chidao:
     """The same, with the small province of the tests in it."""
-    forget_definitions()
-    with create_app(Settings.from_environment({"CHIDAO_HOME": str(tmp_path / "var")})).app_context():
-        settle()
-    return migrated
+    shutil.copytree(settled_home, tmp_path / "var")
+    return chidao
 
 
 @pytest.fixture(scope="session")
