@@ -21,6 +21,7 @@ from processes.refusals import FieldError, InvalidForm, NotFound, Refusal
 from processes.runtime.actions import actions_for_many
 from processes.series.queries import SeriesRow
 from web.actions import Note, Target, keep_draft, offered_actions, send_form, show_form
+from web.assignment import EDITABLE
 from web.auth import current_person
 from web.clock import now, today
 from web.diagrams import state_of, xml_of
@@ -59,6 +60,7 @@ def show(directive_id: int) -> ResponseReturnValue:
         actions=actions_of(view),
         row_actions=actions_for_many(person, [row.instance_id for row in rows], language=str(get_locale())),
         may_edit=may_edit(view),
+        editable={row.id for row in rows if row.status_group in EDITABLE} if is_ours(view) else (),
         may_add=may_add(view),
         may_attach=may_attach(view),
         may_remove=lambda file: file.by_id == person.id and view.row.status_group == "draft",

@@ -98,6 +98,7 @@ def test_before_issuing_it_says_who_receives_it(at, directive):
     rows = at("chuyenvien").get(f"/directives/{directive}").text
     assert "Giao nhiệm vụ cho Sở Tài chính?" in rows
     assert "{lead}" not in rows
+    assert "/assignments/1/edit" in rows
 
 
 def test_units_see_nothing_before_it_is_issued_and_their_assignment_after(at, directive):
