@@ -14,6 +14,7 @@ from processes.directives.namesakes import is_same_document
 from processes.organisation.actor import Actor
 from processes.received.models import OUTGOING, ReceivedDocument
 from processes.refusals import NotAllowedYet, NotFound
+from processes.runtime import objects
 from processes.runtime.act import act
 from processes.runtime.instances import instance_of
 from processes.storable import is_id
@@ -29,7 +30,7 @@ def attach_document(session: Session, directive_id: int, document_id: int, *, by
     columns = (ReceivedDocument.number, ReceivedDocument.date, ReceivedDocument.more)
     wanted = (ReceivedDocument.id == document_id, ReceivedDocument.direction == OUTGOING)
     found = session.execute(select(*columns).where(*wanted)).first() if is_id(document_id) else None
-    if found is None:
+    if found is None or not objects.is_visible(session, by, OUTGOING, document_id):
         raise NotFound()
     body = (found.more or {}).get("issuing_body")
     if not is_same_document(directive.row, {"number": found.number, "date": found.date, "issuing_body": body}):

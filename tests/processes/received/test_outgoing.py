@@ -146,6 +146,13 @@ def test_nobody_attaches_what_is_in_somebody_elses_inbox(eoffice: EOffice, by: s
     assert eoffice.row(id).status == "waiting"
 
 
+def test_who_guesses_a_documents_id_learns_nothing_of_it(eoffice: EOffice) -> None:
+    province = eoffice.province
+    own, id = province.directive(by="theodoi"), eoffice.push().id
+    with pytest.raises(NotFound):
+        attach(eoffice, own, id, "theodoi")
+
+
 @pytest.mark.parametrize("by", ["theodoi", "vanthu", "truongphong"])
 def test_nobody_follows_what_is_in_somebody_elses_inbox(eoffice: EOffice, by: str) -> None:
     id = eoffice.push().id
