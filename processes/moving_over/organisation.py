@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from processes.folding import fold
@@ -116,8 +116,10 @@ def _of_words(column: str, text: str, words: Mapping[str, str]) -> tuple[str, Fi
 
 def _unit(session: Session, column: str, text: str) -> tuple[int | None, FieldError | None]:
     """The active unit with this code or name."""
-    rows = session.execute(select(Unit.id, Unit.code, Unit.name).where(Unit.active)).all()
     wanted = fold(text)
+    # What is searched holds code and name: of hundreds of units only a few are looked at, for each of thousands of rows.
+    like_it = or_(Unit.code == text, Unit.search.contains(wanted, autoescape=True))
+    rows = session.execute(select(Unit.id, Unit.code, Unit.name).where(Unit.active, like_it)).all()
     found = [row.id for row in rows if row.code == text] or [row.id for row in rows if fold(row.name) == wanted]
     if len(found) == 1:
         return found[0], None
