@@ -11,6 +11,7 @@ from processes.files import word
 from processes.files.commands import delete_file, open_file
 from processes.refusals import NotFound
 from web.auth import current_person
+from web.errors import end_reading
 from web.fragments import see_other, wants_fragment
 from web.links import own_path
 
@@ -55,6 +56,8 @@ def view(file_id: int) -> ResponseReturnValue:
         return see_other(url_for("files.show", file_id=file_id))
     is_picture = file.media_type.startswith(PICTURES)
     is_word = file.media_type == word.MEDIA_TYPE
+    if is_word:
+        end_reading()  # it takes seconds, and others wait for this one's line to the database
     # Cleaned by the reader: a few tags, nothing that runs or loads.
     text = Markup(word.text_of(file.path) or "") if is_word else None  # noqa: S704
     return render_template("files/view.html", file_id=file_id, name=file.name, is_picture=is_picture, text=text)

@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from docx import Document
 from sqlalchemy import insert
 
-from processes.db import transaction
+from processes.db import db, transaction
+from processes.files import word
+from processes.files.commands import store_file
 from processes.notices.models import Notice
 from tests.processes.files.samples import SAMPLES
 from tests.web.pages.conftest import pdf, words
@@ -61,6 +63,16 @@ def test_a_word_file_opens_in_the_page_as_text_and_is_downloaded_otherwise(at, a
     assert at("stttt").get(f"{good}/view", htmx=True).status_code == 404
     opened = at("chuyenvien").get(good)
     assert "attachment" in opened.headers["Content-Disposition"]
+
+
+def test_nobody_waits_for_a_line_to_the_database_while_a_word_file_is_read(at, directive, office, clock, monkeypatch):
+    of_it = {"object_type": "directive", "object_id": directive, "kind": "document"}
+    letter = io.BytesIO(SAMPLES["docx"])
+    id = store_file(letter, "620.docx", by=office.actor("chuyenvien"), now=clock(), **of_it)
+    held = []
+    monkeypatch.setattr(word, "text_of", lambda _path: held.append(db.session().in_transaction()))
+    assert at("chuyenvien").get(f"/files/{id}/view", htmx=True).status_code == 200
+    assert held == [False]
 
 
 def test_a_file_of_a_draft_is_not_for_the_units(at, directive):
