@@ -137,7 +137,11 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[st
 @pytest.fixture
 def database(databases: Callable[[str], TestDatabase], database_kind: str) -> Iterator[TestDatabase]:
     """The worker's database, emptied after the test."""
+    from processes.files import storage
+
     database = databases(database_kind)
+    # The place for files is the process's, and another test may have made an application of its own.
+    storage.configure(database.home / "files")
     yield database
     database.empty()
 
