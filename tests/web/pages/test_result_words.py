@@ -35,6 +35,8 @@ SAID = {
         ),
     ),
 }
+#: How the timeline begins to say it.
+TOLD = {"vi": "kết luận:", "en": "decided:"}
 #: The other way to speak, which must be nowhere.
 OTHERWISE = {
     "vi": ("báo cáo lại", "Từ chối duyệt", "Đã duyệt", "đã duyệt", "được duyệt"),
@@ -78,7 +80,7 @@ def test_notice_mail_page_timeline_and_tabs_speak_of_results_in_the_same_words(
         assert letter.startswith(f"{expected[0]}: 620/UBND-KTTH\n")
         assert letter.count(expected[0]) == 2
         assert expected[1] in shown
-        assert expected[2] in shown, "the title on the timeline"
+        assert f"{TOLD[language]} {expected[2].lower()}" in shown, "on the timeline"
         decided = words(approver.get("/assignments/review", group="decided"))
         assert f"{expected[2]} 1" in decided
         for other in OTHERWISE[language]:
