@@ -25,7 +25,7 @@ from processes.assignments import remembered
 from processes.db import db, metadata, transaction
 from processes.migrations.run import upgrade
 from processes.runtime.definitions import forget_definitions
-from processes.runtime.models import DefinitionTimer
+from processes.runtime.models import DefinitionTimer, DefinitionVersion
 from processes.runtime.packaged import deploy_packaged
 from processes.settings.kept import forget_everything
 from tests.servers.postgres import running_postgres
@@ -38,6 +38,7 @@ Rows = dict[str, Any]
 Built = TypeVar("Built")
 
 MIGRATED = "migrated"
+DEFINITIONS = DefinitionVersion.__tablename__
 SET_COUNTER = """
     SELECT setval(counter, (SELECT max(id) FROM {table})) FROM pg_get_serial_sequence('{table}', 'id') AS counter
     WHERE counter IS NOT NULL"""
@@ -56,14 +57,19 @@ class TestDatabase:
     app: Flask
     migrated_rows: Rows
     remembered: dict[str, tuple[Any, Rows]] = field(default_factory=dict)
+    #: by table, how it looked when its migrated rows had been put back
+    marks: dict[str, Any] = field(default_factory=dict)
 
     def empty(self) -> None:
         """Back to what the migrations left: rows, counters and files."""
         with self.app.app_context():
             db.session.remove()
             with db.engine.begin() as connection:
-                delete_rows(connection)
-                insert_rows(connection, self.migrated_rows)
+                # A megabyte of diagrams, which hardly any test touches.
+                kept = DEFINITIONS if mark(connection, DEFINITIONS) == self.marks.get(DEFINITIONS) else ""
+                delete_rows(connection, kept)
+                insert_rows(connection, self.migrated_rows, kept)
+                self.marks[DEFINITIONS] = mark(connection, DEFINITIONS)
             limiter.reset()
         forget_definitions()  # kept by id, and ids begin again
         forget_everything()
@@ -151,10 +157,18 @@ def rows_of(connection: Connection, table: Table) -> Any:
     return driver.execute(f"SELECT * FROM {table.name}").fetchall()
 
 
-def delete_rows(connection: Connection) -> None:
-    """Empties every table and lets ids begin at 1 again."""
+def mark(connection: Connection, table: str) -> Any:
+    """What changes with any change of the table's rows: where each lies and which transaction wrote it, or the rows themselves."""
+    if connection.dialect.name == "postgresql":
+        lying = f"SELECT string_agg(concat(ctid, ' ', xmin), ',' ORDER BY ctid) FROM {table}"
+        return connection.exec_driver_sql(lying).scalar()
+    return rows_of(connection, metadata.tables[table])
+
+
+def delete_rows(connection: Connection, kept: str = "") -> None:
+    """Empties every table but one that is to be kept, and lets ids begin at 1 again."""
     # Tables may refer to each other in circles, and the order does not matter when everything goes.
-    deletions = [f"DELETE FROM {table.name}" for table in tables()]
+    deletions = [f"DELETE FROM {table.name}" for table in tables() if table.name != kept]
     if connection.dialect.name == "postgresql":
         # One round trip to the server instead of one for each table.
         counters = "SELECT setval(quote_ident(sequencename)::regclass, 1, false) FROM pg_sequences"
@@ -166,17 +180,18 @@ def delete_rows(connection: Connection) -> None:
             driver.execute(statement)
 
 
-def insert_rows(connection: Connection, rows: Rows) -> None:
-    """Puts rows back, parents first, and lets ids go on after theirs."""
+def insert_rows(connection: Connection, rows: Rows, kept: str = "") -> None:
+    """Puts rows back, parents first, where they were not kept, and lets ids go on after theirs."""
     driver: Any = connection.connection.driver_connection
     for table in tables():
         if table.name not in rows:
             continue
         if connection.dialect.name == "postgresql":
-            with driver.cursor() as cursor, cursor.copy(f"COPY {table.name} FROM STDIN") as copy:
-                copy.write(rows[table.name])
+            if table.name != kept:
+                with driver.cursor() as cursor, cursor.copy(f"COPY {table.name} FROM STDIN") as copy:
+                    copy.write(rows[table.name])
             if "id" in table.columns:
                 driver.execute(SET_COUNTER.format(table=table.name))
-        else:
+        elif table.name != kept:
             places = ", ".join("?" * len(rows[table.name][0]))
             driver.executemany(f"INSERT INTO {table.name} VALUES ({places})", rows[table.name])
