@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, null, select, union_all
+from sqlalchemy import ColumnElement, and_, case, cast, func, null, select, union_all
 from sqlalchemy.orm import Session
 
 from processes.assignments.boxes import is_open
@@ -29,6 +29,8 @@ from processes.shares.models import KINDS, Share
 from processes.shares.policy import visible_shares
 from processes.storable import is_id
 
+#: No deadline. Says what it is none of: two that do not, side by side, are texts to PostgreSQL, and go with no deadline that is one.
+_NEVER = cast(null(), Assignment.due_at.type)
 #: Under which the number of a person's own tasks is kept while a page is made.
 _OWN = "own tasks"
 
@@ -121,7 +123,7 @@ def _branches(session: Session, actor: Actor, *, mine: bool) -> list[Any]:
     found: list[Any] = []
     for object_type, waiting in steps_on_the_work_list(session).items():
         if object_type is None:
-            own = select(UserTask.id.label("id"), null().label("due_at")).select_from(ProcessInstance)
+            own = select(UserTask.id.label("id"), _NEVER.label("due_at")).select_from(ProcessInstance)
             own = own.join(UserTask, UserTask.instance_id == ProcessInstance.id)
             found.append(
                 own.where(ProcessInstance.object_type.is_(None), may_complete(actor, None, waiting.beside, mine=mine))
@@ -158,7 +160,7 @@ def _of_assignments(actor: Actor, mine: bool) -> Any:
 
 def _of_directives(actor: Actor, _mine: bool) -> Any:
     return (
-        select(UserTask.id.label("id"), null().label("due_at"))
+        select(UserTask.id.label("id"), _NEVER.label("due_at"))
         .select_from(Directive)
         .join(ProcessInstance, _moves("directive", Directive.id))
         .join(UserTask, UserTask.instance_id == ProcessInstance.id)
