@@ -121,8 +121,8 @@ def enter_row(session: Session, row_id: int, *, now: datetime) -> None:
         return
     sheet = session.execute(select(MovedSheet).where(MovedSheet.id == row.sheet_id)).scalar_one()
     by = load_actor(sheet.by_id, session)
-    if by is None:
-        raise NotFound()
+    if by is None or not by.is_admin:
+        raise NotFound("Người tải tệp lên không còn là quản trị hệ thống.")
     if sheet.kind != ASSIGNMENTS.name:
         state = _enter_organisation(session, kind_named(sheet.kind), row.cells, by)
         session.execute(update(MovedRow).where(MovedRow.id == row_id).values(state=state))

@@ -7,18 +7,21 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import delete
 
+from processes.assignments.models import Assignment
+from processes.db import transaction
 from processes.moving_over.commands import look_at_sheet, start_sheet
-from processes.moving_over.kinds import PEOPLE, UNITS, SheetKind
+from processes.moving_over.kinds import ASSIGNMENTS, PEOPLE, UNITS, SheetKind
 from processes.moving_over.models import MovedRow
 from processes.moving_over.queries import latest_sheets, sheet_view
 from processes.moving_over.template import template
 from processes.organisation.actor import actor_by_username
 from processes.organisation.commands import add_unit
-from processes.organisation.models import Person, Unit
+from processes.organisation.models import Person, PersonRole, Unit
 from processes.refusals import NotAllowedYet, NotFound
 from processes.runtime.jobs import run_due
-from tests.processes.moving_over.sheets import workbook
+from tests.processes.moving_over.sheets import ROW, workbook
 from tests.processes.runtime.small import count, rows
 from tests.province import Province
 
@@ -204,3 +207,16 @@ def test_a_name_that_looks_like_a_formula_is_a_text_in_the_template(province: Pr
     book = load_workbook(io.BytesIO(template(province.office.actor("quantri"), PEOPLE)))
     (cell,) = (each for row in book["Danh mục"].iter_rows() for each in row if each.value == name)
     assert cell.data_type == "s"
+
+
+@pytest.mark.parametrize(("kind", "row"), [(ASSIGNMENTS, ROW), (UNITS, HEALTH)])
+def test_nothing_is_entered_for_who_administers_no_longer(
+    province: Province, kind: SheetKind, row: dict[str, Any]
+) -> None:
+    id = looked_at(province, kind, row)
+    start_sheet(id, skip_faulty=False, by=province.office.actor("quantri"), now=province.clock())
+    with transaction() as session:
+        session.execute(delete(PersonRole).where(PersonRole.person_id == province.office.people["quantri"]))
+    run_due(province.clock())
+    assert states(id) == ["failed"]
+    assert count(Assignment) == len(rows(Unit, code="SYT")) == 0
