@@ -201,11 +201,13 @@ def test_the_list_of_those_approved_by_default_agrees_with_its_number(province: 
 def test_numbers_remembered_of_long_ago_follow_what_is_given_back(
     province: Province, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(remembered, "WORTH", 1)
+    monkeypatch.setattr(remembered, "WORTH", 0)
     monkeypatch.setattr(remembered, "_kept", {})
+    monkeypatch.setattr(remembered.clock, "now", province.clock)
     decided_so(province, policy("default", "2"))
     id = submitted(province)
-    province.pass_time(days=10)
+    province.pass_time(days=3)
+    province.pass_time(days=7)
     approver = province.office.actor("pheduyet")
     assert box_counts(approver, "assigned")["ended"] == box_counts(approver, "assigned")["ended"] == 1
     province.do(id, "return", "pheduyet")

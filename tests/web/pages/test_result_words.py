@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import update
 
-from processes.assignments import remembered
 from processes.db import transaction
 from processes.mail.letters import Letter
 from processes.notices.queries import notices_for
@@ -46,9 +45,7 @@ OTHERWISE = {
 
 
 @pytest.fixture
-def reached(office, monkeypatch):
-    # What ended “long ago” is told by the wall clock, not by the test's: on a slow machine numbers of July would be remembered.
-    monkeypatch.setattr(remembered, "WORTH", float("inf"))
+def reached(office):
     set_setting("result_words", "reached", by=office.actor("quantri"))
 
 
