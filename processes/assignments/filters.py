@@ -80,10 +80,11 @@ def in_series() -> ColumnElement[bool]:
     return exists().where(SeriesPeriod.assignment_id == Assignment.id).correlate(Assignment)
 
 
-def condition(actor: Actor, filters: Filters) -> ColumnElement[bool]:
-    """The rows that the person sees and the filters let through; where they ask others, with directives and lead units joined."""
+def condition(actor: Actor, filters: Filters, *, of_many: bool = False) -> ColumnElement[bool]:
+    """The rows that the person sees and the filters let through; where they ask others, with directives and lead units joined.
+    ``of_many`` as in :func:`visible_assignments`."""
     filters = _usable(filters)
-    parts: list[ColumnElement[bool]] = [visible_assignments(actor)]
+    parts: list[ColumnElement[bool]] = [visible_assignments(actor, of_many=of_many)]
     if filters.box in BOXES:
         parts.append(in_box(actor, filters.box))
     if filters.group in TABS:

@@ -160,7 +160,7 @@ def _counting(actor: Actor, filters: Filters, *columns: Any) -> AnySelect:
     """The statement for numbers of the list; tables that say nothing about it are left out."""
     statement = select(*columns)
     joined = base(statement) if filters.asks_others else statement.select_from(Assignment)
-    return joined.where(condition(actor, filters))
+    return joined.where(condition(actor, filters, of_many=True))
 
 
 def _counting_all(actor: Actor, filters: Filters, counted: Any, old: Any, number: Any) -> AnySelect:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Subquery, and_, exists, or_, select, true, union
@@ -44,13 +45,14 @@ def spoken_for(actor: Actor, unit_column: Any) -> ColumnElement[bool]:
     return unit_column == actor.unit_id  # type: ignore[no-any-return]
 
 
-def visible_assignments(actor: Actor) -> ColumnElement[bool]:
+def visible_assignments(actor: Actor, *, of_many: bool = False) -> ColumnElement[bool]:
     """Which assignments the person may know of. Lists, counts, badges, reports, exports and single pages all use this one.
 
     A unit sees an assignment from the moment it is issued and, once it is recalled, no longer (``issued_at`` is empty then).
-    A substitute sees what those see who are away (C18).
+    A substitute sees what those see who are away (C18). ``of_many``: asked of all that are under way, to count them, and not of the
+    few on a page.
     """
-    return once_read((actor, "visible assignments"), lambda: any_of(actor, _visible))
+    return once_read(("visible assignments", of_many, actor), lambda: any_of(actor, lambda one: _visible(one, of_many)))
 
 
 def seen(actor: Actor, *columns: Any) -> Subquery | None:
@@ -67,11 +69,11 @@ def _sees_all(actor: Actor) -> bool:
     return actor.has(*SEE_ALL) or (actor.has("committee") and not actor.fields)
 
 
-def _visible(actor: Actor) -> ColumnElement[bool]:
-    return and_(Assignment.status != DELETED, true() if _sees_all(actor) else or_(*_reasons(actor)))
+def _visible(actor: Actor, of_many: bool) -> ColumnElement[bool]:
+    return and_(Assignment.status != DELETED, true() if _sees_all(actor) else or_(*_reasons(actor, of_many)))
 
 
-def _reasons(actor: Actor) -> list[ColumnElement[bool]]:
+def _reasons(actor: Actor, of_many: bool = False) -> list[ColumnElement[bool]]:
     """Each of what lets the person see an assignment: the row, other tables, a step that asks them, its directive."""
     me = actor.id
     named, listed = reasons_apart(actor)
@@ -80,17 +82,39 @@ def _reasons(actor: Actor) -> list[ColumnElement[bool]]:
         of_directive.append(_directive.field.in_(actor.fields))
     return [
         named,
-        # Of this assignment, whatever else the statement around it is about.
-        *(exists().where(reason).correlate(Assignment) for reason in listed),
+        *(each.holds(of_many) for each in listed),
         *asked(actor, "assignment", Assignment.id),
         *map(_of_directive, of_directive),
     ]
 
 
-def reasons_apart(actor: Actor) -> tuple[ColumnElement[bool], list[ColumnElement[bool]]]:
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A reason that another table lists: ``whose`` rows of it name, in ``member``, what ``named`` of the assignment is; it holds only
+    where ``if_row`` does."""
+
+    named: Any
+    member: Any
+    whose: ColumnElement[bool]
+    if_row: ColumnElement[bool]
+
+    def holds(self, of_many: bool) -> ColumnElement[bool]:
+        """Whether it does for an assignment. PostgreSQL looks up the one row of each, or of many gathers the list first."""
+        if of_many:
+            return and_(self.if_row, self.named.in_(select(self.member).where(self.whose)))
+        # Of this assignment, whatever else the statement around it is about.
+        return exists().where(self.condition).correlate(Assignment)
+
+    @property
+    def condition(self) -> ColumnElement[bool]:
+        """The same for a statement about both tables."""
+        return and_(self.if_row, self.member == self.named, self.whose)
+
+
+def reasons_apart(actor: Actor) -> tuple[ColumnElement[bool], list[Listed]]:
     """Why the assignment itself, and not its directive, lets the person see it, besides what diagrams ask for: what the row says, and
-    what other tables say, each to be asked by an ``exists()`` of its own. Apart, each finds an index where many rows are asked about;
-    together they have all of them read."""
+    what other tables say, each to be asked by itself. Apart, each finds an index where many rows are asked about; together they have
+    all of them read."""
     me = actor.id
     issued = Assignment.issued_at.is_not(None)
     named: list[ColumnElement[bool]] = [
@@ -102,15 +126,15 @@ def reasons_apart(actor: Actor) -> tuple[ColumnElement[bool], list[ColumnElement
         and_(issued, Assignment.officer_id == me),
         and_(issued, spoken_for(actor, Assignment.room_id)),
     ]
-    listed: list[ColumnElement[bool]] = [
-        and_(CoFollower.assignment_id == Assignment.id, CoFollower.person_id == me),
-        and_(Reviewer.assignment_id == Assignment.id, Reviewer.person_id == me),
-        and_(issued, CoordinatingUnit.assignment_id == Assignment.id, spoken_for(actor, CoordinatingUnit.unit_id)),
-        and_(issued, CoordinatingPerson.assignment_id == Assignment.id, CoordinatingPerson.person_id == me),
+    listed = [
+        Listed(Assignment.id, CoFollower.assignment_id, CoFollower.person_id == me, true()),
+        Listed(Assignment.id, Reviewer.assignment_id, Reviewer.person_id == me, true()),
+        Listed(Assignment.id, CoordinatingUnit.assignment_id, spoken_for(actor, CoordinatingUnit.unit_id), issued),
+        Listed(Assignment.id, CoordinatingPerson.assignment_id, CoordinatingPerson.person_id == me, issued),
     ]
     if actor.has("head_of_phong"):
         named.append(Assignment.following_unit_id == actor.unit_id)
-        listed.append(and_(Person.id == Assignment.drafter_id, Person.unit_id == actor.unit_id))
+        listed.append(Listed(Assignment.drafter_id, Person.id, Person.unit_id == actor.unit_id, true()))
     return or_(*named), listed
 
 

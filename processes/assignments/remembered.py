@@ -1,8 +1,8 @@
 """Numbers of what ended long ago, counted once and remembered: of a million assignments all but a few have ended, and what has
 ended stays as it is; the rare one that was approved by default and is given back says so (:func:`count_anew`).
 
-Each count then reads only what is open or has ended since. Kept in the memory of the process, per person and box; where that
-takes no time they are counted anew each time.
+Each count then reads only what is open or has ended since. Kept per person and box, in the memory of the process and for all of them
+in the database (``long_ago``); where that takes no time they are counted anew each time.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from sqlalchemy import SQLColumnExpression, case, func, or_
 from sqlalchemy.orm import Session
 
 from processes import clock
+from processes.assignments import long_ago
+from processes.assignments.long_ago import Known, question_of
 from processes.assignments.models import Assignment
 from processes.assignments.rows import AnySelect
 from processes.calendar.working import ONE_DAY, load_calendar
@@ -32,8 +34,8 @@ WORTH = 0.02
 #: People times boxes of a large province.
 _MOST = 5_000
 
-#: whose, which count, until when, and since which exception → value → number
-_kept: dict[tuple[Actor, str, datetime, Any], Counter[str]] = {}
+#: whose, which count, until when, and since which exception → the numbers, or None where they are counted in no time
+_kept: dict[tuple[Actor, str, datetime, Any], Known | None] = {}
 #: Kept among the settings, which every process reads again after a few seconds.
 _GIVEN_BACK = "last_result_given_back"
 
@@ -62,22 +64,28 @@ def _count(
     build: Callable[[Any, bool], AnySelect],
     ended_at: SQLColumnExpression[datetime | None],
 ) -> Counter[str]:
-    long_ago = _long_ago()
-    key = (actor, name, long_ago, current.kept.get().get(_GIVEN_BACK))
-    known = _kept.get(key)
-    old = case((ended_at < long_ago, 1), else_=0)
+    session, until = reading(), _long_ago()
+    key = (actor, name, until, current.kept.get().get(_GIVEN_BACK))
+    question = question_of(actor, name, key[-1])
+    known = _kept[key] if key in _kept else long_ago.known(session, question, clock.now())
+    old = case((ended_at < until, 1), else_=0)
     statement = build((column.label("counted"), old.label("old"), func.count().label("number")), known is not None)
     if known is not None:
-        statement = statement.where(or_(ended_at.is_(None), ended_at >= long_ago))
+        statement = statement.where(or_(ended_at.is_(None), ended_at >= known.until))
     began = perf_counter()
     numbers: dict[int, Counter[str]] = {0: Counter(), 1: Counter()}
-    for row in reading().execute(statement.group_by("counted", "old")):
+    for row in session.execute(statement.group_by("counted", "old")):
         numbers[row.old][row.counted] += int(row.number)
-    if known is None:
-        known = numbers[1]
-        if perf_counter() - began >= WORTH:
-            _remember(key, known)
-    return known + numbers[0]
+    before = (known.numbers if known else Counter()) + numbers[1]
+    if known is None and perf_counter() - began < WORTH:
+        _remember(key, None)
+    elif known is None or known.until < until:
+        known = Known(before, until, known.counted_at if known else clock.now())
+        _remember(key, known)
+        long_ago.keep(session, question, known)
+    else:
+        _remember(key, known)
+    return before + numbers[0]
 
 
 def count_anew(session: Session, ended_at: datetime | None, now: datetime) -> None:
@@ -88,7 +96,7 @@ def count_anew(session: Session, ended_at: datetime | None, now: datetime) -> No
         after_commit(session, current.kept.forget)
 
 
-def _remember(key: tuple[Actor, str, datetime, Any], known: Counter[str]) -> None:
+def _remember(key: tuple[Actor, str, datetime, Any], known: Known | None) -> None:
     if len(_kept) >= _MOST:
         _kept.clear()
     _kept[key] = known

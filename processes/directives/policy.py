@@ -68,7 +68,7 @@ def _has_assignment_for(actor: Actor, one_by_one: bool) -> ColumnElement[bool]:
     return or_(
         *(
             exists().where(own, reason).correlate(Directive)
-            for reason in (named, *listed, *asked(actor, "assignment", Assignment.id))
+            for reason in (named, *(each.condition for each in listed), *asked(actor, "assignment", Assignment.id))
         )
     )
 
