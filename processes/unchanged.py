@@ -1,13 +1,14 @@
 """What has been asked of the database is not asked again before anything has changed in it: the numbers of a menu, page after page.
 
 PostgreSQL says which transactions a statement sees. While that stays the same, so does every answer; whatever is committed,
-anywhere, changes it; and after a minute it is asked again, because some questions are about the moment (what nobody reported on for
+anywhere, changes it; and some minutes later it is asked again, because some questions are about the day (what nobody reported on for
 ten days). Kept in the memory of the process. SQLite, which knows no such word, is asked each time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, text
@@ -22,8 +23,11 @@ Answer = TypeVar("Answer")
 _MOST = 2_000
 _SEEN = text("SELECT CAST(pg_current_snapshot() AS text)")
 
-#: (database, question) → (what was seen before it was asked, the answer)
-_kept: dict[tuple[URL, Hashable], tuple[str, Any]] = {}
+#: Counted for each answer by itself: what everybody asked would otherwise be asked again by all at the same instant.
+_HOLDS = timedelta(minutes=10)
+
+#: (database, question) → (what was seen before it was asked, when that was, the answer)
+_kept: dict[tuple[URL, Hashable], tuple[str, datetime, Any]] = {}
 
 
 def while_unchanged(question: Hashable, ask: Callable[[], Answer]) -> Answer:
@@ -35,14 +39,15 @@ def while_unchanged(question: Hashable, ask: Callable[[], Answer]) -> Answer:
         return ask()
     place = (address, question)
     # Once a page: whatever is committed while it is made is seen by the next.
-    seen = once_read("seen", lambda: f"{clock.now():%d %H:%M} {session.scalar(_SEEN)}")
+    seen = once_read("seen", lambda: str(session.scalar(_SEEN)))
+    now = clock.now()
     known = _kept.get(place)
-    if known is not None and known[0] == seen:
-        answer: Answer = known[1]
+    if known is not None and known[0] == seen and now - known[1] < _HOLDS:
+        answer: Answer = known[2]
         return answer
     answer = ask()
     if len(_kept) >= _MOST:
         _kept.clear()
     # Asked after looking: it may know more than was seen, and is then asked once too often.
-    _kept[place] = (seen, answer)
+    _kept[place] = (seen, now, answer)
     return answer

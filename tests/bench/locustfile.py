@@ -11,16 +11,21 @@ import random
 from itertools import count
 from pathlib import Path
 
+import gevent
 from locust import HttpUser, constant_pacing, task
 
 GIVEN = json.loads(Path(os.environ["BENCH_LOAD"]).read_text())
+#: Seconds from one action of a person to their next.
+EACH = 5
 _turn = count()
 
 
 class Person(HttpUser):
-    wait_time = constant_pacing(5)
+    wait_time = constant_pacing(EACH)
 
     def on_start(self) -> None:
+        # People do not act in step: locust lets ten begin at the same instant, and they would stay together.
+        gevent.sleep(random.uniform(0, EACH))
         self.given = GIVEN["people"][next(_turn) % len(GIVEN["people"])]
         self.client.headers["Authorization"] = f"Bearer {self.given['token']}"
         self.own = list(self.given["assignments"])
