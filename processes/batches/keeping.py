@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from processes.batches.files import BATCH
 from processes.batches.models import BatchItem
 from processes.command import repeatable
-from processes.db import after_commit, reading
+from processes.db import after_commit
 from processes.files import storage
 from processes.files.models import StoredFile
+from processes.forgetting import forget_in_turn
 from processes.settings.current import get
 
 #: Forgotten in one transaction.
@@ -28,21 +29,9 @@ def kept_for() -> timedelta:
 
 def forget_old_batch_files(now: datetime) -> int:
     """Delete the files of batches that were sent longer ago than they are kept and of which nothing waits any more; how many."""
-    forgotten = 0
-    while some := _old(now):
-        forgotten += _forget(some)
-        if len(some) < SOME:
-            break
-    return forgotten
-
-
-def _old(now: datetime) -> Sequence[int]:
-    session = reading()
     waits = exists().where(BatchItem.batch_id == StoredFile.object_id, BatchItem.outcome.is_(None))
     old = select(StoredFile.id).where(StoredFile.object_type == BATCH, StoredFile.at < now - kept_for(), ~waits)
-    found = session.scalars(old.order_by(StoredFile.id).limit(SOME)).all()
-    session.rollback()  # the usual answer is none, and no write lock is taken to find it
-    return found
+    return forget_in_turn(old.order_by(StoredFile.id), _forget, SOME)
 
 
 @repeatable

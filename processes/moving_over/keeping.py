@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from processes.batches.keeping import kept_for
 from processes.command import repeatable
-from processes.db import reading
+from processes.forgetting import forget_in_turn
 from processes.moving_over.models import MovedRow, MovedSheet
 
 #: Forgotten in one transaction: a sheet may have thousands of rows.
@@ -20,21 +20,10 @@ SOME = 10
 def forget_old_sheets(now: datetime) -> int:
     """Delete the sheets that ended longer ago than they are kept, and those that nobody started since; how many. One whose rows are
     being entered stays."""
-    forgotten = 0
-    while some := _old(now):
-        forgotten += _forget(some)
-        if len(some) < SOME:
-            break
-    return forgotten
-
-
-def _old(now: datetime) -> Sequence[int]:
-    session, before = reading(), now - kept_for()
+    before = now - kept_for()
     unused = and_(MovedSheet.started_at.is_(None), MovedSheet.at < before)
     old = select(MovedSheet.id).where(or_(MovedSheet.ended_at < before, unused)).order_by(MovedSheet.id)
-    found = session.scalars(old.limit(SOME)).all()
-    session.rollback()
-    return found
+    return forget_in_turn(old, _forget, SOME)
 
 
 @repeatable
