@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from processes.assignments.boxes import BOXES, TABS, in_box, in_tab, is_open
 from processes.assignments.models import Assignment
@@ -14,13 +14,13 @@ from processes.assignments.policy import visible_assignments
 from processes.assignments.standing import STANDINGS, has_standing, is_due_soon, is_overdue
 from processes.calendar.working import ONE_DAY, load_calendar
 from processes.directives.models import Directive
-from processes.organisation.actor import Actor, any_of
+from processes.organisation.actor import Actor
 from processes.organisation.models import Person, Unit
 from processes.runtime.models import Contribution, ProcessInstance
 from processes.searching import matches
 from processes.series.models import SeriesPeriod
-from processes.shares.models import CONTRIBUTION, Share
-from processes.shares.policy import given_by, received_by
+from processes.shares.models import Share
+from processes.shares.policy import visible_shares
 from processes.storable import GREATEST_ID, is_storable
 
 LATEST = "-issued"
@@ -127,11 +127,10 @@ def condition(actor: Actor, filters: Filters, *, of_many: bool = False) -> Colum
 
 
 def _asked_of_others(actor: Actor, q: str) -> ColumnElement[bool]:
-    """Whether a part of the assignment that this person may see says it. Whoever sees the assignment sees its contributions."""
-    seen = or_(Share.kind == CONTRIBUTION, any_of(actor, received_by), any_of(actor, given_by))
-    if actor.is_admin:
-        seen = true()
-    return Assignment.id.in_(select(Share.assignment_id).where(matches(q, Share.search), seen).correlate(None))
+    """Whether a part of the assignment that this person may see says it."""
+    return Assignment.id.in_(
+        select(Share.assignment_id).where(matches(q, Share.search), visible_shares(actor)).correlate(None)
+    )
 
 
 def _days(moment: Any, first: date | None, last: date | None) -> list[ColumnElement[bool]]:

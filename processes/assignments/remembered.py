@@ -66,8 +66,7 @@ def _count(
 ) -> Counter[str]:
     session, until = reading(), _long_ago()
     key = (actor, name, until, current.kept.get().get(_GIVEN_BACK))
-    question = question_of(actor, name, key[-1])
-    known = _kept[key] if key in _kept else long_ago.known(session, question, clock.now())
+    known = _kept[key] if key in _kept else long_ago.known(session, question_of(actor, name, key[-1]), clock.now())
     old = case((ended_at < until, 1), else_=0)
     statement = build((column.label("counted"), old.label("old"), func.count().label("number")), known is not None)
     if known is not None:
@@ -82,7 +81,7 @@ def _count(
     elif known is None or known.until < until:
         known = Known(before, until, known.counted_at if known else clock.now())
         _remember(key, known)
-        long_ago.keep(session, question, known)
+        long_ago.keep(session, question_of(actor, name, key[-1]), known)
     else:
         _remember(key, known)
     return before + numbers[0]

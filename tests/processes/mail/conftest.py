@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -15,15 +16,22 @@ from web.letters import compose
 SENDER = "chidao@tinh.gov.vn"
 
 
-@pytest.fixture
-def mailbox(province: Province) -> Iterator[Mailbox]:
-    """The product's mail server for one test."""
+@contextmanager
+def receiving() -> Iterator[Mailbox]:
+    """While this lasts the product has a mail server, and what it sends lies in the box."""
     with mail_server() as box:
         configure(Outgoing(Server.from_url(box.url), SENDER, compose))
         try:
             yield box
         finally:
             configure(None)
+
+
+@pytest.fixture
+def mailbox(province: Province) -> Iterator[Mailbox]:
+    """The product's mail server for one test."""
+    with receiving() as box:
+        yield box
 
 
 def wants(province: Province, username: str, choice: str) -> None:

@@ -9,14 +9,12 @@ from sqlalchemy import update
 
 from processes.db import transaction
 from processes.mail.collecting import collect_mail
-from processes.mail.outgoing import Outgoing, Server, configure
 from processes.organisation.models import Person
 from processes.runtime.jobs import run_due
 from processes.shares.models import CONTRIBUTION, KINDS, SUBTASK
-from tests.processes.mail.conftest import SENDER, wants
+from tests.processes.mail.conftest import receiving, wants
 from tests.processes.shares.parts import RECEIVER, Parts
-from tests.servers.smtp import Mailbox, mail_server
-from web.letters import compose
+from tests.servers.smtp import Mailbox
 
 #: what is told → its words for each kind, in Vietnamese and in English
 WORDS = {
@@ -54,12 +52,8 @@ WORDS = {
 
 @pytest.fixture
 def mailbox(parts: Parts) -> Iterator[Mailbox]:
-    with mail_server() as box:
-        configure(Outgoing(Server.from_url(box.url), SENDER, compose))
-        try:
-            yield box
-        finally:
-            configure(None)
+    with receiving() as box:
+        yield box
 
 
 @pytest.mark.parametrize("kind", KINDS)
