@@ -37,6 +37,7 @@ class Desk:
             opener.click()
         self.entry(entry).click()
         expect(self.entry(entry)).to_have_attribute("aria-current", "page")
+        self.listening()
         return self.content
 
     def entry(self, label: str) -> Locator:
@@ -55,6 +56,7 @@ class Desk:
         tab = self.content.locator(".tab", has_text=re.compile(rf"^\s*{re.escape(label)}(?=\s|$)"))
         tab.click()
         expect(tab).to_have_attribute("aria-current", "page")
+        self.listening()
         return self.rows
 
     def narrow(self, values: Mapping[str, object]) -> None:
@@ -69,6 +71,7 @@ class Desk:
         """Opens a row of a list by a part of what it says; the page's own part, when it is there."""
         self.content.get_by_role("link", name=words).first.click()
         expect(self.page.locator("h1")).to_contain_text(words)
+        self.listening()
         return self.content
 
     def visit(self, entry: str, words: str, tab: str | None = None) -> Locator:
@@ -137,6 +140,15 @@ class Desk:
         return {text.strip() for text in buttons.all_text_contents()} - {"Thêm"}
 
     # ------------------------------------------------------------------------------------------------------- doing
+    def key(self, name: str) -> None:
+        """Presses a key on the open page, which must have loaded its script to hear it."""
+        self.listening()
+        self.page.keyboard.press(name)
+
+    def listening(self) -> None:
+        """Waits until the open page's script has run: before that a key is lost and a form comes as a page of its own."""
+        expect(self.page.locator("html[data-listening]")).to_be_attached()
+
     def field(self, label: str) -> Locator:
         """A field of the open form by its label, with or without the star of a required one."""
         where = self.dialog if self.dialog.count() else self.page.locator("body")

@@ -13,6 +13,7 @@ def log_in(page, username="chuyenvien"):
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("[name=password]").press("Enter")
     page.wait_for_url(lambda url: "/login" not in url)
+    page.locator("html[data-listening]").wait_for(state="attached")
 
 
 @pytest.fixture

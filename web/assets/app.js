@@ -49,3 +49,5 @@ document.addEventListener("htmx:load", (event) => {
 });
 document.addEventListener("htmx:beforeCleanupElement", (event) => undressPickers(event.detail.elt));
 document.querySelector("[data-error-summary]")?.focus();
+// From here on keys and clicks are heard: what is driven from outside waits for it.
+document.documentElement.dataset.listening = "";
