@@ -122,13 +122,15 @@ SQLITE_PATIENCE = 5_000
 
 
 @event.listens_for(Engine, "connect")
-def _prepare_sqlite(connection: Any, _record: object) -> None:
+def prepare_sqlite(connection: Any, _record: object) -> None:
+    """Set up a new connection of SQLite for what commands and queries rely on."""
     if not isinstance(connection, sqlite3.Connection):
         return
     # The driver's own transaction handling begins too late to lock first; we begin ourselves (see below).
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={SQLITE_PATIENCE}"):
+    # FULL: what somebody was told is done is on the disk, also when the power goes (ADR 25).
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={SQLITE_PATIENCE}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

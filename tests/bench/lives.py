@@ -9,7 +9,15 @@ from collections.abc import Iterator
 from processes.db import db
 from tests.bench.peer import Viewflow
 from tests.bench.statements import listening
-from web.commands_line.bench import Line, assignment_life, compete, durability, opened, state_bytes
+from web.commands_line.bench import (
+    Line,
+    assignment_life,
+    compete,
+    durability,
+    not_waiting_for_the_disk,
+    opened,
+    state_bytes,
+)
 from web.commands_line.bench.office import Office
 
 VIEWFLOW_LIVES = 20
@@ -35,6 +43,9 @@ def lines(url: str | None, peer: Viewflow) -> Iterator[Line]:
             "viewflow": round(rates.median("viewflow"), 1),
             "viewflow_statements": peer.statements,
         }
+        if db.engine.dialect.name == "sqlite":
+            with not_waiting_for_the_disk():
+                yield {**assignment_life(compete(office)), "bench": "assignment_life_unsynced"}
         yield statements_per_life(office)
         yield step_cost_growth(office)
         yield state_bytes(office)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -16,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from processes import command
 from processes.command import ATTEMPTS, in_transaction, repeatable
-from processes.db import after_commit, db
+from processes.db import after_commit, db, prepare_sqlite
 from processes.failures import Failure, failure_of
 from processes.organisation.models import Unit
 from processes.refusals import NotNow, Unavailable
@@ -24,6 +26,9 @@ from processes.settings.commands import set_setting
 from processes.settings.models import Setting
 from tests.office import Office
 from tests.processes.runtime.small import at_once, rows
+
+#: SQLite's own number for waiting at every commit.
+FULL = 2
 
 
 @pytest.fixture(autouse=True)
@@ -191,6 +196,13 @@ def crossing(order: tuple[str, str], met: threading.Barrier) -> Callable[[], Non
                 met.wait()
 
     return in_transaction(run)
+
+
+def test_a_commit_of_sqlite_waits_for_the_disk(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "chidao.db")) as connection:
+        prepare_sqlite(connection, None)
+        assert connection.execute("PRAGMA synchronous").fetchone() == (FULL,)
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
 def test_a_real_deadlock_ends_with_both_done(office: Office, app: Flask) -> None:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from flask import Flask
-from sqlalchemy import Connection, Table, delete
+from sqlalchemy import Connection, Engine, Table, delete, event
 
 from processes import unchanged
 from processes.assignments import remembered
@@ -36,6 +36,14 @@ from web.settings import Settings
 #: By table, as the driver gives and takes them: to read values out of them and put them in again takes longer than all the rest.
 Rows = dict[str, Any]
 Built = TypeVar("Built")
+
+
+@event.listens_for(Engine, "connect")
+def _wait_for_no_disk(connection: Any, _record: object) -> None:
+    """No test cuts the power; PostgreSQL is told the same (tests/servers/postgres.py)."""
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA synchronous=OFF")
+
 
 MIGRATED = "migrated"
 DEFINITIONS = DefinitionVersion.__tablename__
