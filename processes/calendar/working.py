@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from processes.calendar.models import CalendarDay
 from processes.settings import current
 from processes.settings.kept import Kept
+from processes.settings.office_hours import OfficeHours, office_hours
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
@@ -37,6 +38,10 @@ class Calendar:
     zone: ZoneInfo
     office_end: time
     exceptions: Mapping[date, bool] = field(default_factory=lambda: MappingProxyType({}))
+    #: the hours of a working day in which is worked, local times (``OfficeHours.parts``)
+    worked: tuple[tuple[time, time], ...] = OfficeHours().parts()
+    #: the hour after which something is for the next working day (C11)
+    late_from: time = OfficeHours().late_from
 
     def is_working(self, day: date) -> bool:
         entered = self.exceptions.get(day)
@@ -62,13 +67,41 @@ class Calendar:
             return -self.working_days_between(last - ONE_DAY, first - ONE_DAY)
         return sum(self.is_working(first + ONE_DAY * n) for n in range(1, (last - first).days + 1))
 
+    def working_time_between(self, first: datetime, last: datetime) -> timedelta:
+        """Working time from one instant to another: inside office hours, on working days; negative when ``last`` comes first."""
+        if last < first:
+            return -self.working_time_between(last, first)
+        begin, end = self.local_date(first), self.local_date(last)
+        time_of_both = self._worked_on(begin, first, last)
+        if begin == end:
+            return time_of_both
+        whole_days = self.working_days_between(begin, end - ONE_DAY) if begin < end - ONE_DAY else 0
+        return time_of_both + whole_days * self.working_time_of_a_day() + self._worked_on(end, first, last)
+
+    def working_time_of_a_day(self) -> timedelta:
+        """How long is worked on a working day."""
+        day = date(2000, 1, 3)
+        return sum(
+            (datetime.combine(day, end) - datetime.combine(day, start) for start, end in self.worked), timedelta()
+        )
+
+    def _worked_on(self, day: date, first: datetime, last: datetime) -> timedelta:
+        """Working time of the day between two instants."""
+        total = timedelta()
+        for start, end in self.worked if self.is_working(day) else ():
+            total += max(timedelta(), min(last, self._at(day, end)) - max(first, self._at(day, start)))
+        return total
+
+    def _at(self, day: date, hour: time) -> datetime:
+        return datetime.combine(day, hour, self.zone).astimezone(UTC)
+
     def start_of_day(self, day: date) -> datetime:
         """Midnight at which the day begins."""
-        return datetime.combine(day, time(), self.zone).astimezone(UTC)
+        return self._at(day, time())
 
     def end_of_day(self, day: date) -> datetime:
         """The end of the office day: a due date ends here."""
-        return datetime.combine(day, self.office_end, self.zone).astimezone(UTC)
+        return self._at(day, self.office_end)
 
     def local_date(self, instant: datetime) -> date:
         """The office's calendar day at this instant."""
@@ -85,4 +118,5 @@ kept = Kept(_entered_days)
 
 def load_calendar() -> Calendar:
     """The calendar that holds now: settings, public holidays and entered days."""
-    return Calendar(zone=current.timezone(), office_end=current.office_end(), exceptions=kept.get())
+    hours = office_hours()
+    return Calendar(current.timezone(), hours.end, kept.get(), hours.parts(), hours.late_from)

@@ -15,6 +15,7 @@ from processes.organisation.actor import Actor
 from processes.refusals import FieldError, InvalidForm, NotFound
 from processes.settings.current import SETTINGS, kept
 from processes.settings.models import Setting
+from processes.settings.office_hours import contradictions
 
 
 def set_setting(name: str, value: object, *, by: Actor) -> None:
@@ -37,7 +38,7 @@ def set_settings(
     if not by.is_admin or not SETTINGS.keys() >= values.keys():
         raise NotFound()
     errors = [FieldError.of(name, SETTINGS[name].rule) for name in values if not SETTINGS[name].fits(values[name])]
-    if errors:
+    if errors := errors or contradictions(values):
         raise InvalidForm(errors)
     saved(session, "settings", SETTINGS_FORM, by=by, version=version, now=now)
     for name, value in values.items():

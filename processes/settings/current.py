@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import time
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,15 +18,12 @@ from processes.settings.models import Setting
 DEFAULT_TIMEZONE = "Asia/Ho_Chi_Minh"
 
 
+_HOUR = re.compile("(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+
+
 def is_hour(value: object) -> bool:
     """``17:00``"""
-    if not isinstance(value, str) or len(value) != 5:
-        return False
-    try:
-        time.fromisoformat(value)
-    except ValueError:
-        return False
-    return True
+    return isinstance(value, str) and _HOUR.fullmatch(value) is not None
 
 
 def whole_number(low: int, high: int) -> Callable[[object], bool]:
@@ -53,12 +50,17 @@ class Known:
 
 SETTINGS = MappingProxyType(
     {
-        # End of the office day: the moment a due date ends at.
+        # The office day: its beginning, its midday break (none when both are the same), its end, at which a due date ends.
+        "office_begin": Known("07:30", is_hour, "Giờ bắt đầu làm việc phải có dạng giờ:phút, ví dụ 07:30."),
+        "break_begin": Known("11:30", is_hour, "Giờ bắt đầu nghỉ trưa phải có dạng giờ:phút, ví dụ 11:30."),
+        "break_end": Known("13:30", is_hour, "Giờ hết nghỉ trưa phải có dạng giờ:phút, ví dụ 13:30."),
         "office_end": Known("17:00", is_hour, "Giờ hết ngày làm việc phải có dạng giờ:phút, ví dụ 17:00."),
         # Working days before the deadline from which an assignment is near due (C14).
         "due_soon_days": Known(3, whole_number(0, 60), "Số ngày làm việc được coi là sắp đến hạn phải từ 0 đến 60."),
-        # Issued after this hour: to be entered by the next working day (C11, T12).
-        "late_entry_hour": Known("15:00", is_hour, "Giờ nhập trong ngày phải có dạng giờ:phút, ví dụ 15:00."),
+        # Issued, handed in or asked after this hour: to be entered, reviewed, reported by the next working day (C11, T12–T14).
+        "late_entry_hour": Known(
+            "15:00", is_hour, "Giờ chuyển sang ngày làm việc sau phải có dạng giờ:phút, ví dụ 15:00."
+        ),
         # Working days after issue within which a unit may return an assignment; None: always (B53).
         "return_within_days": Known(
             None, whole_number_or_none(1, 365), "Số ngày làm việc được trả lại phải từ 1 đến 365, hoặc để trống."
@@ -126,8 +128,3 @@ def get(name: str) -> Any:
     known = SETTINGS[name]
     value = kept.get().get(name, known.default)
     return value if known.fits(value) else known.default
-
-
-def office_end() -> time:
-    """When the office day ends, local time."""
-    return time.fromisoformat(get("office_end"))

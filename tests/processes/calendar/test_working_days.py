@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from processes.calendar.commands import enter_day, forget_day
 from processes.calendar.working import Calendar, load_calendar
 from processes.refusals import NotFound
-from processes.settings.commands import set_setting
+from processes.settings.commands import set_setting, set_settings
 from tests.office import Office
 
 HANOI = Calendar(ZoneInfo("Asia/Ho_Chi_Minh"), time(17))
@@ -121,3 +121,67 @@ def test_only_an_administrator_enters_days(office: Office) -> None:
 def test_the_end_of_the_office_day_is_a_setting(office: Office) -> None:
     set_setting("office_end", "16:30", by=office.actor("quantri"))
     assert load_calendar().end_of_day(date(2026, 7, 20)) == datetime(2026, 7, 20, 9, 30, tzinfo=UTC)
+
+
+# ------------------------------------------------------------------------------------------------------- working time
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=HANOI.zone)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "hours"),
+    [
+        ("2026-11-23 15:01", "2026-11-25 08:00", 2 + 29 / 60),  # over the holiday of 24/11
+        ("2026-11-23 15:01", "2026-11-23 15:01", 0),
+        ("2026-11-23 11:00", "2026-11-23 14:00", 1),  # the midday break does not count
+        ("2026-11-23 12:00", "2026-11-23 13:00", 0),
+        ("2026-11-20 16:00", "2026-11-23 08:30", 2),  # over a weekend
+        ("2026-11-21 09:00", "2026-11-22 21:00", 0),
+        ("2026-11-16 00:00", "2026-11-20 23:59", 37.5),
+    ],
+)
+def test_working_time_is_counted_inside_office_hours_of_working_days(first: str, last: str, hours: float) -> None:
+    assert HANOI.working_time_between(at(first), at(last)) == timedelta(hours=hours)
+    assert HANOI.working_time_between(at(last), at(first)) == -timedelta(hours=hours)
+
+
+MINUTES = st.integers(0, 60 * 24 * 24)
+
+
+@given(MINUTES, MINUTES, st.sampled_from(["Asia/Ho_Chi_Minh", "Europe/Berlin"]))
+def test_working_time_is_as_many_minutes_as_a_clock_would_tick_in_the_office(one: int, other: int, zone: str) -> None:
+    calendar = Calendar(ZoneInfo(zone), time(17), {date(2026, 10, 24): True, date(2026, 10, 29): False})
+    begin = datetime(2026, 10, 12, tzinfo=UTC)  # clocks are changed in Europe on 25/10
+    first, last = sorted((one, other))
+
+    def at_work(minute: int) -> bool:
+        local = (begin + timedelta(minutes=minute)).astimezone(calendar.zone)
+        hour = local.time()
+        in_hours = time(7, 30) <= hour < time(11, 30) or time(13, 30) <= hour < time(17)
+        return in_hours and calendar.is_working(local.date())
+
+    ticked = sum(at_work(minute) for minute in range(first, last))
+    between = calendar.working_time_between
+    moments = begin + timedelta(minutes=first), begin + timedelta(minutes=last)
+    assert between(*moments) == timedelta(minutes=ticked)
+    assert between(*reversed(moments)) == -between(*moments)
+
+
+INSTANTS = st.integers(0, 7 * 365 * 24 * 3600).map(
+    lambda seconds: datetime(2024, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+)
+
+
+@given(INSTANTS, INSTANTS, INSTANTS)
+def test_spans_of_working_time_add_up(first: datetime, second: datetime, third: datetime) -> None:
+    between = HANOI.working_time_between
+    assert between(first, second) + between(second, third) == between(first, third)
+    assert abs(between(first, third)) <= abs(third - first)
+
+
+def test_office_hours_are_a_setting_of_the_calendar(office: Office) -> None:
+    set_settings({"office_begin": "08:00", "break_end": "13:00"}, by=office.actor("quantri"))
+    assert load_calendar().working_time_of_a_day() == timedelta(hours=7.5)
+    assert HANOI.working_time_of_a_day() == timedelta(hours=7.5)
+    set_settings({"office_end": "18:00"}, by=office.actor("quantri"))
+    assert load_calendar().working_time_of_a_day() == timedelta(hours=8.5)

@@ -11,8 +11,9 @@ from sqlalchemy import event, insert
 from processes.db import db, table_of, transaction
 from processes.refusals import InvalidForm, NotFound
 from processes.settings import current
-from processes.settings.commands import set_setting
+from processes.settings.commands import set_setting, set_settings
 from processes.settings.models import Setting
+from processes.settings.office_hours import OfficeHours, office_hours
 from tests.office import Office
 
 REFUSED = [
@@ -27,12 +28,18 @@ REFUSED = [
     ("upload_limit_mb", 100_000),
     ("allow_no_deadline", "yes"),
     ("late_entry_hour", None),
+    ("office_begin", "T0730"),
+    ("break_begin", "11.30"),
+    ("break_end", ""),
 ]
 
 
 def test_everything_has_a_default(office: Office) -> None:
     defaults = {name: current.get(name) for name in current.SETTINGS}
     assert defaults == {
+        "office_begin": "07:30",
+        "break_begin": "11:30",
+        "break_end": "13:30",
         "office_end": "17:00",
         "due_soon_days": 3,
         "late_entry_hour": "15:00",
@@ -58,7 +65,7 @@ def test_a_change_holds_at_once_and_can_be_changed_again(office: Office) -> None
     admin = office.actor("quantri")
     for value in ("16:30", "17:30"):
         set_setting("office_end", value, by=admin)
-        assert current.office_end() == time.fromisoformat(value)
+        assert office_hours().end == time.fromisoformat(value)
     set_setting("return_within_days", 5, by=admin)
     set_setting("return_within_days", None, by=admin)
     assert current.get("return_within_days") is None
@@ -70,6 +77,45 @@ def test_a_value_that_breaks_its_rule_is_refused_with_the_rule(office: Office, n
         set_setting(name, value, by=office.actor("quantri"))
     assert [(error.field, str(error)) for error in refused.value.errors] == [(name, current.SETTINGS[name].rule)]
     assert current.get(name) == current.SETTINGS[name].default
+
+
+@pytest.mark.parametrize(
+    ("given", "field", "sentence"),
+    [
+        (
+            {"office_begin": "12:00"},
+            "break_begin",
+            "Giờ bắt đầu nghỉ trưa phải sau giờ bắt đầu làm việc (12:00).",
+        ),
+        (
+            {"break_end": "11:00"},
+            "break_end",
+            "Giờ hết nghỉ trưa không được trước giờ bắt đầu nghỉ trưa (11:30).",
+        ),
+        (
+            {"office_end": "13:30", "late_entry_hour": "13:00"},
+            "office_end",
+            "Giờ hết ngày làm việc phải sau giờ hết nghỉ trưa (13:30).",
+        ),
+        (
+            {"office_end": "16:30", "late_entry_hour": "16:31"},
+            "late_entry_hour",
+            "Giờ chuyển sang ngày làm việc sau phải trong giờ làm việc (07:30–16:30).",
+        ),
+    ],
+)
+def test_hours_that_do_not_follow_one_another_are_refused_beside_the_one_that_does_not_fit(
+    office: Office, given: dict[str, str], field: str, sentence: str
+) -> None:
+    with pytest.raises(InvalidForm) as refused:
+        set_settings(given, by=office.actor("quantri"))
+    assert [(error.field, str(error)) for error in refused.value.errors] == [(field, sentence)]
+    assert office_hours() == OfficeHours()
+
+
+def test_an_office_without_a_midday_break_works_on(office: Office) -> None:
+    set_settings({"break_begin": "12:00", "break_end": "12:00"}, by=office.actor("quantri"))
+    assert office_hours().parts() == ((time(7, 30), time(12)), (time(12), time(17)))
 
 
 def test_only_an_administrator_changes_settings_and_only_those_that_exist(office: Office) -> None:

@@ -13,10 +13,8 @@ from tests.web.pages.conftest import words
 
 PAGE = "/administration/settings"
 DAYS = f"{PAGE}/days"
+TIMES = f"{PAGE}/time"
 RULES = {
-    "office_end": "16:30",
-    "due_soon_days": "5",
-    "review_days": "4",
     "return_within_days": "10",
     "upload_limit_mb": "20",
     "mail_daily_at": "08:00",
@@ -27,15 +25,24 @@ RULES = {
     "uploads_kept_days": "45",
     "allow_no_deadline": "0",
 }
+TIME = {
+    "office_begin": "07:00",
+    "break_begin": "11:00",
+    "break_end": "13:00",
+    "office_end": "16:30",
+    "late_entry_hour": "14:30",
+    "due_soon_days": "5",
+    "review_days": "4",
+}
 SATURDAY = date(2026, 8, 22)
 
 
 def values():
-    return {name: current.get(name) for name in RULES}
+    return {name: current.get(name) for name in RULES | TIME}
 
 
 def value_of(page, name):
-    return re.search(rf'value="([^"]*)" id="rules-{name}"', page)[1]
+    return re.search(rf'value="([^"]*)" id="(?:rules|time)-{name}"', page)[1]
 
 
 def test_the_page_shows_what_holds_now(at):
@@ -53,14 +60,12 @@ def test_the_page_shows_what_holds_now(at):
 
 
 def test_changed_settings_hold_at_once_and_saving_again_changes_nothing(at):
-    admin = at("quantri")
+    admin, before = at("quantri"), {name: current.get(name) for name in TIME}
     for _ in range(2):
         answer = admin.post(PAGE, **RULES)
         assert (answer.status_code, answer.location) == (303, PAGE)
         assert values() == {
-            "office_end": "16:30",
-            "due_soon_days": 5,
-            "review_days": 4,
+            **before,
             "return_within_days": 10,
             "upload_limit_mb": 20,
             "mail_daily_at": "08:00",
@@ -76,9 +81,25 @@ def test_changed_settings_hold_at_once_and_saving_again_changes_nothing(at):
     assert current.get("return_within_days") is None
 
 
+def test_the_offices_time_is_changed_apart_from_the_other_rules(at):
+    answer = at("quantri").post(TIMES, **TIME)
+    assert (answer.status_code, answer.location) == (303, PAGE)
+    assert {name: str(current.get(name)) for name in TIME} == TIME
+    assert current.get("upload_limit_mb") == 50
+
+
+def test_hours_that_contradict_each_other_are_said_beside_the_one_that_does_not_fit(at):
+    before = values()
+    answer = at("quantri").post(TIMES, **{**TIME, "break_end": "10:30"})
+    assert answer.status_code == 422
+    assert words(answer).count("Giờ hết nghỉ trưa không được trước giờ bắt đầu nghỉ trưa (11:00).") == 2
+    assert value_of(answer.text, "break_end") == "10:30"
+    assert values() == before
+
+
 def test_values_that_break_their_rules_are_said_beside_each_field_and_nothing_is_saved(at):
     before = values()
-    answer = at("quantri").post(PAGE, **{**RULES, "office_end": "năm giờ", "due_soon_days": "61", "review_days": ""})
+    answer = at("quantri").post(TIMES, **{**TIME, "office_end": "năm giờ", "due_soon_days": "61", "review_days": ""})
     assert answer.status_code == 422
     for sentence in (
         "Giờ hết ngày làm việc phải có dạng giờ:phút, ví dụ 17:00.",
@@ -88,7 +109,7 @@ def test_values_that_break_their_rules_are_said_beside_each_field_and_nothing_is
         assert words(answer).count(sentence) == 2
     assert value_of(answer.text, "office_end") == "năm giờ"
     assert value_of(answer.text, "due_soon_days") == "61"
-    assert value_of(answer.text, "upload_limit_mb") == "20"
+    assert value_of(answer.text, "late_entry_hour") == "14:30"
     assert values() == before
 
 
@@ -139,6 +160,7 @@ def test_to_everybody_else_the_page_does_not_exist(at, username):
     desk = at(username)
     assert desk.get(PAGE).status_code == 404
     assert desk.post(PAGE, **RULES).status_code == 404
+    assert desk.post(TIMES, **TIME).status_code == 404
     assert desk.post(DAYS, day="22/08/2026", kind="off").status_code == 404
     assert desk.post(f"{DAYS}/forget", day="2026-08-22").status_code == 404
     assert PAGE not in desk.get("/").text

@@ -50,15 +50,12 @@ def form_of(name, office, directive, assignment):
             id = list_values(office.actor("quantri"), "fields")[0].id
             return f"/administration/lists/values/{id}", "quantri", "quantri2", {"name_en": "Finance"}, "name"
     typed = {
-        "due_soon_days": 3,
-        "review_days": 5,
         "upload_limit_mb": 50,
-        "mail_daily_at": "07:30",
         "mail_kept_days": 60,
         "uploads_kept_days": 60,
     }
     typed |= {"before_a_day": "day_before", "result_words": "approve"}
-    return "/administration/settings", "quantri", "quantri2", typed, "office_end"
+    return "/administration/settings", "quantri", "quantri2", typed, "mail_daily_at"
 
 
 @pytest.fixture
@@ -81,7 +78,7 @@ def test_the_second_to_save_is_told_sees_both_and_may_still_save(
 ):
     path, one, other, typed, field = form_of(name, office, directive, draft)
     quick, slow = (
-        ("16:30", "16:45") if field == "office_end" else ("Nội dung của người nhanh", "Nội dung của người chậm")
+        ("16:30", "16:45") if field == "mail_daily_at" else ("Nội dung của người nhanh", "Nội dung của người chậm")
     )
     opened = version(at(other).get(path))
     first = at(one).post(path, **typed, **{field: quick}, version=version(at(one).get(path)))
