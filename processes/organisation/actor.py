@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from processes import clock
 from processes.db import reading
@@ -17,10 +17,23 @@ from processes.organisation.models import Person, PersonField, PersonRole, Unit
 from processes.organisation.succession import with_predecessors
 from processes.storable import is_storable
 
-_PERSON = select(Person.id, Person.username, Person.name, Person.position, Person.unit_id, Person.language)
-# Put together once: who acts is asked with every request.
-_ROLES = select(PersonRole.role).where(PersonRole.person_id == bindparam("of"))
-_FIELDS = select(PersonField.field).where(PersonField.person_id == bindparam("of"))
+
+def _gathered(word: InstrumentedAttribute[str], whose: InstrumentedAttribute[int]) -> ScalarSelect[str]:
+    """The person's words of one kind with blanks between them, none of which has one; NULL where there is none."""
+    return select(func.aggregate_strings(word, " ")).where(whose == Person.id).correlate(Person).scalar_subquery()
+
+
+# Put together once, and asked in one go: who acts is asked with every request.
+_PERSON = select(
+    Person.id,
+    Person.username,
+    Person.name,
+    Person.position,
+    Person.unit_id,
+    Person.language,
+    _gathered(PersonRole.role, PersonRole.person_id).label("roles"),
+    _gathered(PersonField.field, PersonField.person_id).label("fields"),
+)
 #: Roles that no substitute is given.
 UNGIVEN = frozenset({"admin", "designer", "unit_admin"})
 #: Roles that belong to the Office's own staff and leaders.
@@ -125,8 +138,6 @@ def any_of(actor: Actor, rule: Callable[[Actor], ColumnElement[bool]]) -> Column
 
 def _actor(session: Session, person: Any) -> Actor:
     path, organisation = _path(session, person.unit_id)
-    roles = session.scalars(_ROLES, {"of": person.id})
-    fields = session.scalars(_FIELDS, {"of": person.id})
     return Actor(
         id=person.id,
         username=person.username,
@@ -135,8 +146,8 @@ def _actor(session: Session, person: Any) -> Actor:
         unit_id=person.unit_id,
         organisation_id=organisation,
         unit_path=path,
-        roles=frozenset(roles),
-        fields=frozenset(fields),
+        roles=frozenset((person.roles or "").split()),
+        fields=frozenset((person.fields or "").split()),
         language=person.language,
     )
 
