@@ -28,8 +28,14 @@ FILE_WIDGETS = frozenset({"file", "files"})
 #: Fields of the page's own, beside those of the diagram's form.
 BACK = "back"
 TASK = "task"
-#: What of a page is exchanged after an action in a list, so that list, menu and notes agree without a reload.
-EXCHANGED = {"target": "#list", "select": "#list", "swap": "outerHTML show:none", "selectOOB": "#menu,#toasts"}
+#: What of a page is exchanged after an action in a list, so that list, menu and notes agree without a reload. The script's own
+#: way (“rows”) touches only the rows that changed. A directive's page says besides how the directive stands.
+EXCHANGED = {
+    "target": "#list",
+    "select": "#list",
+    "swap": "rows show:none",
+    "selectOOB": "#menu,#toasts,#list-tools,#standing,#timeline",
+}
 NOT_NOW = "Lúc này chưa làm được thao tác đó. Đề nghị mở lại trang để xem tình trạng mới nhất."
 
 
@@ -159,6 +165,11 @@ def finished(target: Target, sentence: str) -> Response:
     back = own_path(request.form.get(BACK))
     if back is None:
         return see_other(target.landing())
+    return shown_again(back)
+
+
+def shown_again(back: str) -> Response:
+    """The list in which something was done, as it is now."""
     if not wants_fragment() or "HX-Boosted" in request.headers:
         return redirect(back, code=303)  # type: ignore[return-value]
     location = {"path": back, **EXCHANGED}

@@ -34,6 +34,7 @@ from web import (
     i18n,
     ids,
     incidents,
+    keys,
     letters,
     links,
     login,
@@ -94,6 +95,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     people.pages,
     unit_groups.pages,
     own_settings.pages,
+    keys.pages,
     delegations.pages,
     api.blueprint,
 )

@@ -28,7 +28,7 @@ from processes.refusals import InvalidForm, NotFound
 from processes.runtime.worklist import OpenTask, open_user_tasks
 from processes.series.queries import neighbours
 from processes.shares.queries import parts_of
-from web.actions import Target, keep_draft, offered_actions, send_form, show_form
+from web.actions import BACK, Target, keep_draft, offered_actions, send_form, show_form, shown_again
 from web.assignment_boxes import BOXES
 from web.assignment_lists import place_of
 from web.assignment_parts import SUBMIT, notes_before, parts_on_page
@@ -165,9 +165,11 @@ def seen(assignment_id: int) -> AssignmentView:
 
 @pages.post("/star")
 def star(assignment_id: int) -> ResponseReturnValue:
-    """Puts the assignment on the person's own list, or takes it off: only the button is exchanged."""
+    """Puts the assignment on the person's own list, or takes it off: the button is exchanged, in a list its row."""
     starred = request.form.get("on") == "1"
     set_star(assignment_id, on=starred, by=current_person(), now=now())
+    if back := own_path(request.form.get(BACK)):
+        return shown_again(back)
     if not wants_fragment():
         return see_other(own_path(request.referrer) or url_for("assignment.show", assignment_id=assignment_id))
     return render_template("assignments/star.html", assignment_id=assignment_id, starred=starred)

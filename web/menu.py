@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext
 from processes.directives.policy import REGISTERS
 from processes.notices.queries import MOST_UNREAD
 from processes.organisation.actor import Actor
-from processes.received.boxes import REPLIES
+from processes.received.boxes import INTAKE, OWN, PUBLISHED, REPLIES
 from processes.unchanged import while_unchanged
 from web.auth import person_or_none
 from web.document_boxes import BOXES as DOCUMENT_BOXES
@@ -28,7 +28,7 @@ SETS_UP = frozenset({"admin", "unit_admin"})
 @dataclass(frozen=True, slots=True)
 class Entry:
     """`endpoint` is the page, `count` the name of its number, `roles` who sees it (nobody named: everybody), `most` the largest
-    number that is shown as it is."""
+    number that is shown as it is; `key` is the letter that leads there after `g` (KEYS)."""
 
     endpoint: str
     label: str
@@ -37,6 +37,10 @@ class Entry:
     tone: str | None = None
     roles: frozenset[str] = frozenset()
     most: int | None = None
+
+    @property
+    def key(self) -> str:
+        return KEYS.get(self.endpoint, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class MenuItem:
     count: int
     tone: str | None
     most: int | None
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +126,36 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
 )
 
 
+#: The letters after `g`, most of them letters of the page's own name; the two pages that are needed once a year have none.
+KEYS: Mapping[str, str] = {
+    "home.index": "h",
+    "notices.index": "b",
+    f"documents.{INTAKE}": "t",
+    f"documents.{PUBLISHED}": "p",
+    f"documents.{OWN}": "v",
+    "directives.new": "n",
+    "directives.index": "c",
+    f"documents.{REPLIES}": "e",
+    "assignments.received": "g",
+    "assignments.assigned": "a",
+    "assignments.review": "d",
+    "assignments.coordinating": "o",
+    "shares.received": "m",
+    "assignments.following": "f",
+    "urging.index": "u",
+    "assignments.overdue": "q",
+    "assignments.starred": "s",
+    "assignments.summary": "k",
+    "admin.definitions": "r",
+    "admin.instances": "i",
+    "incidents.index": "x",
+    "units.index": "z",
+    "people.index": "y",
+    "value_lists.first": "l",
+    "office_rules.index": "w",
+}
+
+
 def init_app(app: Flask, counts: Counts) -> None:
     """`counts` = the numbers of a person's menu by name; the same query as the lists behind them."""
     app.extensions[EXTENSION] = counts
@@ -169,4 +204,5 @@ def item(entry: Entry, numbers: Mapping[str, int]) -> MenuItem:
         count=numbers.get(entry.count or "", 0),
         tone=entry.tone,
         most=entry.most,
+        key=entry.key,
     )

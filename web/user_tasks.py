@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext
 
@@ -35,14 +35,20 @@ def index() -> ResponseReturnValue:
 def take(user_task_id: int) -> ResponseReturnValue:
     claim(user_task_id, by=current_person(), now=now())
     flash(gettext("Đã nhận việc."), "success")
-    return see_other(own_path(request.form.get("back")) or url_for("user_tasks.index"))
+    return back_again()
 
 
 @pages.post("/user-tasks/<int:user_task_id>/release")
 def give_back(user_task_id: int) -> ResponseReturnValue:
     release(user_task_id, by=current_person(), now=now())
     flash(gettext("Đã trả việc về hàng đợi của đơn vị."), "success")
-    return see_other(own_path(request.form.get("back")) or url_for("user_tasks.index"))
+    return back_again()
+
+
+def back_again() -> ResponseReturnValue:
+    back = own_path(request.form.get("back")) or url_for("user_tasks.index")
+    # In the list only the row is exchanged.
+    return redirect(back, code=303) if "HX-Boosted" in request.headers else see_other(back)
 
 
 @pages.get("/processes/<int:instance_id>")

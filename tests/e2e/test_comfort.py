@@ -75,12 +75,6 @@ def test_a_person_is_found_by_typing_without_accents(form):
     assert form.locator("select[name$=approver] option:checked").inner_text().startswith("Phó Chánh Văn phòng")
 
 
-def test_the_slash_key_goes_to_the_search(office, page):
-    log_in(page)
-    page.keyboard.press("/")
-    assert page.evaluate("document.activeElement.name") == "q"
-
-
 def test_a_narrow_menu_is_narrow_on_the_next_page_too(office, page):
     log_in(page)
     page.get_by_title("Thu gọn menu").click()

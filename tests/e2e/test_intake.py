@@ -37,7 +37,7 @@ def test_a_pushed_document_becomes_an_assignment_of_a_unit(desk, province, eoffi
     specialist.go("Tiếp nhận văn bản")
     assert (specialist.badge("Tiếp nhận văn bản"), specialist.tabs()["Chờ tiếp nhận"]) == (2, 2)
     specialist.row("651/UBND-TM").get_by_role("checkbox").check()
-    specialist.key("x")
+    specialist.key("n")
     expect(specialist.row("651/UBND-TM")).to_have_count(0)
     expect(specialist.tab("Không giao nhiệm vụ")).to_contain_text("V/v mời họp giao ban")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from playwright.sync_api import expect
@@ -33,27 +32,51 @@ def test_the_approver_decides_in_the_row_and_the_unit_sees_it(province, desk):
 
     row = approver.row("Báo cáo số 2")
     expect(row).to_contain_text(f"Đã xong việc {ids[1]}.")
+    approver.page.evaluate("window.sameDocument = true")
     row.get_by_text("Yêu cầu báo cáo lại").click()
     approver.fill({"Lý do": "Thiếu số liệu của huyện"})
     approver.dialog.get_by_role("button", name="Yêu cầu báo cáo lại").click()
     expect(approver.rows).to_have_count(2)
-    expect(approver.page).to_have_url(re.compile("/assignments/review"))
-
-    approver.open("Báo cáo số 3")
-    expect(approver.content.locator(".page-position")).to_have_text("1 / 2")
-    approver.key("s")
-    expect(approver.content.get_by_role("button", name="Bỏ đánh dấu")).to_be_visible()
-    approver.key("j")
-    expect(approver.page.locator("h1")).to_contain_text("Báo cáo số 1")
-    expect(approver.content.locator(".page-position")).to_have_text("2 / 2")
-    approver.go("Nhiệm vụ đánh dấu")
-    expect(approver.rows).to_have_count(1)
-    expect(approver.rows).to_contain_text("Báo cáo số 3")
+    expect(approver.note).to_contain_text("Đã thực hiện: Yêu cầu báo cáo lại.")
+    assert approver.badge("Phê duyệt") == approver.tabs()["Chờ duyệt"] == 2
+    the_keyboard_is_enough(approver)
 
     unit = desk("stc")
     unit.visit("Nhiệm vụ được giao", "Báo cáo số 2")
     expect(unit.head).to_contain_text("báo cáo lại 1 lần")
     expect(unit.content.locator("#thread")).to_contain_text("Thiếu số liệu của huyện")
+
+
+def the_keyboard_is_enough(approver):
+    """From the row that took the place of the decided one: up, star, select, what the keys are, open, the next one, another list."""
+    expect(approver.content.get_by_role("link", name="Báo cáo số 1")).to_be_focused()
+    approver.key("k")
+    approver.key("s")
+    expect(approver.row("Báo cáo số 3").get_by_role("img", name="Đã đánh dấu")).to_be_visible()
+    assert approver.badge("Nhiệm vụ đánh dấu") == 1
+    expect(approver.content.get_by_role("link", name="Báo cáo số 3")).to_be_focused()
+    approver.key("x")
+    expect(approver.content.get_by_role("form", name="Thao tác với các mục đã chọn")).to_contain_text("1 đã chọn")
+    assert approver.page.evaluate("window.sameDocument"), "the page was loaded anew"
+    approver.key("?")
+    for told in ("Mở dòng đang chọn", "Làm mới", "Bỏ đánh dấu", "Nhiệm vụ đánh dấu"):
+        expect(approver.dialog).to_contain_text(told)
+    approver.key("Escape")
+    expect(approver.dialog).to_have_count(0)
+    approver.key("Enter")
+    expect(approver.page.locator("h1")).to_contain_text("Báo cáo số 3")
+    expect(approver.content.locator(".page-position")).to_have_text("1 / 2")
+    approver.key("/")
+    expect(approver.page.get_by_role("searchbox")).to_be_focused()
+    approver.key("Tab")
+    approver.key("j")
+    expect(approver.page.locator("h1")).to_contain_text("Báo cáo số 1")
+    expect(approver.content.locator(".page-position")).to_have_text("2 / 2")
+    approver.key("g")
+    approver.key("s")
+    expect(approver.page.locator("h1")).to_have_text("Nhiệm vụ đánh dấu")
+    expect(approver.rows).to_have_count(1)
+    expect(approver.rows).to_contain_text("Báo cáo số 3")
 
 
 def test_both_sides_talk_while_the_page_is_open(province, desk):

@@ -12,6 +12,7 @@ import { dressSelections, watchSelections } from "./js/many.js";
 import { watchMenus } from "./js/menu.js";
 import { watchSecondClicks } from "./js/once.js";
 import { dressPickers, undressPickers } from "./js/picker.js";
+import { watchRows } from "./js/rows.js";
 import { watchScreen } from "./js/screen.js";
 import { rememberFolds } from "./js/remember.js";
 import { watchTimes } from "./js/times.js";
@@ -30,6 +31,7 @@ function dress(root) {
 watchMenus();
 watchMentions();
 watchKeys();
+watchRows();
 watchConfirmations();
 watchDialogs();
 watchSecondClicks();
