@@ -88,19 +88,23 @@ def lost(before: Rows, after: Rows) -> list[str]:
 def outline(connection: sa.Connection) -> set[str]:
     """What the tables look like, a line for each part, to be compared with what they looked like before."""
     inspector = sa.inspect(connection)
-    lines = set()
-    for table in inspector.get_table_names():
-        lines |= {
-            f"{table}.{c['name']} {c['type']!r} {c['nullable']} {c['default']}" for c in inspector.get_columns(table)
-        }
-        for part in (
-            inspector.get_pk_constraint(table),
-            *inspector.get_indexes(table),
-            *inspector.get_foreign_keys(table),
-            *inspector.get_unique_constraints(table),
-        ):
-            options = {name: str(value) for name, value in part.pop("dialect_options", {}).items()}
-            lines.add(f"{table} {part} {options}")
+    lines = {
+        f"{table}.{c['name']} {c['type']!r} {c['nullable']} {c['default']}"
+        for (_, table), columns in inspector.get_multi_columns().items()
+        for c in columns
+    }
+    for (_, table), key in inspector.get_multi_pk_constraint().items():
+        lines.add(f"{table} {key}")
+    # Asked for all tables at once: for one after the other it takes longer than all steps.
+    for found in (
+        inspector.get_multi_indexes(),
+        inspector.get_multi_foreign_keys(),
+        inspector.get_multi_unique_constraints(),
+    ):
+        for (_, table), parts in found.items():
+            for part in parts:
+                options = {name: str(value) for name, value in part.get("dialect_options", {}).items()}
+                lines.add(f"{table} { {**part, 'dialect_options': options} }")
     return lines
 
 
