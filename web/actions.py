@@ -16,7 +16,7 @@ from processes.runtime.actions import OfferedAction, actions_for
 from processes.runtime.perform import perform, save_form_draft
 from web.auth import current_person
 from web.clock import now
-from web.entry_forms import NO_DATE, as_day
+from web.entry_forms import as_day, no_date
 from web.forms import Option, read_values, widget_of
 from web.fragments import see_other, wants_fragment
 from web.i18n import translated
@@ -193,7 +193,7 @@ def unreadable_dates(form: Mapping[str, Any], values: Mapping[str, Any]) -> list
     """Dates that are none, said in the way dates are typed on a page; the command speaks of the API's way."""
     properties: Mapping[str, Mapping[str, Any]] = form.get("properties", {})
     return [
-        FieldError.of(name, NO_DATE, field=translated(described, "title"))
+        no_date(name, translated(described, "title"), values[name])
         for name, described in properties.items()
         if widget_of(described) == "date" and name in values and as_day(values[name]) is None
     ]

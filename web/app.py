@@ -20,6 +20,7 @@ from web import (
     assignment_lists,
     auth,
     clock,
+    days,
     delegations,
     directive,
     directive_relations,
@@ -89,6 +90,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     incidents.pages,
     office_rules.pages,
     office_time.pages,
+    days.pages,
     value_lists.pages,
     moving_over.pages,
     units.pages,
@@ -141,6 +143,7 @@ def create_app(settings: Settings, *, now: clock.Clock = wall_clock.now) -> APIF
     menu.init_app(app, menu_counts)
     forms.init_app(app)
     edits.init_app(app)
+    days.init_app(app)
     links.init_app(app)
     page_words.init_app(app)
     series_words.init_app(app)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
@@ -12,6 +12,8 @@ from werkzeug.datastructures import MultiDict
 from processes.assignments.boxes import TABS
 from processes.assignments.filters import Filters
 from processes.assignments.standing import STANDINGS
+from processes.calendar.said_days import said_day
+from processes.calendar.working import load_calendar
 from processes.organisation.actor import OFFICE_ROLES
 from processes.organisation.queries import person_options, unit_options
 from web.assignment_boxes import ALL, Box, flag
@@ -106,13 +108,8 @@ def quiet_days(args: Mapping[str, str]) -> int:
 
 
 def day_of(text: str | None) -> date | None:
-    """A day as people type it or as addresses have it; anything else filters nothing."""
-    for pattern in ("%d/%m/%Y", "%Y-%m-%d"):
-        try:
-            return datetime.strptime(text or "", pattern).date()
-        except ValueError:
-            continue
-    return None
+    """A day as people type or say it, or as addresses have it; anything else filters nothing."""
+    return said_day(text, today(), load_calendar()) if text else None
 
 
 def pickers(filters: Filters) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from flask_babel import LazyString, gettext
 from werkzeug.datastructures import MultiDict
 
 from processes.lists import lists
-from processes.refusals import FieldError
+from processes.refusals import FieldError, _l
 from processes.settings import current
 from web.clock import today
 from web.forms import Option, read_values, widget_of
@@ -166,7 +166,11 @@ EVERY_DIRECTIVE_FIELD: Schema = {
     "required": DIRECTIVE["required"],
     "properties": {**DIRECTIVE["properties"], **DIRECTIVE_MORE["properties"]},
 }
-NO_DATE = "Ô “{field}” không phải là một ngày có thật, ví dụ 04/08/2026."
+NO_DATE = _l("Ô “{field}” không phải là một ngày có thật, ví dụ 04/08/2026.")
+NOT_SAID = _l(
+    "Ô “{field}”: không rõ “{text}” là ngày nào. Ghi như 04/08/2026, hoặc +5d (ngày), +5lv (ngày làm việc), mai,"
+    " thứ sáu, cuối tháng."
+)
 #: Who signs and decides: leaders of the Committee and of the Office.
 DIRECTORS = ("committee", "leader_of_office")
 APPROVERS = ("leader_of_office", "head_of_phong", "committee")
@@ -226,12 +230,20 @@ def fault(name: str, described: Mapping[str, Any], value: Any, required: bool) -
     if value is None or value == "" or value == []:
         return FieldError.of(name, "Ô “{field}” bắt buộc phải nhập.", field=label) if required else None
     if widget_of(described) == "date" and as_day(value) is None:
-        return FieldError.of(name, NO_DATE, field=label)
+        return no_date(name, label, value)
     if described.get("type") == "integer" and not isinstance(value, int):
         return FieldError.of(name, "Ô “{field}” phải là một số nguyên.", field=label)
     if isinstance(value, str) and len(value) > described.get("maxLength", len(value)):
         return FieldError.of(name, "Ô “{field}” dài quá {limit} ký tự.", field=label, limit=described["maxLength"])
     return None
+
+
+def no_date(name: str, label: str, typed: Any) -> FieldError:
+    """What is wrong with a day: figures that are none, or words that mean none."""
+    text = str(typed)
+    if any(sign.isalpha() or sign == "+" for sign in text):
+        return FieldError.of(name, NOT_SAID, field=label, text=text[:40])
+    return FieldError.of(name, NO_DATE, field=label)
 
 
 def for_command(schema: Schema, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from flask import Flask
 from flask_babel import get_locale
 from werkzeug.datastructures import MultiDict
 
+from processes.calendar.said_days import said_day
+from processes.calendar.working import load_calendar
 from web import clock
 from web.i18n import as_date, as_datetime, as_number, translated
 from web.refusals import field_sentences
@@ -21,7 +23,6 @@ PICKERS = frozenset({"unit", "units", "person", "people"})
 TEXT_LENGTH_OF_ONE_LINE = 250
 #: Of a number that somebody types.
 MOST_DIGITS = 15
-DATE_FORMATS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d")
 DATETIME_FORMATS = ("%d/%m/%Y %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M")
 
 
@@ -150,7 +151,7 @@ def read_value(described: Mapping[str, Any], typed: list[str]) -> Any:
 
 def read_one(described: Mapping[str, Any], widget: str, typed: str) -> Any:
     if widget == "date":
-        return read_moment(typed, DATE_FORMATS, lambda moment: moment.date().isoformat())
+        return read_day(typed)
     if widget == "datetime":
         # A time typed on a page is the office's time.
         return read_moment(typed, DATETIME_FORMATS, lambda moment: moment.replace(tzinfo=clock.zone()).isoformat())
@@ -160,6 +161,12 @@ def read_one(described: Mapping[str, Any], widget: str, typed: str) -> Any:
         return read_number(typed)
     # Browsers send line ends as CR LF; one form of a text is stored.
     return typed.replace("\r\n", "\n")
+
+
+def read_day(typed: str) -> str:
+    """A day as it is typed or said (“+5lv”, “cuối tháng”), ISO; the text itself where it means none."""
+    day = said_day(typed, clock.today(), load_calendar())
+    return typed if day is None else day.isoformat()
 
 
 def read_moment(typed: str, formats: Sequence[str], written: Any) -> Any:

@@ -101,7 +101,7 @@ def keep_batch(
     file_ids = tuple(enter_files(session, files, batch_id, by=by))
     for deployed in _definitions(session, ids):
         if known := deployed.actions.get(action):
-            clean_values(session, deployed.form(known[0][0], action), values, file_ids)
+            clean_values(session, deployed.form(known[0][0], action), values, file_ids, now=now)
     session.execute(insert(table_of(BatchItem)), [{"batch_id": batch_id, "assignment_id": id} for id in ids])
     # As if the sender's request had taken it: a first attempt does not wait for its moment, but for whoever has it.
     job = {"operation": OPERATION, "parameters": {"batch_id": batch_id}, "due_at": now, "attempts": 0}

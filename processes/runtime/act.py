@@ -222,7 +222,7 @@ def _step(
         below.start(work, action, values, files, by, _behalf(work, by, receiver))
         return []
     form = work.definition.form(receiver.element, action)
-    cleaned = clean_values(work.session, form, values, tuple(files))
+    cleaned = clean_values(work.session, form, values, tuple(files), now=work.now)
     check_uploads(work.session, files, object_type=work.object_type, object_id=work.object_id, by=by)
     behalf = _behalf(work, by, receiver) if by.stands_for and not authorised else None
     work.contributions.append(PendingContribution(action, receiver.element, cleaned, by, tuple(files), behalf=behalf))

@@ -63,7 +63,7 @@ def start(
     deployed = latest_definition(key, work.session)
     if deployed is None:
         raise NotFound()
-    cleaned = clean_values(work.session, deployed.start_form, values, tuple(files))
+    cleaned = clean_values(work.session, deployed.start_form, values, tuple(files), now=work.now)
     check_uploads(work.session, files, object_type=work.object_type, object_id=work.object_id, by=by)
     _kinds[key].begin(work, key, PendingContribution(START, START, cleaned, by, tuple(files), behalf=behalf))
     work.variables[MARK] = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, cast
 
 from jsonschema import Draft202012Validator, FormatChecker
@@ -11,6 +12,8 @@ from jsonschema.exceptions import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from processes.calendar.said_days import said_day
+from processes.calendar.working import load_calendar
 from processes.organisation.models import Person, Unit
 from processes.refusals import FieldError, InvalidForm
 from processes.storable import clean_text, is_storable, unusable
@@ -21,6 +24,7 @@ Values = dict[str, Any]
 _FILE_WIDGETS = frozenset({"file", "files"})
 _UNIT_WIDGETS = frozenset({"unit", "units"})
 _PERSON_WIDGETS = frozenset({"person", "people"})
+_ISO_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INTEGER = re.compile(r"-?[0-9]{1,18}")
 #: As people write numbers here: a comma before the decimals.
 _DECIMAL = re.compile(r"-?[0-9]{1,15}([.,][0-9]{1,10})?")
@@ -38,14 +42,16 @@ _MOST_VALIDATORS = 512
 _validators: dict[int, tuple[Form, Draft202012Validator]] = {}
 
 
-def clean_values(session: Session, form: Form | None, values: Mapping[str, Any], files: tuple[int, ...]) -> Values:
+def clean_values(
+    session: Session, form: Form | None, values: Mapping[str, Any], files: tuple[int, ...], *, now: datetime
+) -> Values:
     """The values as they are stored, or InvalidForm naming every field that does not fit.
 
-    Blank texts count as not given; numbers and ticks may come as text, as web forms send them. Units are stored by code,
-    people by user name. Files are named apart from the values.
+    Blank texts count as not given; numbers and ticks may come as text, as web forms send them, and days as they are said
+    (``+5lv``), which means a day as of ``now``. Units are stored by code, people by user name. Files are named apart from the values.
     """
     properties: Mapping[str, Any] = (form or {}).get("properties", {})
-    cleaned = {name: _plain(properties.get(name, {}), value) for name, value in values.items()}
+    cleaned = {name: _plain(properties.get(name, {}), value, now) for name, value in values.items()}
     cleaned = {name: value for name, value in cleaned.items() if not (value is None or value == "" or value == [])}
     unknown = [name for name in cleaned if name not in properties]
     if unknown:
@@ -116,11 +122,13 @@ def _validator(form: Form) -> Draft202012Validator:
     return known[1]
 
 
-def _plain(schema: Mapping[str, Any], value: Any) -> Any:
+def _plain(schema: Mapping[str, Any], value: Any, now: datetime) -> Any:
     kinds = schema.get("type", ())
     kinds = {kinds} if isinstance(kinds, str) else set(kinds)
     if isinstance(value, str):
         value = clean_text(value)
+        if schema.get("x-widget") == "date" and not _ISO_DAY.fullmatch(value):
+            return _as_said(value, now)
         if "integer" in kinds and _INTEGER.fullmatch(value):
             return int(value)
         if "number" in kinds and _DECIMAL.fullmatch(value):
@@ -132,6 +140,13 @@ def _plain(schema: Mapping[str, Any], value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [clean_text(v) if isinstance(v, str) else v for v in value if v not in ("", None)]
     return value
+
+
+def _as_said(text: str, now: datetime) -> str:
+    """The day that the text means, or the text itself, for the form to refuse."""
+    calendar = load_calendar()
+    day = said_day(text, calendar.local_date(now), calendar, written=False)
+    return text if day is None else day.isoformat()
 
 
 def _label(properties: Mapping[str, Any], name: str) -> str:

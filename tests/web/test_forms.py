@@ -4,9 +4,17 @@ from lxml import html
 from werkzeug.datastructures import MultiDict
 
 from processes.refusals import FieldError
+from processes.settings.kept import Kept
 from web.forms import Option, form_fields, read_values
 
 pytestmark = pytest.mark.usefixtures("at_the_desk")
+
+
+@pytest.fixture(autouse=True)
+def usual_settings(monkeypatch):
+    """Nothing is set otherwise, and there is no database to ask."""
+    monkeypatch.setattr(Kept, "get", lambda self: {})
+
 
 SCHEMA = {
     "title": "Gia hạn",
@@ -50,7 +58,9 @@ def page(values=None, errors=(), **options):
     return html.fromstring(rendered)
 
 
-@pytest.mark.parametrize("typed", ["04/08/2026", "4/8/2026", "4-8-2026", "2026-08-04"])
+@pytest.mark.parametrize(
+    "typed", ["04/08/2026", "4/8/2026", "4-8-2026", "2026-08-04", "4.8.26", "4/8", "+3d", "thứ ba"]
+)
 def test_a_date_is_read_however_it_is_typed(typed):
     assert read(due_on=[typed]) == {"due_on": "2026-08-04", "publish": False}
 

@@ -8,6 +8,9 @@ from typing import Any, ClassVar
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
+from processes.calendar.said_days import said_day
+from processes.calendar.working import load_calendar
+from web import clock
 from web.api.sentences import Sentence as _l
 
 LONG = 20_000
@@ -92,6 +95,22 @@ class Day(fields.Field[date]):
 
     def _serialize(self, value: date | None, attr: str | None, obj: Any, **_: Any) -> str | None:
         return value.isoformat() if value else None
+
+
+class SaidDay(Day):
+    """A day, also as it is said: +5d, +5lv (working days), cuối tháng; it means what it means on the day of the request."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        # Of no format: what is said is no date by itself.
+        self.metadata.pop("format")
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **settings: Any) -> date:
+        if isinstance(value, str) and not DAY.fullmatch(value):
+            day = said_day(value, clock.today(), load_calendar(), written=False)
+            if day is not None:
+                return day
+        return super()._deserialize(value, attr, data, **settings)
 
 
 class Moment(fields.Field[datetime]):

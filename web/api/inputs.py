@@ -24,6 +24,7 @@ from web.api.fields import (
     Moment,
     NumberWord,
     Query,
+    SaidDay,
     Several,
     Text,
     Values,
@@ -82,7 +83,15 @@ class AssignmentFields(Body):
     coordinating_people = Several(Text(80), metadata=PERSON)
     follower = Text(80, allow_none=True, metadata=PERSON)
     officer = Text(80, allow_none=True, metadata=PERSON)
-    due_on = Day(allow_none=True, metadata={"description": _l("Hạn xử lý; null = không thời hạn.")})
+    due_on = SaidDay(
+        allow_none=True,
+        metadata={
+            "description": _l(
+                "Hạn xử lý, YYYY-MM-DD hoặc như khi nhập trên trang: +5d, +5lv (ngày làm việc), cuối tháng;"
+                " null = không thời hạn."
+            )
+        },
+    )
     due_before = Flag(metadata={"description": _l("Văn bản ghi “trước ngày”: hạn theo quy ước của tỉnh.")})
     key = Flag(metadata={"description": _l("Nhiệm vụ trọng tâm.")})
     expected_product = Text(allow_none=True)

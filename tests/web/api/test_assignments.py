@@ -147,7 +147,7 @@ def test_recall_is_only_possible_while_the_unit_has_entered_nothing(as_, issued)
     [
         ("extend", {"reason": "x"}, "due_on"),
         ("extend", {"due_on": "2026-08-14"}, "reason"),
-        ("extend", {"due_on": "ngày mai", "reason": "x"}, "due_on"),
+        ("extend", {"due_on": "một hôm nào đó", "reason": "x"}, "due_on"),
         ("extend", {"due_on": "2026-08-14", "reason": "   "}, "reason"),
         ("extend", {"due_on": "2026-08-14", "reason": ["x"]}, "reason"),
         ("extend", {"due_on": "2026-08-14", "reason": "x", "colour": "red"}, "colour"),
@@ -161,6 +161,11 @@ def test_values_that_do_not_fit_the_form_are_refused_naming_the_field(as_, issue
     before = as_("chuyenvien").assignment(issued)
     assert fields_of(as_("chuyenvien").act(issued, action, **values)) == {field}
     assert as_("chuyenvien").assignment(issued) == before
+
+
+def test_a_deadline_may_be_said_in_working_days(as_, issued):
+    assert as_("chuyenvien").act(issued, "extend", due_on="40 ngày làm việc", reason="x").status_code == 200
+    assert as_("chuyenvien").assignment(issued)["due_on"] == "2026-09-11"
 
 
 @pytest.mark.parametrize("files", [[999], ["1"], "1", [1.5], [True], [0], {"id": 1}])

@@ -1,4 +1,5 @@
 // Text areas that grow, dates as dd/mm/yyyy with the browser's calendar behind a button, files by dropping.
+import { saysWhatItMeans, setValue } from "./days.js";
 import { icon } from "./words.js";
 
 const TYPED_DATE = /^(\d{1,2})[./\- ](\d{1,2})(?:[./\- ](\d{2}|\d{4}))?(\s+\d{1,2}:\d{2})?$/;
@@ -20,7 +21,8 @@ function growing(area) {
 
 function dated(input) {
   if (input.closest(".date-box")) return;
-  input.addEventListener("blur", () => {
+  if (input.dataset.saidUrl) saysWhatItMeans(input);
+  else input.addEventListener("blur", () => {
     const match = input.value.trim().match(TYPED_DATE);
     if (!match) return;
     const [, day, month, year, time = ""] = match;
@@ -41,6 +43,11 @@ function dated(input) {
   open.className = "btn-icon date-open";
   open.title = input.dataset.dateLabel;
   open.setAttribute("aria-label", input.dataset.dateLabel);
+  // Who works with the keyboard types the day, and opens the calendar with Alt + ↓.
+  open.tabIndex = -1;
+  input.addEventListener("keydown", (event) => {
+    if (event.altKey && event.key === "ArrowDown") open.click();
+  });
   open.append(icon("calendar"));
   input.replaceWith(box);
   box.append(input, native, open);
@@ -56,13 +63,6 @@ function dated(input) {
     setValue(input, `${date.split("-").reverse().join("/")}${withTime ? ` ${time}` : ""}`);
     input.focus();
   });
-}
-
-function setValue(input, value) {
-  if (input.value === value) return;
-  input.value = value;
-  input.dispatchEvent(new Event("input", { bubbles: true }));
-  input.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 function dropped(box) {
