@@ -1,6 +1,7 @@
 """What the browser adds to the pages: nothing typed is lost, pickers, dates, keys, menus, and room on a phone."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.office import PASSWORD
 
@@ -65,6 +66,11 @@ def test_a_date_is_completed_when_the_field_is_left(form):
     date(form).fill("4/8/26")
     date(form).press("Tab")
     assert date(form).input_value() == "04/08/2026"
+    # A day that is said becomes the day it means, whose name is told.
+    date(form).fill("+5lv")
+    date(form).press("Tab")
+    expect(date(form)).to_have_value("21/07/2026")
+    expect(form.locator(".day-said").first).to_have_text("Thứ Ba · 5 ngày làm việc nữa")
 
 
 def test_a_person_is_found_by_typing_without_accents(form):

@@ -21,14 +21,15 @@ function growing(area) {
 
 function dated(input) {
   if (input.closest(".date-box")) return;
-  if (input.dataset.saidUrl) saysWhatItMeans(input);
-  else input.addEventListener("blur", () => {
+  input.addEventListener("blur", () => {
     const match = input.value.trim().match(TYPED_DATE);
-    if (!match) return;
+    // Of which year a day is, the server says where it is asked.
+    if (!match || (match[3] === undefined && input.dataset.saidUrl)) return;
     const [, day, month, year, time = ""] = match;
     const full = year === undefined ? String(new Date().getFullYear()) : year.length === 2 ? `20${year}` : year;
     setValue(input, `${day.padStart(2, "0")}/${month.padStart(2, "0")}/${full}${time}`);
   });
+  if (input.dataset.saidUrl) saysWhatItMeans(input);
 
   const withTime = input.dataset.date === "datetime";
   const box = document.createElement("span");
