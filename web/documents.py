@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext, ngettext
 
@@ -39,6 +39,8 @@ BULK = {
     "set_aside": None,
 }
 MOST = 100
+#: Which documents stay ticked on the next page, because they were refused.
+TICKED = "documents ticked"
 
 
 def register(box: DocumentBox) -> None:
@@ -83,6 +85,7 @@ def show_box(box: DocumentBox) -> ResponseReturnValue:
         offered=offered,
         bulk=bulk_actions(offered),
         people=people_by_username(),
+        ticked=session.pop(TICKED, []),
         back=url_with(),
         matches=matches_of(person, [row.id for row in page.items]) if is_replies else {},
         coverage=coverage() if box.endpoint == PUBLISHED else None,
@@ -133,7 +136,7 @@ def active_filters(filters: dict[str, Any]) -> list[tuple[str, str, str]]:
 
 @pages.post("/several")
 def act_on_several() -> ResponseReturnValue:
-    """The same action on every ticked document, each by itself: what is refused says why, the others are done."""
+    """The same action on every ticked document, each by itself: what is refused says why and stays ticked, the others are done."""
     name = request.form.get("action", "")
     if name not in BULK:
         raise NotFound()
@@ -149,6 +152,7 @@ def act_on_several() -> ResponseReturnValue:
         flash(ngettext("Đã thực hiện với %(num)s văn bản.", "Đã thực hiện với %(num)s văn bản.", done), "success")
     for row, told in refused:
         flash(f"{row.number}: {told}", "warning")
+    session[TICKED] = [row.id for row, _ in refused]
     return redirect(own_path(request.form.get("back")) or url_for("documents.intake"), code=303)
 
 

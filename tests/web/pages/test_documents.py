@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -90,6 +91,20 @@ def test_what_several_are_told_takes_its_one_value_along(eoffice, at, action, mo
     several(at, "chuyenvien", action, [id], **more)
     assert eoffice.row(id).status == status
     assert (eoffice.row(id).forwarded_at is not None) == (action == "forward")
+
+
+def test_what_was_refused_stays_ticked_once(eoffice, at):
+    ids = [eoffice.push(source_id=str(n), number=f"{n}/UBND-TM").id for n in (1, 2, 3)]
+    specialist = at("chuyenvien")
+
+    def ticked() -> list[str]:
+        page = specialist.get("/documents/intake?tab=all").text
+        return [box for box in re.findall(r'<input[^>]*name="id"[^>]*>', page) if "checked" in box]
+
+    data = {"action": "decline", "id": [str(id) for id in ids[:2]], "back": "/documents/intake?tab=all"}
+    specialist.post("/documents/several", **data)
+    assert [re.findall(r'value="(\d+)"', box) for box in sorted(ticked())] == [[str(id)] for id in ids[:2]]
+    assert ticked() == []
 
 
 @pytest.mark.parametrize("action", ["follow", "reopen", "record", "issue", ""])
