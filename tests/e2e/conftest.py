@@ -24,12 +24,12 @@ expect.set_options(timeout=15_000)
 
 @pytest.fixture
 def desk(app: Flask, office: Office, live: str, new_page: Callable[..., Page]) -> Callable[..., Desk]:
-    """`desk("stc")` is that person on the home page in a browser of their own; `phone=True` in their hand.
+    """`desk("stc")` is that person on the home page in a browser of their own, or at `page`; `phone=True` in their hand.
 
     They come with the session of somebody who has logged in; logging in itself is the front door's test."""
 
-    def sit_down(username: str, *, phone: bool = False) -> Desk:
-        page = new_page(phone=phone)
+    def sit_down(username: str, *, phone: bool = False, page: Page | None = None) -> Desk:
+        page = page or new_page(phone=phone)
         name = app.config["SESSION_COOKIE_NAME"]
         cookie = office.log_in(app.test_client(), username).get_cookie(name)
         assert cookie is not None

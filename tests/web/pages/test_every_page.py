@@ -1,6 +1,11 @@
 """What holds for every page: nobody gets in without logging in, GET never changes anything, strangers find nothing."""
 
+import re
+
 import pytest
+
+from tests.e2e.every_page import NO_PAGES, is_a_page
+from tests.e2e.every_page import PAGES as LOOKED_AT
 
 PAGES = (
     "/",
@@ -139,3 +144,17 @@ def test_every_page_speaks_english_too(at, path):
     desk.post("/language", language="en")
     page = desk.get(path).text
     assert '<html lang="en"' in page
+
+
+def test_every_address_that_is_a_page_is_looked_at_in_a_browser(app):
+    """Where tests/e2e/test_accessibility.py goes: a new page joins PAGES, or NO_PAGES with what it is."""
+    adapter = app.url_map.bind("localhost")
+    shown = set()
+    for address in (address for addresses in LOOKED_AT.values() for address in addresses):
+        path = re.sub(r"\{\w+\}", "1", address).partition("?")[0]
+        if path != "/nowhere":
+            shown.add(adapter.match(path)[0])
+    answering = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in rule.methods}
+    assert {endpoint for endpoint in answering if is_a_page(endpoint)} - shown == set()
+    assert {endpoint for named in NO_PAGES.values() for endpoint in named} - answering == set()
+    assert {endpoint for endpoint in shown if not is_a_page(endpoint)} == set()
