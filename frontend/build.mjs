@@ -105,6 +105,16 @@ async function copySwagger(manifest) {
   }
 }
 
+/** What the reader of PDF files fetches when a file asks for it: the fonts that need not be embedded, and one decoder of pictures. */
+async function copyPdfParts(manifest) {
+  const from = path.join(packages, "pdfjs-dist");
+  const { version } = JSON.parse(await readFile(path.join(from, "package.json"), "utf8"));
+  const folder = `pdf-${version}`;
+  await cp(path.join(from, "standard_fonts"), path.join(dist, folder), { recursive: true });
+  await cp(path.join(from, "wasm", "openjpeg_nowasm_fallback.js"), path.join(dist, folder, "openjpeg_nowasm_fallback.js"));
+  manifest["pdf-parts/"] = `${folder}/`;
+}
+
 async function build() {
   const { metafile } = await esbuild.build({ ...options, entryPoints: await entries() });
   const manifest = manifestOf(metafile);
@@ -113,6 +123,7 @@ async function build() {
   manifest["icons.svg"] = `icons-${hash}.svg`;
   await writeFile(path.join(dist, manifest["icons.svg"]), sprite);
   await copySwagger(manifest);
+  await copyPdfParts(manifest);
   await writeFile(path.join(dist, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n");
   await mkdir(path.dirname(served), { recursive: true });
   await rm(served, { recursive: true, force: true });

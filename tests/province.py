@@ -92,10 +92,18 @@ class Province:
     def do(self, id: int, action: str, by: str, **values: Any) -> None:
         self.act("assignment", id, action, by=by, **values)
 
-    def upload(self, noun: str, id: int, *, by: str, kind: str = "upload", name: str = "van-ban.pdf") -> int:
-        return store_file(
-            io.BytesIO(PDF), name, object_type=noun, object_id=id, kind=kind, by=self.office.actor(by), now=self.clock()
-        )
+    def upload(
+        self,
+        noun: str,
+        id: int,
+        *,
+        by: str,
+        kind: str = "upload",
+        name: str = "van-ban.pdf",
+        content: bytes = PDF,
+    ) -> int:
+        file, person = io.BytesIO(content), self.office.actor(by)
+        return store_file(file, name, object_type=noun, object_id=id, kind=kind, by=person, now=self.clock())
 
     def pass_time(self, **units: float) -> None:
         fire_due(self.clock.advance(**units))

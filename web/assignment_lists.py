@@ -43,6 +43,7 @@ from web.auth import current_person
 from web.clock import now, today
 from web.links import url_with
 from web.list_memory import remembered_elsewhere
+from web.menu import menu_counts
 from web.series_rows import series_around
 from web.sets import sets_around
 
@@ -98,6 +99,7 @@ def show_box(box: Box) -> ResponseReturnValue:
         sets=sets_around(page.items) if FOLDED.get(box.name or "") else {},
         series=series_around(page.items) if box.name in FOLDED and not filters.standing else {},
         back=url_with(),
+        waiting=menu_counts(person)["review"] if box.endpoint == "review" else 0,
         export=url_for(f".{box.endpoint}_export", **request.args.to_dict(flat=False)),
         found=url_for("many.found", name=box.endpoint) + "?" + request.query_string.decode(errors="replace"),
         selectable=count_selected(person, filters, page.total),

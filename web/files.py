@@ -48,7 +48,8 @@ def show(file_id: int) -> Response:
 
 @pages.get("/<int:file_id>/view")
 def view(file_id: int) -> ResponseReturnValue:
-    """The document inside the open page: a piece for its dialog. What no browser shows is only downloaded (404 here)."""
+    """The document inside the open page: a piece for its dialog, or (``part``) of the page itself. What no
+    browser shows is only downloaded (404 here)."""
     file = open_file(file_id, by=current_person())
     if file.media_type not in VIEWED:
         raise NotFound()
@@ -60,7 +61,8 @@ def view(file_id: int) -> ResponseReturnValue:
         end_reading()  # it takes seconds, and others wait for this one's line to the database
     # Cleaned by the reader: a few tags, nothing that runs or loads.
     text = Markup(word.text_of(file.path) or "") if is_word else None  # noqa: S704
-    return render_template("files/view.html", file_id=file_id, name=file.name, is_picture=is_picture, text=text)
+    template = "files/part.html" if is_word and "part" in request.args else "files/view.html"
+    return render_template(template, file_id=file_id, name=file.name, is_picture=is_picture, text=text)
 
 
 @pages.post("/<int:file_id>/delete")

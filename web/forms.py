@@ -21,6 +21,8 @@ from web.refusals import field_sentences
 MULTIPLE = frozenset({"units", "people", "files", "choices"})
 PICKERS = frozenset({"unit", "units", "person", "people"})
 TEXT_LENGTH_OF_ONE_LINE = 250
+#: Before the name of a list whose values are phrases for a text (``x-phrases``), among the options of pickers.
+PHRASES = "phrases:"
 #: Of a number that somebody types.
 MOST_DIGITS = 15
 DATETIME_FORMATS = ("%d/%m/%Y %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M")
@@ -54,6 +56,8 @@ class Field:
     max_length: int | None
     #: what a choice says when nothing is chosen
     empty: str = ""
+    #: what can be written into a text by one tap
+    phrases: tuple[str, ...] = ()
 
     @property
     def multiple(self) -> bool:
@@ -80,6 +84,7 @@ def field_of(name: str, described: Mapping[str, Any], required: bool, lookups: M
         options=options_of(name, described, widget, lookups),
         max_length=described.get("maxLength"),
         empty=translated(described, "empty"),
+        phrases=tuple(option.label for option in lookups.get(PHRASES + described.get("x-phrases", ""), ())),
     )
 
 

@@ -10,7 +10,7 @@ from flask import Blueprint, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
 
-from processes.assignments.home import Counter, counters
+from processes.assignments.home import Counter, counters, is_office
 from processes.assignments.queries import list_assignments
 from processes.directives.queries import list_directives
 from processes.runtime.worklist import OpenTask, open_user_tasks
@@ -19,7 +19,7 @@ from web import home_calendar, home_tabs
 from web.assignment_boxes import BOXES
 from web.auth import current_person
 from web.clock import now
-from web.menu import SEARCH_PATH
+from web.menu import SEARCH_PATH, menu_counts
 from web.share_export import KIND_WORDS
 from web.work import MOST, newest_first, soonest_first, step_name
 
@@ -61,6 +61,7 @@ def index() -> ResponseReturnValue:
         total=tasks.total,
         tabs=home_tabs.tabs_of(person, shown, tasks.total),
         tab=shown,
+        to_review=menu_counts(person)["review"] if is_office(person) else 0,
         **(waiting(tasks.items) if shown is None else home_tabs.rows_of(person, shown, request.args)),
         **home_calendar.shown_period(person, request.args),
     )

@@ -13,7 +13,7 @@ from processes.organisation import queries
 from processes.organisation.actor import OFFICE_ROLES
 from processes.organisation.rooms import office_rooms, rooms_of
 from web.auth import current_person
-from web.forms import Option, form_fields
+from web.forms import PHRASES, Option, form_fields
 
 UNITS = frozenset({"unit", "units"})
 PEOPLE = frozenset({"person", "people"})
@@ -26,7 +26,8 @@ OFFICE_PEOPLE, OWN_PEOPLE = "office", "own_unit"
 def options_for(schema: Mapping[str, Any]) -> dict[str, list[Option]]:
     """The options of every picker of a diagram's form; nothing is asked of the database for a form without pickers.
     ``x-units`` narrows the units of one field, ``x-choices`` (what ``x-from`` found) leaves those that the object names;
-    ``x-first-choices`` (what ``x-first`` found) stand before all others, under a heading."""
+    ``x-first-choices`` (what ``x-first`` found) stand before all others, under a heading; ``x-phrases`` names a list
+    of the province."""
     widgets = {field.widget for field in form_fields(schema, {})}
     lookups: dict[str, list[Option]] = {}
     if widgets & UNITS:
@@ -35,6 +36,8 @@ def options_for(schema: Mapping[str, Any]) -> dict[str, list[Option]]:
         lookups["people"] = people_by_username()
     properties: Mapping[str, Mapping[str, Any]] = schema.get("properties", {})
     for name, described in properties.items():
+        if (phrases := described.get("x-phrases")) in lists.ADMINISTRABLE:
+            lookups[PHRASES + phrases] = list_options(phrases)
         if described.get("x-units") == OFFICE_ROOMS:
             lookups[name] = [Option(room.code, room.name) for room in office_rooms()]
         elif described.get("x-units") == OWN_ROOMS:

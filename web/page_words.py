@@ -10,6 +10,7 @@ from flask import Flask
 from flask_babel import gettext
 
 from processes.directives.relations import KINDS
+from processes.files import word
 from web import buttons
 from web.clock import today
 from web.files import VIEWED
@@ -34,6 +35,7 @@ def init_app(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         shown_media_types=VIEWED,
+        word_media_type=word.MEDIA_TYPE,
         status_chip=status_chip,
         document_chip=document_chip,
         share_chip=share_chip,

@@ -29,6 +29,7 @@ TITLES = {
     "sources": lazy_gettext("Nguồn chỉ đạo"),
     "urgency": lazy_gettext("Độ khẩn"),
     "issuing_levels": lazy_gettext("Cấp cơ quan ban hành"),
+    "rejection_reasons": lazy_gettext("Lý do trả kết quả"),
 }
 VALUE: Schema = {
     "type": "object",

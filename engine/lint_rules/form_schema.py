@@ -125,6 +125,7 @@ _FIELD: dict[str, Check] = {
     "x-variable": _truth,
     "x-order": _number,
     "x-from": lambda value: isinstance(value, str) and _NAME.fullmatch(value) is not None,
+    "x-phrases": lambda value: isinstance(value, str) and _NAME.fullmatch(value) is not None,
     "x-first": lambda value: isinstance(value, str) and _NAME.fullmatch(value) is not None,
     "x-units": lambda value: isinstance(value, str) and _NAME.fullmatch(value) is not None,
     "x-people": lambda value: isinstance(value, str) and _NAME.fullmatch(value) is not None,

@@ -81,8 +81,9 @@ FIXED: dict[str, tuple[ListEntry, ...]] = {
     ),
 }
 #: Lists of the province: fields of work (K10, Q12), degrees of urgency (Decree 30/2020, article 8), where a directive comes from
-#: apart from who signs it (C17, T3), and the level of the body that issued it (Q12).
-ADMINISTRABLE = ("fields", "sources", "urgency", "issuing_levels")
+#: apart from who signs it (C17, T3), the level of the body that issued it (Q12), and the phrases with which results are sent
+#: back (K24).
+ADMINISTRABLE = ("fields", "sources", "urgency", "issuing_levels", "rejection_reasons")
 LISTS = (*FIXED, *ADMINISTRABLE)
 
 #: Which list a value of a directive comes from; source and issuing level may be typed freely.

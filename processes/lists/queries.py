@@ -23,6 +23,8 @@ _HELD: dict[str, tuple[Any, ...]] = {
     "sources": (Directive.source,),
     "urgency": (Directive.urgency,),
     "issuing_levels": (Directive.issuing_level,),
+    # A phrase is written into a text, which then is the approver's own.
+    "rejection_reasons": (),
 }
 
 

@@ -87,6 +87,8 @@ class ShownValue:
     value: Any
     #: where the form has other words for the value in English
     value_en: Any = None
+    #: of a choice: what was stored
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +312,7 @@ class Names:
         chosen = next((one for one in schema.get("oneOf", ()) if one.get("const") == value), None)
         if chosen is not None and "title" in chosen:
             title_en = str(schema.get("x-title-en", title))
-            return ShownValue(name, title, title_en, widget, chosen["title"], chosen.get("x-title-en"))
+            return ShownValue(name, title, title_en, widget, chosen["title"], chosen.get("x-title-en"), str(value))
         known = self.units if widget in _UNIT_WIDGETS else self.people if widget in _PERSON_WIDGETS else {}
         if isinstance(value, list):
             value = [known.get(item, item) for item in value]

@@ -1,4 +1,4 @@
-"""What the browser adds to the pages: nothing typed is lost, pickers, dates, keys, menus, and room on a phone."""
+"""What the browser adds to the pages: nothing typed is lost, pickers, dates, keys, menus."""
 
 import pytest
 from playwright.sync_api import expect
@@ -96,12 +96,3 @@ def test_on_a_phone_the_menu_is_a_drawer(office, new_page):
     phone.get_by_label("Mở menu").click()
     link.click()
     phone.wait_for_url("**/assignments/received*")
-
-
-@pytest.mark.parametrize("path", ["/login", "/", "/directives/new", "/assignments/assigned", "/nothing-here"])
-def test_nothing_scrolls_sideways_on_a_phone(office, new_page, path):
-    phone = new_page(phone=True)
-    if path != "/login":
-        log_in(phone)
-    phone.goto(path)
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 390

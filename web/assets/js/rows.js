@@ -42,7 +42,8 @@ function exchange(list, fragment) {
   list.querySelectorAll("select.tomselected").forEach(undressPickers);
   list.replaceWith(fresh);
   left.forEach(fade);
-  if (worked) backToWork(fresh);
+  if ("fromTop" in fresh.dataset) begin(fresh);
+  else if (worked) backToWork(fresh);
   return fresh;
 }
 
@@ -86,6 +87,14 @@ function fade(row) {
   row.classList.add("is-leaving");
   row.inert = true;
   setTimeout(() => row.remove(), LEAVING * 1000);
+}
+
+/** What is read from its beginning (the next card): so it is shown, and read out. */
+function begin(page) {
+  window.scrollTo(0, 0);
+  const title = page.querySelector("h1");
+  title?.setAttribute("tabindex", "-1");
+  title?.focus({ preventScroll: true });
 }
 
 /** The list stands where it stood, and so does whoever works in it. */
