@@ -10,7 +10,16 @@ from lxml import etree
 
 from engine.decision import DecisionTable, read_decision
 from engine.dialect.parser import Specs, parse_specs
-from engine.document import BPMN, SPIFF, decision_of, is_bpmn, properties_of, read_document
+from engine.document import (
+    BPMN,
+    SPIFF,
+    TIMED,
+    WORKING_DAYS,
+    decision_of,
+    is_bpmn,
+    properties_of,
+    read_document,
+)
 from engine.elements import Elements, EndElement, MessageElement, OperationElement, UserTaskElement, read_elements
 from engine.errors import DefinitionError, ExpressionError
 from engine.expression import compile_expression
@@ -198,6 +207,8 @@ def _check_expression(node: etree._Element) -> None:
             compile_expression(text)
         if node.tag == f"{SPIFF}parameter":
             compile_expression(node.get("value", ""))
+        if is_bpmn(node, *TIMED) and (days := properties_of(node).get(WORKING_DAYS)) is not None:
+            compile_expression(days)
     except ExpressionError as error:
         raise DefinitionError(error.sentence, _owner(node)) from None
 

@@ -7,6 +7,9 @@ from engine.errors import DefinitionError
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 SPIFF = "{http://spiffworkflow.org/bpmn/schema/1.0/core}"
 MAX_BYTES = 2_000_000
+#: The property of an event with a date timer that moves it by working days, and the elements that can have one.
+WORKING_DAYS = "working_days"
+TIMED = ("boundaryEvent", "intermediateCatchEvent")
 
 
 def read_document(xml: bytes) -> etree._Element:

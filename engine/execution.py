@@ -21,6 +21,7 @@ from engine.dialect.expressions import Expressions
 from engine.dialect.timers import arm
 from engine.dialect.tokens import LIVE, is_loop_item, predict_ahead
 from engine.errors import TooManySteps
+from engine.instants import WorkingDays, weekdays_after
 from engine.token import FIRST_FRESH, plant
 from engine.workflows import Flat, Subprocess
 
@@ -42,7 +43,8 @@ _READY, _WAITING = TaskState.READY, TaskState.WAITING
 class Execution(Flat, BpmnWorkflow):
     """The tokens of one instance.
 
-    `variables` belong to the caller and are only read. `now` is the instance's clock. `numbers` are the public ids of
+    `variables` belong to the caller and are only read. `now` is the instance's clock, `workdays` counts
+    the working days of its timers. `numbers` are the public ids of
     the tokens that wait for something outside, `raised` the latest instants at which each element's date timer was raised.
     Every token that comes to stand somewhere, or leaves, says so in `moved`, so that nobody has to look at those that stand still.
     A boundary event that only begins or ceases to wait is no step of the path: it says so in `stirred`, which holds all tokens at
@@ -61,8 +63,10 @@ class Execution(Flat, BpmnWorkflow):
         now: datetime,
         *,
         restoring: bool = False,
+        workdays: WorkingDays = weekdays_after,
     ) -> None:
         self.definition = definition
+        self.workdays = workdays
         self.variables = variables
         self.now = now
         self.log: list[Change] = []

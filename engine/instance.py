@@ -20,6 +20,7 @@ from engine.dialect.timers import spend
 from engine.dialect.tokens import caught, predict_ahead
 from engine.errors import EngineError, NotWaiting, TooManySteps, Uncaught
 from engine.execution import Execution
+from engine.instants import WorkingDays, weekdays_after
 from engine.migration import migrated
 from engine.waiting import ArmedTimer, AwaitedMessage, OpenJob, OpenUserTask, Waiting, closed, due_timers, opened
 
@@ -60,9 +61,10 @@ class Instance:
         now: datetime,
         *,
         disposable: bool = False,
+        workdays: WorkingDays = weekdays_after,
     ) -> "Instance":
-        """An instance that has not been started. `now` is aware, as everywhere."""
-        return cls(Execution(definition, variables, now), disposable=disposable)
+        """An instance that has not been started. `now` is aware, as everywhere; `workdays` counts the working days of timers."""
+        return cls(Execution(definition, variables, now, workdays=workdays), disposable=disposable)
 
     @classmethod
     def load(
@@ -73,9 +75,10 @@ class Instance:
         now: datetime,
         *,
         disposable: bool = False,
+        workdays: WorkingDays = weekdays_after,
     ) -> "Instance":
         """The instance as it was dumped. Raises StateError when the state does not fit the definition."""
-        return cls(state.decode(definition, stored, variables, now), stored, disposable=disposable)
+        return cls(state.decode(definition, stored, variables, now, workdays), stored, disposable=disposable)
 
     def dump(self) -> bytes:
         """The state as compact JSON: no definition, no variables. Equal situations of one instance give equal bytes."""
@@ -256,7 +259,9 @@ class Instance:
             if not self._disposable:
                 started_from.variables.clear()
                 started_from.variables.update(variables)
-                self._execution = state.decode(started_from.definition, checkpoint, started_from.variables, now)
+                self._execution = state.decode(
+                    started_from.definition, checkpoint, started_from.variables, now, started_from.workdays
+                )
                 self._waiting = Waiting()
                 self._waiting.follow(self._execution)
             if isinstance(error, SpiffWorkflowException):

@@ -5,6 +5,7 @@ Instants are aware and in UTC; months and years are calendar ones.
 
 import re
 from calendar import monthrange
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -15,6 +16,12 @@ _DURATION = re.compile(
     r"(?:T(?:(?P<hours>\d{1,7})H)?(?:(?P<minutes>\d{1,8})M)?(?:(?P<seconds>\d{1,9}(?:\.\d{1,6})?)S)?)?"
 )
 _LITERAL = re.compile(r"P[\dT]|R\d*/|\d{4}-\d")
+
+
+#: The instant so many working days after another one, before it when negative. Whoever has a calendar brings its own.
+WorkingDays = Callable[[datetime, int], datetime]
+MOST_WORKING_DAYS = 1000
+_SATURDAY = 5
 
 
 class Duration(NamedTuple):
@@ -110,3 +117,13 @@ def next_lap(due: datetime, every: str, after: datetime | None = None) -> dateti
     while following <= after:
         following = span.after(following)
     return following
+
+
+def weekdays_after(instant: datetime, days: int) -> datetime:
+    """The same time of day so many days from Monday to Friday later, earlier when negative: a calendar without holidays."""
+    step = timedelta(days=1 if days > 0 else -1)
+    for _ in range(abs(days)):
+        instant += step
+        while instant.weekday() >= _SATURDAY:
+            instant += step
+    return instant

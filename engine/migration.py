@@ -41,7 +41,7 @@ def migrated(execution: Execution, new: ProcessDefinition, renames: Mapping[str,
     found["at"] = move.groups(found["at"])
     if "raised" in found:
         found["raised"] = {move.renamed(element): due for element, due in found["raised"].items()}
-    result = state.decode(new, orjson.dumps(found), execution.variables, execution.now)
+    result = state.decode(new, orjson.dumps(found), execution.variables, execution.now, execution.workdays)
     _drop_foreign_timers(result)
     _add_boundary_events(result)
     left, entered = Counter(execution.path_inside()), Counter(result.path_inside())

@@ -24,6 +24,7 @@ from engine.dialect.boundary import Boundary, is_firing, origin
 from engine.dialect.tokens import LIVE
 from engine.errors import StateError
 from engine.execution import Execution
+from engine.instants import WorkingDays, weekdays_after
 from engine.token import Token
 from engine.workflows import Subprocess
 
@@ -66,11 +67,15 @@ def read(state: bytes) -> dict[str, Any]:
 
 
 def decode(
-    definition: ProcessDefinition, state: bytes, variables: MutableMapping[str, Any], now: datetime
+    definition: ProcessDefinition,
+    state: bytes,
+    variables: MutableMapping[str, Any],
+    now: datetime,
+    workdays: WorkingDays = weekdays_after,
 ) -> Execution:
     """Puts the tokens back. Raises StateError when one stands on something the definition does not have."""
     found = read(state)
-    execution = Execution(definition, variables, now, restoring=True)
+    execution = Execution(definition, variables, now, restoring=True, workdays=workdays)
     execution.last_number = found["n"]
     execution.raised = found.get("raised", {})
     if "end" in found:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from handlers.assignment_escalation import no_longer_late
 from handlers.parties import tell
 from processes.assignments.deadlines import days_late, is_days, review_deadline
 from processes.refusals import FieldError, InvalidForm
@@ -15,6 +16,7 @@ from processes.settings import current
 def await_decision(work: Work, since: datetime) -> None:
     """A result is with the Office since this moment: the unit's clock stops there (T17), the review clock runs (C2)."""
     work.set(submitted_at=since)
+    no_longer_late(work)
     begin_review(work, since)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select
 
 from handlers.assignment_decisions import await_decision, check_reply
+from handlers.assignment_escalation import late_from, no_longer_late
 from handlers.parties import reviewers_of, tell
 from processes.assignments.deadlines import (
     due_date,
@@ -80,6 +81,8 @@ def reject(work: Work) -> None:
     work.variables["review_due_at"] = None
     if due_on := work.values.get("due_on"):
         move_deadline(work, date.fromisoformat(due_on))
+    elif work.row["due_at"] is not None and work.row["due_at"] <= work.now:
+        late_from(work, work.now)
     tell(work, "reject", approver=False)
 
 
@@ -96,6 +99,7 @@ def return_assignment(work: Work) -> None:
                 n=limit,
             )
     _remember_lead(work, "returned")
+    no_longer_late(work)
     tell(work, "return", unit=False)
 
 
@@ -184,11 +188,17 @@ def _classify(work: Work) -> None:
 
 
 def _arm(work: Work) -> None:
-    work.variables.update(timer_variables(work.row["due_at"]))
+    """The timers stand at the deadline. A unit that gets it past its deadline is late from now on."""
+    due_at = work.row["due_at"]
+    work.variables.update(timer_variables(due_at))
+    no_longer_late(work)
+    if due_at is not None and due_at <= work.now:
+        late_from(work, work.now)
 
 
 def _forget_flags(work: Work) -> None:
     work.set(due_soon_raised_at=None, overdue_at=None)
+    no_longer_late(work)
 
 
 def _remember_lead(work: Work, how: str) -> None:

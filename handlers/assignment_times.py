@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from handlers.parties import tell
+from handlers.assignment_escalation import FROM, TOLD, late_from, named, tell_of_days, working_days_late
+from handlers.parties import reviewers_of, tell
+from processes.assignments.deadlines import is_days
+from processes.calendar.working import morning_after
 from processes.runtime.operations import inline
 from processes.runtime.work import Work
 
@@ -20,22 +23,41 @@ def raise_due_soon(work: Work) -> None:
     tell(work, "due_soon", office=False)
 
 
-@inline("assignment.raise_overdue", of="assignment")
-def raise_overdue(work: Work) -> None:
-    """Overdue: ``overdue_at`` is the due moment itself; coming back with the same deadline raises nothing again."""
+@inline("assignment.raise_overdue", "whom", of="assignment", words={"whom": TOLD})
+def raise_overdue(work: Work, whom: str | None = None) -> None:
+    """Overdue: ``overdue_at`` is the due moment itself; coming back with the same deadline raises nothing again.
+
+    ``whom``: who is told, in the words of the ladder (:data:`handlers.assignment_escalation.TOLD`); left out, unit and Office are.
+    """
     due_at: datetime | None = work.row["due_at"]
-    if due_at is None or work.row["overdue_at"] is not None:
+    if due_at is None:
+        return
+    if not work.variables.get(FROM):
+        late_from(work, due_at)
+    if work.row["overdue_at"] is not None:
         return
     work.set(overdue_at=due_at)
     work.record("overdue", "on_overdue", {"due_at": due_at.isoformat()})
-    tell(work, "overdue")
+    if whom is None:
+        tell(work, "overdue")
+    elif not work.quiet:
+        tell_of_days(work, "overdue", named(work, whom.split()), working_days_late(due_at, work.now))
 
 
-@inline("assignment.raise_review_due", of="assignment")
-def raise_review_due(work: Work) -> None:
-    """The Office has not decided in time (D2): its own backlog nags the Office, and is never shown as the unit's lateness."""
-    if work.row["review_overdue_at"] is not None:
-        return
-    work.set(review_overdue_at=work.row["review_due_at"])
-    work.record("review_overdue", "on_review_due")
-    tell(work, "review_overdue", unit=False)
+@inline("assignment.raise_review_due", "whom", "again", of="assignment", words={"whom": ("approver", "reviewer")})
+def raise_review_due(work: Work, whom: str | None = None, again: int | None = None) -> None:
+    """The Office has not decided in time (D2): its own backlog nags the Office, and is never shown as the unit's lateness.
+
+    ``whom``: whose turn it is, ``approver`` or ``reviewer``. ``again``: they are told once more after so many working days, and so on
+    while the result waits; left out, it is said once.
+    """
+    people = reviewers_of(work) if whom == "reviewer" else {work.row["approver_id"]}
+    if work.row["review_overdue_at"] is None:
+        work.set(review_overdue_at=work.row["review_due_at"])
+        work.record("review_overdue", "on_review_due")
+        tell(work, "review_overdue", unit=False, others=people)
+    elif work.row["submitted_at"] is not None and not work.quiet:
+        tell_of_days(work, "review_waiting", people, working_days_late(work.row["submitted_at"], work.now))
+    if is_days(again):
+        # The timer of the diagram stands at this variable: it fires once more then, as long as its step is open.
+        work.variables["review_due_at"] = morning_after(work.now, again).isoformat()

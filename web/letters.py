@@ -9,8 +9,7 @@ from flask_babel import force_locale, ngettext
 
 from processes.mail.letters import Letter
 from processes.mail.outgoing import Outgoing, Server, configure
-from processes.notices.queries import NoticeRow
-from web.notices import KINDS, OTHER, place_of
+from web.notices import place_of, title_of
 from web.settings import Settings
 
 #: Lines of the template that said nothing.
@@ -43,9 +42,3 @@ def subject_of(letter: Letter) -> str:
         return ngettext("%(num)s thông báo mới", "%(num)s thông báo mới", count)
     notice = letter.notices[0]
     return ": ".join(part for part in (title_of(notice), notice.number or "") if part)
-
-
-def title_of(notice: NoticeRow) -> str:
-    """What is told, as the page of notices says it."""
-    words, _, _ = KINDS.get(notice.kind, OTHER)
-    return str(words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import LazyString, gettext, lazy_gettext
+from flask_babel import LazyString, gettext, lazy_gettext, ngettext
 
 from processes.assignments.queries import former_lines
 from processes.notices.commands import mark_object_read, mark_read
@@ -80,6 +80,8 @@ KINDS: dict[str, tuple[LazyString, str, str]] = {
     "document_declined": (lazy_gettext("Văn bản đã chuyển bị từ chối"), "corner-up-left", "soon"),
     "due_soon": (lazy_gettext("Nhiệm vụ sắp đến hạn"), "alert-triangle", "soon"),
     "overdue": (lazy_gettext("Nhiệm vụ quá hạn"), "alert-circle", "late"),
+    "escalate": (lazy_gettext("Nhiệm vụ quá hạn"), "stairs-up", "late"),
+    "review_waiting": (lazy_gettext("Kết quả vẫn chờ bạn quyết định"), "hourglass", "late"),
     "review_due": (lazy_gettext("Kết quả chờ duyệt đã quá hạn duyệt"), "alert-circle", "late"),
     "review_overdue": (lazy_gettext("Kết quả chờ duyệt đã quá hạn duyệt"), "alert-circle", "late"),
     "contribution_asked": (lazy_gettext("Có đề nghị phối hợp"), "users", "accent"),
@@ -109,7 +111,27 @@ KINDS: dict[str, tuple[LazyString, str, str]] = {
     "discuss": (lazy_gettext("Có trao đổi mới"), "message", "none"),
     "mention": (lazy_gettext("Bạn được nhắc đến trong trao đổi"), "at", "accent"),
 }
+#: Kinds that say for how many working days it has been so.
+OF_DAYS = {
+    "escalate": lambda days: ngettext(
+        "Nhiệm vụ đã quá hạn %(num)s ngày làm việc", "Nhiệm vụ đã quá hạn %(num)s ngày làm việc", days
+    ),
+    "review_waiting": lambda days: ngettext(
+        "Kết quả đã chờ bạn quyết định %(num)s ngày làm việc",
+        "Kết quả đã chờ bạn quyết định %(num)s ngày làm việc",
+        days,
+    ),
+}
 OTHER = (lazy_gettext("Nhiệm vụ có thay đổi"), "bell", "none")
+
+
+def title_of(notice: NoticeRow) -> str:
+    """What is told, as the page of notices and the mails say it."""
+    days = notice.values.get("working_days")
+    if notice.kind in OF_DAYS and isinstance(days, int) and days > 0:
+        return OF_DAYS[notice.kind](days)
+    words, _, _ = KINDS.get(notice.kind, OTHER)
+    return str(words)
 
 
 @pages.get("")
@@ -126,6 +148,7 @@ def index() -> ResponseReturnValue:
         kinds=KINDS,
         other=OTHER,
         place_of=place_of,
+        title_of=title_of,
         # What was taken from a unit is still one line to it, and a notice leads there.
         former={line.assignment_id for line in former_lines(person)},
     )

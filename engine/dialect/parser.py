@@ -28,6 +28,8 @@ from engine.dialect.loops import LoopInput, ParallelMultiInstance, SequentialMul
 from engine.dialect.rules import BusinessRule
 from engine.dialect.subprocesses import CalledProcess, EmbeddedSubprocess
 from engine.dialect.throwing import End, IntermediateThrow, Send
+from engine.dialect.timers import count_working_days
+from engine.document import BPMN, TIMED, WORKING_DAYS, properties_of
 from engine.errors import DefinitionError
 
 
@@ -128,6 +130,7 @@ def parse_specs(root: etree._Element, key: str, decisions: Mapping[str, Decision
             reason = "a path has too many elements"
         element = error.id if isinstance(error, ValidationException) else None
         raise DefinitionError(f"the diagram cannot be read: {reason}", element or None) from None
+    working_days = _working_days(root)
     for spec in (specs.main, *specs.inner.values()):
         for task_spec in list(spec.task_specs.values()):
             # The library would ask again at every step whether an element has all it needs.
@@ -142,6 +145,8 @@ def parse_specs(root: etree._Element, key: str, decisions: Mapping[str, Decision
             task_spec.is_public = bool(task_spec.manual) or isinstance(task_spec, Job)
             if isinstance(task_spec, Catching):
                 task_spec.prepare()
+                for _, definition, element in task_spec.timers:
+                    count_working_days(definition, working_days.get(element))
             elif isinstance(task_spec, _EndJoin):
                 task_spec._check_threshold_unstructured = all_have_ended
     all_specs = [one for spec in (specs.main, *specs.inner.values()) for one in spec.task_specs.values()]
@@ -153,6 +158,12 @@ def parse_specs(root: etree._Element, key: str, decisions: Mapping[str, Decision
     for spec in (specs.main, *specs.inner.values()):
         spec.has_conditions = any(one.conditions for one in spec.task_specs.values())
     return specs
+
+
+def _working_days(root: etree._Element) -> dict[str, str]:
+    """Event → how many working days after its date a timer fires, an expression."""
+    told = ((node, properties_of(node)) for node in root.iter(*(f"{BPMN}{kind}" for kind in TIMED)))
+    return {node.get("id", ""): found[WORKING_DAYS] for node, found in told if WORKING_DAYS in found}
 
 
 def _is_complete() -> None:

@@ -19,7 +19,16 @@ from SpiffWorkflow.task import Task
 
 from engine.dialect.tokens import event_definitions
 from engine.errors import ExpressionError
-from engine.instants import instant_text, is_literal, next_lap, parse_cycle, parse_duration, parse_instant
+from engine.instants import (
+    MOST_WORKING_DAYS,
+    WorkingDays,
+    instant_text,
+    is_literal,
+    next_lap,
+    parse_cycle,
+    parse_duration,
+    parse_instant,
+)
 
 # How many raised instants of one element are remembered: deadlines that go back and forth further are rare, and states small.
 REMEMBERED = 4
@@ -88,9 +97,25 @@ def _wanted(task: Task, definition: TimerEventDefinition, now: datetime) -> list
     if value is None:
         return None
     if isinstance(definition, TimeDateEventDefinition):
-        return [instant_text(parse_instant(value))]
+        return [instant_text(_on_working_day(task, definition, parse_instant(value)))]
     if isinstance(definition, DurationTimerEventDefinition):
         return [instant_text(parse_duration(value).after(now))]
     cycle = parse_cycle(value)
     first = cycle.first or parse_duration(cycle.every).after(now)
     return [instant_text(first), cycle.times, cycle.every]
+
+
+def count_working_days(definition: TimerEventDefinition, days: str | None) -> None:
+    """The date timer is so many working days (an expression) after its date; None: at its date."""
+    definition.working_days = days
+
+
+def _on_working_day(task: Task, definition: TimerEventDefinition, instant: datetime) -> datetime:
+    text: str | None = getattr(definition, "working_days", None)
+    if text is None:
+        return instant
+    days = task.workflow.script_engine.evaluate(task, text)
+    if type(days) is not int or abs(days) > MOST_WORKING_DAYS:
+        raise ExpressionError(f"not a number of working days up to {MOST_WORKING_DAYS}: {days}")
+    workdays: WorkingDays = task.workflow.top_workflow.workdays
+    return workdays(instant, days) if days else instant

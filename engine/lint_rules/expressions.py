@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from lxml import etree
 
-from engine.document import BPMN, SPIFF, properties_of
+from engine.document import BPMN, SPIFF, WORKING_DAYS, properties_of
 from engine.errors import DefinitionError, ExpressionError
 from engine.expression import compile_expression
 from engine.instants import is_literal, parse_cycle, parse_duration, parse_instant
@@ -61,6 +61,7 @@ def timers(diagram: Diagram, world: World) -> Iterator[Diagnostic]:
                 )
             else:
                 yield from _timer(node, *texts[0])
+                yield from _working_days(node, texts[0][0])
 
 
 def _timer(node: Node, kind: str, text: str) -> Iterator[Diagnostic]:
@@ -80,6 +81,27 @@ def _timer(node: Node, kind: str, text: str) -> Iterator[Diagnostic]:
             _TIMERS[kind](literal)
     except ExpressionError as problem:
         yield error(node.id, "timer", problem.sentence, f"hẹn giờ không hợp lệ: “{text}”")
+
+
+def _working_days(node: Node, kind: str) -> Iterator[Diagnostic]:
+    """Working days are counted from a date, and their number can be worked out."""
+    text = node.properties.get(WORKING_DAYS)
+    if text is None:
+        return
+    if kind != "timeDate":
+        yield error(
+            node.id,
+            "working-days",
+            "working days are counted from a date: the timer needs a timeDate",
+            "ngày làm việc tính từ một ngày giờ: hẹn giờ phải là loại ngày giờ (timeDate)",
+        )
+    try:
+        constant = _constant(text)
+        if constant is not None and type(constant) is not int:
+            raise ExpressionError(f"not a number of working days: {text}")
+        compile_expression(text)
+    except ExpressionError as problem:
+        yield error(node.id, "working-days", problem.sentence, f"số ngày làm việc không hợp lệ: “{text}”")
 
 
 def _constant(text: str) -> object:

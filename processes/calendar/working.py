@@ -103,6 +103,10 @@ class Calendar:
         """The end of the office day: a due date ends here."""
         return self._at(day, self.office_end)
 
+    def opening(self, day: date) -> datetime:
+        """When the office opens on this day."""
+        return self._at(day, self.worked[0][0])
+
     def local_date(self, instant: datetime) -> date:
         """The office's calendar day at this instant."""
         return instant.astimezone(self.zone).date()
@@ -114,6 +118,14 @@ def _entered_days(session: Session) -> Mapping[date, bool]:
 
 
 kept = Kept(_entered_days)
+
+
+def morning_after(instant: datetime, count: int) -> datetime:
+    """When the office opens on the ``count``-th working day after the day of ``instant``, before it when negative: where the timers of
+    the diagrams that count working days stand."""
+    calendar = load_calendar()
+    day = calendar.add_working_days(calendar.local_date(instant), count)
+    return calendar.opening(day)
 
 
 def load_calendar() -> Calendar:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from engine.changes import Change
 from engine.instance import Instance
+from processes.calendar.working import morning_after
 from processes.db import connection_of, table_of
 from processes.organisation.actor import Actor
 from processes.organisation.models import Person
@@ -102,7 +103,7 @@ def start_instance(
         instance_id=0,
         reserved_id=beginning.instance_id,
         definition=deployed,
-        instance=Instance.new(deployed.spec, variables, now, disposable=True),
+        instance=Instance.new(deployed.spec, variables, now, disposable=True, workdays=morning_after),
         variables=variables,
         object_type=object_type,
         object_id=object_id,
@@ -152,7 +153,9 @@ def _take(
         raise NotFound()
     deployed = definition(found["definition_id"], session)
     variables = dict(found["variables"])
-    instance = engine_step(lambda: Instance.load(deployed.spec, found["state"], variables, now, disposable=True))
+    instance = engine_step(
+        lambda: Instance.load(deployed.spec, found["state"], variables, now, disposable=True, workdays=morning_after)
+    )
     object_type, object_id = found["object_type"], found["object_id"]
     row = objects.load_row(connection, object_type, object_id, asked)
     return Work(

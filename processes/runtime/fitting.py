@@ -15,6 +15,7 @@ def unfit(parsed: ProcessDefinition) -> Iterator[Diagnostic]:
     yield from _too_long(parsed)
     yield from _never_started(parsed)
     yield from _other_objects(parsed)
+    yield from _unknown_words(parsed)
     yield from _unknown_starts(parsed)
 
 
@@ -62,6 +63,22 @@ def _other_objects(parsed: ProcessDefinition) -> Iterator[Diagnostic]:
                 f"“{called.operation}” works on the object “{named}”, which this process does not move",
                 f"“{called.operation}” xử lý đối tượng “{named}”, không phải đối tượng của quy trình này",
             )
+
+
+def _unknown_words(parsed: ProcessDefinition) -> Iterator[Diagnostic]:
+    """A parameter that names people by words names those that there are; what an expression works out shows only later."""
+    for element, called in parsed.operations.items():
+        for parameter, known in operation(called.operation).words.items():
+            told = called.parameters.get(parameter, "").strip()
+            said = told[1:-1].split() if told[:1] == told[-1:] and told[:1] in ("'", '"') else []
+            for word in (word for word in said if word not in known):
+                there = " ".join(sorted(known))
+                yield _error(
+                    element,
+                    "operation-word",
+                    f"“{parameter}” of “{called.operation}” knows no “{word}”; there are: {there}",
+                    f"tham số “{parameter}” của “{called.operation}” không có từ “{word}”; chỉ có: {there}",
+                )
 
 
 def _unknown_starts(parsed: ProcessDefinition) -> Iterator[Diagnostic]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Any
 
 #: What holds for an operation that says nothing else: how long one run may take, how often it is tried, and the pause after the
@@ -30,6 +31,8 @@ class Operation:
     parameters: frozenset[str]
     #: the objects it works on: only their diagrams may call it; none named: any
     of: tuple[str, ...] = ()
+    #: parameter → the words it may hold, where there are only some
+    words: Mapping[str, frozenset[str]] = field(default_factory=dict)
     time_limit: timedelta = TIME_LIMIT
     attempts: int = ATTEMPTS
     first_retry: timedelta = FIRST_RETRY
@@ -53,13 +56,18 @@ _catalogue: dict[str, Operation] = {}
 
 
 def inline(
-    name: str, *parameters: str, of: str | tuple[str, ...] = ()
+    name: str,
+    *parameters: str,
+    of: str | tuple[str, ...] = (),
+    words: Mapping[str, Iterable[str]] = MappingProxyType({}),
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Register an operation that runs in the transaction: ``f(work, **parameters)``. ``of``: the object or objects it works on."""
+    """Register an operation that runs in the transaction: ``f(work, **parameters)``. ``of``: the object or objects it works on;
+    ``words``: parameter → the words it may hold, with blanks between them."""
     objects = (of,) if isinstance(of, str) else of
+    known = {parameter: frozenset(some) for parameter, some in words.items()}
 
     def register(run: Callable[..., Any]) -> Callable[..., Any]:
-        _catalogue[name] = Operation(name, run, later=False, parameters=frozenset(parameters), of=objects)
+        _catalogue[name] = Operation(name, run, later=False, parameters=frozenset(parameters), of=objects, words=known)
         return run
 
     return register

@@ -16,24 +16,8 @@ from processes.organisation.models import Person, Unit
 from processes.runtime import objects
 from processes.runtime.definitions import DeployedDefinition, definition
 from processes.runtime.models import Contribution, ProcessInstance
-from processes.settings import current
+from processes.runtime.own_titles import titles_of
 
-#: What the product itself puts on the timeline.
-SYSTEM_TITLES = {
-    "issue": ("Giao theo nhiệm vụ định kỳ", "Given as it repeats"),
-    "due_soon": ("Sắp đến hạn", "Due soon"),
-    "overdue": ("Quá hạn", "Overdue"),
-    "review_overdue": ("Quá hạn duyệt kết quả", "Review overdue"),
-    "above_ended": ("Kết thúc theo nhiệm vụ", "Ended with the assignment"),
-    "approve_by_default": ("Duyệt mặc định vì hết thời gian duyệt", "Approved by default, the time to decide was over"),
-}
-#: The same where the office says *đạt, không đạt* of results (T8).
-REACHED_TITLES = {
-    "approve_by_default": (
-        "Đạt mặc định vì hết thời gian duyệt",
-        "Satisfactory by default, the time to decide was over",
-    ),
-}
 #: What happens to an object outside of its diagram: the unit it is with was closed, its work went to another (C18).
 SUCCESSION = "succession"
 #: It was followed in the system before, and was brought here with its dates (C18).
@@ -222,7 +206,7 @@ def _entry(
     text = _longest(values)
     system = row.by_id is None
     element, action = _step_of(row)
-    titles = _system_titles(action) if system else OUTSIDE_TITLES.get(action)
+    titles = titles_of(action, row.values) if system else OUTSIDE_TITLES.get(action)
     return TimelineEntry(
         id=row.id,
         at=row.at,
@@ -240,11 +224,6 @@ def _entry(
         files=files.get(row.id, ()),
         system=system,
     )
-
-
-def _system_titles(action: str) -> tuple[str, str] | None:
-    reached = REACHED_TITLES.get(action) if current.get("result_words") == "reached" else None
-    return reached or SYSTEM_TITLES.get(action)
 
 
 def text_of(deployed: DeployedDefinition, row: Contribution) -> str | None:

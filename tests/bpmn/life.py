@@ -26,8 +26,10 @@ OPERATIONS: dict[str, Callable[[Variables], object]] = {
     "assignment.issue": lambda v: v.update(accepted=False, due_soon_at=DUE_SOON, due_at=DUE),
     "assignment.reissue": lambda v: v.update(accepted=False, due_soon_at=DUE_SOON, due_at=DUE),
     "assignment.accept": lambda v: v.update(accepted=True),
-    "assignment.submit": lambda v: v.update(accepted=True, review_due_at=REVIEW_DUE),
-    "assignment.record_reply": lambda v: v.update(accepted=True, review_due_at=REVIEW_DUE),
+    "assignment.raise_overdue": lambda v: v.update(overdue_from=v.get("overdue_from") or v["due_at"]),
+    "assignment.return": lambda v: v.update(overdue_from=None),
+    "assignment.submit": lambda v: v.update(accepted=True, review_due_at=REVIEW_DUE, overdue_from=None),
+    "assignment.record_reply": lambda v: v.update(accepted=True, review_due_at=REVIEW_DUE, overdue_from=None),
     "assignment.reject": lambda v: v.update(review_due_at=None),
     "assignment.ask_leader": lambda v: v.update(accepted=True),
     "assignment.withdraw": lambda v: v.update(has_reviewer=False),
@@ -35,7 +37,7 @@ OPERATIONS: dict[str, Callable[[Variables], object]] = {
     "document.accept": lambda v: v.update(has_drafter=True),
     "share.ask": lambda v: v.update(due_soon_at=DUE_SOON, due_at=DUE),
     "share.reschedule": lambda v: v.update(due_soon_at=None, due_at=EXTENDED),
-    "assignment.extend": lambda v: v.update(due_soon_at=None, due_at=EXTENDED),
+    "assignment.extend": lambda v: v.update(due_soon_at=None, due_at=EXTENDED, overdue_from=None),
 }
 
 

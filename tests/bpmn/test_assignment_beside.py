@@ -49,6 +49,6 @@ def test_a_result_waits_for_the_reviewer_until_nobody_is_left_to_check_it() -> N
     assert assignment.do("reject", "submit").status == "submitted"
 
 
-def test_the_approvers_reminder_begins_when_the_result_reaches_the_approver() -> None:
-    assert due_of(life("being checked")) == {}
+def test_the_reminder_is_that_of_whose_turn_it_is() -> None:
+    assert due_of(life("being checked")) == {"on_check_due": REVIEW_DUE}
     assert due_of(life("being checked").do("forward")) == {"on_review_due": REVIEW_DUE}

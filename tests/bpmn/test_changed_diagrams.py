@@ -100,7 +100,10 @@ def test_without_its_event_a_button_is_gone_and_everything_else_stays(
             "+leader_first",
         ),
         (
-            ("reviewer_asked", "check", "on_no_reviewer", "checked", "forward_result"),
+            (
+                *("reviewer_asked", "check", "on_no_reviewer", "checked", "forward_result"),
+                *("on_check_due", "raise_check_due", "check_due_raised"),
+            ),
             "to_approver",
             "to_review",
             {"forward", "send_back"},

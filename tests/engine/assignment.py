@@ -38,7 +38,9 @@ class Assignment:
     def __init__(self, definition: ProcessDefinition = DEFINITION) -> None:
         self.now = MONDAY
         self.variables: dict[str, Any] = {"accepted": False, "leader_first": False, "has_reviewer": False}
-        self.variables |= dict.fromkeys(("due_at", "due_soon_at", "review_due_at", "decide_by_default_at"))
+        self.variables |= dict.fromkeys(
+            ("due_at", "due_soon_at", "overdue_from", "review_due_at", "decide_by_default_at")
+        )
         self.next_due: datetime | None = MONDAY + timedelta(days=10)
         #: whether whoever passes the following on wants to check the result, and whether others still do when one withdraws
         self.reviewers_left = False
@@ -69,8 +71,14 @@ class Assignment:
             case "assignment.accept" | "assignment.ask_leader":
                 self.variables["accepted"] = True
             case "assignment.submit" | "assignment.record_reply":
-                self.variables["accepted"] = True
+                self.variables.update(accepted=True, overdue_from=None)
                 self.begin_review()
+            case "assignment.raise_overdue" if self.variables["overdue_from"] is None:
+                self.variables["overdue_from"] = self.variables["due_at"]
+            case "assignment.return" | "assignment.recall":
+                self.variables["overdue_from"] = None
+            case "assignment.insist":
+                self.set_due(self.due)
             case "assignment.forward":
                 self.begin_review()
             case "assignment.pass_on" | "assignment.withdraw":
@@ -85,7 +93,14 @@ class Assignment:
 
     def set_due(self, due: datetime | None) -> None:
         self.variables["due_at"] = due and due.isoformat()
+        self.variables["overdue_from"] = self.now.isoformat() if due and due <= self.now else None
         self.variables["due_soon_at"] = due and (due - timedelta(days=3)).isoformat()
+
+    @property
+    def due(self) -> datetime | None:
+        """The deadline in force."""
+        due_at = self.variables["due_at"]
+        return due_at and datetime.fromisoformat(due_at)
 
     def offers(self) -> dict[str, Callable[[], list[c.Change]]]:
         """What can be done now, by the name of the action."""

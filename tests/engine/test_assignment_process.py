@@ -195,16 +195,22 @@ class RandomLife(RuleBasedStateMachine):
     @invariant()
     def no_timer_is_lost_or_doubled(self) -> None:
         armed = {(one.element, one.due.isoformat()) for one in self.life.instance.timers()}
-        raised = [one for one in self.life.raised if one[0] != "on_review_due"]
+        raised = [one for one in self.life.raised if one[0] not in ("on_review_due", "on_check_due")]
         assert len(raised) == len(set(raised))
         if self.stage in EXECUTION:
             for element, variable in (("on_overdue", "due_at"), ("on_due_soon", "due_soon_at")):
                 due = self.life.variables[variable]
+                if element == "on_overdue":
+                    due = self.life.variables["overdue_from"] or due
                 expected = {(element, due)} if due is not None and (element, due) not in raised else set()
                 assert {one for one in armed if one[0] == element} == expected
                 assert due is None or (element, due) in raised or datetime.fromisoformat(due) > self.life.now
         else:
-            beyond = {"submitted": {"on_review_due", "on_time_to_decide_over"}, "default_approved": {"on_closing"}}
+            beyond = {
+                "checking": {"on_check_due"},
+                "submitted": {"on_review_due", "on_time_to_decide_over"},
+                "default_approved": {"on_closing"},
+            }
             assert {element for element, _ in armed} <= beyond.get(self.stage or "", set())
 
     @invariant()

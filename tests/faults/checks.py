@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.faults.ledger import Ledger, Request
-from tests.faults.lives import LEAD_ACCOUNTS
+from tests.faults.lives import LEAD_ACCOUNTS, OFFICERS
 from tests.faults.replay import ENDED, EXECUTION, RAISED, TASKS, Replayed, replay
 from tests.faults.stored import Row, Stored, StoredAssignment
 
@@ -146,10 +146,12 @@ def timers_right(stored: Stored, assignment: StoredAssignment, at: Replayed, now
 
 
 def told_once(stored: Stored, assignment: StoredAssignment, rows: Iterable[Row]) -> Iterator[str]:
-    """The lead unit's account has one notice for every contribution it is told of."""
+    """The lead unit's account has one notice for every contribution it is told of; of what is overdue whoever is in charge there, if
+    somebody is."""
     done = Counter(SAME.get(row.action, row.action) for row in rows)
     for kind in TOLD:
-        told = sum(stored.notices[assignment.id, kind, account] for account in LEAD_ACCOUNTS)
+        accounts = {*LEAD_ACCOUNTS, *(OFFICERS.values() if kind == "overdue" else ())}
+        told = sum(stored.notices[assignment.id, kind, account] for account in accounts)
         if told != done[kind]:
             yield f"{kind} happened {done[kind]} times, its unit was told {told} times"
 

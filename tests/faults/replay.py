@@ -53,7 +53,8 @@ MOVES: Mapping[str, Mapping[str, str]] = {
     "refuse_extension": stays("in_progress"),
     "due_soon": stays(*EXECUTION),
     "overdue": stays(*EXECUTION),
-    "review_overdue": stays("submitted"),
+    "escalate": stays(*EXECUTION),
+    "review_overdue": stays("checking", "submitted"),
 }
 #: status → the user task that is open then
 TASKS = {

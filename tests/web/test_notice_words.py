@@ -6,12 +6,12 @@ import re
 from importlib.resources import files
 
 import handlers
-from processes.runtime.timeline import SYSTEM_TITLES
+from processes.runtime.own_titles import ESCALATE, SYSTEM_TITLES
 from processes.shares.models import KINDS as PARTS
 from tests.bpmn.life import diagram, parsed
 from web.notices import KINDS
 
-TOLD = re.compile(r"""tell(?:_room)?\(work, "(\w+)\"""")
+TOLD = re.compile(r"""tell(?:_room|_of_days)?\(work, "(\w+)\"""")
 RECORDED = re.compile(r"""work\.record\("(\w+)\"""")
 
 
@@ -23,8 +23,8 @@ def sources() -> str:
 def test_every_kind_of_notice_has_its_sentence():
     drawn = parsed(diagram("assignment")).operations.values()
     plain = {operation.parameters["kind"].strip('"') for operation in drawn if operation.operation == "notify"}
-    told = {*TOLD.findall(sources()), *plain, "accept", "report_progress", "discuss"}
-    assert {"hand_over", "insist", "due_soon", "overdue", "review_overdue", "urge"} <= told
+    told = {*TOLD.findall(sources()), *plain, "accept", "report_progress", "discuss", ESCALATE}
+    assert {"hand_over", "insist", "due_soon", "overdue", "review_overdue", "review_waiting", "urge"} <= told
     assert told <= KINDS.keys()
 
 

@@ -8,9 +8,9 @@ from tests.engine.drawing import Drawing, cycle, date, document, duration, times
 from tests.engine.lint.judging import faults, path, task
 
 
-def timer(event: str) -> bytes:
+def timer(event: str, **told: str) -> bytes:
     drawing = path(task(Drawing()), "work")
-    drawing.boundary("on_time", "work", event, interrupting=False)
+    drawing.boundary("on_time", "work", event, interrupting=False, **told)
     drawing.end("told")
     drawing.flow("on_time", "told")
     return document(drawing)
@@ -31,6 +31,23 @@ def timer(event: str) -> bytes:
 )
 def test_a_timer_is_iso_or_a_variable(event: str) -> None:
     assert faults(timer(event)) == set()
+
+
+@pytest.mark.parametrize(
+    ("event", "days", "found"),
+    [
+        (date("due_at"), "5", set()),
+        (date("due_at"), "-2", set()),
+        (date("due_at"), "2 if key else 5", set()),
+        (date("due_at"), "five days", {("working-days", "on_time")}),
+        (date("due_at"), '"5"', {("working-days", "on_time")}),
+        (date("due_at"), "1.5", {("working-days", "on_time")}),
+        (duration("P3D"), "5", {("working-days", "on_time")}),
+        (cycle("R/P1D"), "1", {("working-days", "on_time")}),
+    ],
+)
+def test_working_days_are_a_number_counted_from_a_date(event: str, days: str, found: set[tuple[str, str]]) -> None:
+    assert faults(timer(event, working_days=days)) == found
 
 
 @pytest.mark.parametrize("text", ["0 9 * * 1", '"*/5 * * * *"', "0 0 12 ? * MON"])
