@@ -48,6 +48,7 @@ def issue(work: Work) -> None:
     work.variables.update(directive_kind=above["type"], source=above["source"])
     _classify(work)
     _arm(work)
+    _hand_out(work)
     tell(work, "issue", coordinating=True, approver=False)
 
 
@@ -81,8 +82,7 @@ def reject(work: Work) -> None:
     work.variables["review_due_at"] = None
     if due_on := work.values.get("due_on"):
         move_deadline(work, date.fromisoformat(due_on))
-    elif work.row["due_at"] is not None and work.row["due_at"] <= work.now:
-        late_from(work, work.now)
+    _hand_out(work)
     tell(work, "reject", approver=False)
 
 
@@ -133,6 +133,7 @@ def reissue(work: Work) -> None:
     _forget_flags(work)
     _classify(work)
     _arm(work)
+    _hand_out(work)
     tell(work, "issue", coordinating=True, office=False)
 
 
@@ -149,6 +150,7 @@ def insist(work: Work) -> None:
         )
     )
     _arm(work)
+    _hand_out(work)
     tell(work, "insist", office=False)
 
 
@@ -188,11 +190,14 @@ def _classify(work: Work) -> None:
 
 
 def _arm(work: Work) -> None:
-    """The timers stand at the deadline. A unit that gets it past its deadline is late from now on."""
-    due_at = work.row["due_at"]
-    work.variables.update(timer_variables(due_at))
+    """The timers stand at the deadline; nobody is late for it yet."""
+    work.variables.update(timer_variables(work.row["due_at"]))
     no_longer_late(work)
-    if due_at is not None and due_at <= work.now:
+
+
+def _hand_out(work: Work) -> None:
+    """A unit that gets it past its deadline is late from now on: the time before was not the unit's."""
+    if work.row["due_at"] is not None and work.row["due_at"] <= work.now:
         late_from(work, work.now)
 
 

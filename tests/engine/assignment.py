@@ -65,9 +65,13 @@ class Assignment:
         match operation:
             case "assignment.issue" | "assignment.reissue":
                 self.set_due(self.next_due)
+                self.hand_out()
                 self.variables["accepted"] = False
-            case "assignment.extend" | "assignment.reject":
+            case "assignment.extend":
                 self.set_due(self.next_due)
+            case "assignment.reject":
+                self.set_due(self.next_due)
+                self.hand_out()
             case "assignment.accept" | "assignment.ask_leader":
                 self.variables["accepted"] = True
             case "assignment.submit" | "assignment.record_reply":
@@ -79,6 +83,7 @@ class Assignment:
                 self.variables["overdue_from"] = None
             case "assignment.insist":
                 self.set_due(self.due)
+                self.hand_out()
             case "assignment.forward":
                 self.begin_review()
             case "assignment.pass_on" | "assignment.withdraw":
@@ -93,8 +98,13 @@ class Assignment:
 
     def set_due(self, due: datetime | None) -> None:
         self.variables["due_at"] = due and due.isoformat()
-        self.variables["overdue_from"] = self.now.isoformat() if due and due <= self.now else None
+        self.variables["overdue_from"] = None
         self.variables["due_soon_at"] = due and (due - timedelta(days=3)).isoformat()
+
+    def hand_out(self) -> None:
+        """A unit that gets it past its deadline is late from now on."""
+        if self.due is not None and self.due <= self.now:
+            self.variables["overdue_from"] = self.now.isoformat()
 
     @property
     def due(self) -> datetime | None:

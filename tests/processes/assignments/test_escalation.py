@@ -158,6 +158,15 @@ def test_entered_past_its_deadline_the_unit_has_its_days_too(province: Province)
     assert (len(told(id, "overdue")), ladder(id), armed(id)) == (2, [], ["to_unit_leader"])
 
 
+def test_extended_to_a_day_that_has_passed_there_is_one_ladder_from_that_day(province: Province, late: int) -> None:
+    move(province, 28)
+    province.do(late, "extend", "chuyenvien", due_on="2026-07-27", reason="Chờ số liệu")
+    assert armed(late) == ["to_unit_leader"]
+    move(province, 29, 8)
+    assert ladder(late)[-1] == ("stc.giamdoc", 2)
+    assert len(ladder(late)) == 4
+
+
 def test_returned_and_not_taken_back_it_begins_anew(province: Province, late: int) -> None:
     province.do(late, "return", "stc", reason="Giao nhầm")
     province.do(late, "insist", "chuyenvien", note="Đúng đơn vị")
