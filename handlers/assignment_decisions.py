@@ -6,7 +6,7 @@ from datetime import datetime
 
 from handlers.assignment_escalation import no_longer_late
 from handlers.parties import tell
-from processes.assignments.deadlines import days_late, is_days, review_deadline
+from processes.assignments.deadlines import days_late, default_decision, minutes_of_review, review_deadline
 from processes.refusals import FieldError, InvalidForm
 from processes.runtime.operations import inline
 from processes.runtime.work import Work
@@ -39,10 +39,16 @@ def begin_review(work: Work, since: datetime) -> None:
     work.variables["review_due_at"] = review_due_at.isoformat()
     if work.variables.get("approval") == "default":
         days = work.variables.get("approval_days")
-        work.variables["decide_by_default_at"] = review_deadline(since, days if is_days(days) else None).isoformat()
+        work.variables["decide_by_default_at"] = default_decision(since, days).isoformat()
     elif work.variables.get("decide_by_default_at"):
         work.variables["decide_by_default_at"] = None
     work.set(review_due_at=review_due_at, review_overdue_at=None)
+
+
+def count_review(work: Work) -> None:
+    """How late this decision is in working time (T13, C11); what came back and was decided again adds up."""
+    late = minutes_of_review(work.row["review_due_at"], work.now)
+    work.set(review_late=late + (work.row["review_late"] or 0))
 
 
 @inline("assignment.approve", of="assignment")
@@ -71,4 +77,6 @@ def _complete(work: Work, how: str) -> None:
     """Over, and well: who decided, or that nobody did. ``how`` is explicit | default | self (C1)."""
     by = work.by.id if work.by is not None and how != "default" else None
     days = days_late(work.row["submitted_at"], work.row["due_at"])
+    if how != "self":
+        count_review(work)
     work.set(ended_at=work.now, days=days, decided_how=how, decided_by_id=by)

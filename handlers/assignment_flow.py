@@ -8,13 +8,14 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select
 
-from handlers.assignment_decisions import await_decision, check_reply
+from handlers.assignment_decisions import await_decision, check_reply, count_review
 from handlers.assignment_escalation import late_from, no_longer_late
 from handlers.parties import reviewers_of, tell
 from processes.assignments.deadlines import (
     due_date,
     due_moment,
     is_day,
+    minutes_of_report,
     timer_variables,
 )
 from processes.assignments.fields import LABELS, read_fields, write_lists
@@ -68,6 +69,7 @@ def submit(work: Work) -> None:
     if not work.variables.get("accepted"):
         work.variables["accepted"] = True
         work.set(accepted_at=work.now)
+    count_report(work)
     await_decision(work, work.now)
     tell(work, "submit", unit=False, others=reviewers_of(work))
 
@@ -75,6 +77,8 @@ def submit(work: Work) -> None:
 @inline("assignment.reject", of="assignment")
 def reject(work: Work) -> None:
     """To be done again (C19, T18): the unit's clock resumes, with a new deadline if one was given, else with the old one."""
+    if work.row["decided_how"] is None:
+        count_review(work)
     work.set(rejections=work.row["rejections"] + 1, submitted_at=None, review_due_at=None, review_overdue_at=None)
     if work.row["decided_how"] is not None:
         count_anew(work.session, work.row["ended_at"], work.now)
@@ -124,7 +128,7 @@ def reissue(work: Work) -> None:
     write_lists(work.session, work.object_id, fields)
     for name in ("content", "lead_id", "due_at"):
         work.effect(name, _plain(before[name]), _plain(work.row[name]))
-    work.set(issued_at=work.now, accepted_at=None, submitted_at=None, extensions=0)
+    work.set(issued_at=work.now, accepted_at=None, submitted_at=None, extensions=0, report_late=None, review_late=None)
     if before["lead_id"] != work.row["lead_id"]:
         work.set(officer_id=fields.columns.get("officer_id"), room_id=None)
         # Whoever had taken it on in the other unit has it no longer.
@@ -160,6 +164,14 @@ def cancel(work: Work) -> None:
     work.set(ended_at=work.now)
     with_unit = work.row["issued_at"] is not None
     tell(work, "cancel", unit=with_unit, coordinating=with_unit)
+
+
+def count_report(work: Work) -> None:
+    """How late the unit has entered its reply document, in working time (T14, C11)."""
+    late = minutes_of_report(work.values.get("reply_date"), work.now)
+    work.set(report_late=late)
+    if late:
+        work.effect("report_late", None, late)
 
 
 def move_deadline(work: Work, due_on: date) -> None:

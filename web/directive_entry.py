@@ -140,7 +140,7 @@ def values_of(view: DirectiveView) -> dict[str, Any]:
         "copied_from",
     )
     return {
-        **{name: getattr(row, name) for name in ("date", "type", "subject", "field", "urgency")},
+        **{name: getattr(row, name) for name in ("date", "issue_hour", "type", "subject", "field", "urgency")},
         **{name: getattr(view, name) for name in (*kept, "publish")},
         FIELD: None if row.number == UNNUMBERED else row.number,
         "director": row.director.id,

@@ -29,6 +29,7 @@ def send(title: str, rows: Sequence[DirectiveRow], total: int, said: Sequence[st
         Column(gettext("Số nhiệm vụ"), 10, centred=True),
         Column(gettext("Đã kết thúc"), 10, centred=True),
         Column(gettext("Trạng thái"), 16),
+        Column(gettext("Nhập chậm (giờ làm việc)"), 12, centred=True),
     ]
     return spreadsheet.send(title, said, total, columns, list(lines_of(rows)), on)
 
@@ -48,6 +49,7 @@ def lines_of(rows: Sequence[DirectiveRow]) -> Iterator[list[Any]]:
             row.assignments,
             row.ended,
             status_chip(row.status, row.status_group, directive=True, step=step).word,
+            None if row.entry_late is None else round(row.entry_late / 60, 1),
         ]
 
 

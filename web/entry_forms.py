@@ -86,6 +86,13 @@ DIRECTIVE: Schema = {
 DIRECTIVE_MORE: Schema = {
     "type": "object",
     "properties": {
+        "issue_hour": _text(
+            "Giờ phát hành",
+            "Hour of issue",
+            5,
+            "Ví dụ 15:01. Để trống thì tính cuối ngày làm việc ấy.",
+            "Such as 15:01. Left empty, the end of that office day counts.",
+        ),
         "field": _chosen("Lĩnh vực", "Field", "choice"),
         "source": _chosen("Nguồn chỉ đạo", "Source", "choice"),
         "urgency": _chosen("Độ khẩn", "Urgency", "choice"),

@@ -158,11 +158,13 @@ TIME: Schema = {
             "From 0 to 60.",
         ),
         "review_days": _rule(
-            "Thời gian duyệt kết quả (ngày làm việc)",
-            "Time for a review (working days)",
+            "Thời gian duyệt kết quả thêm (ngày làm việc)",
+            "More time for a review (working days)",
             "integer",
-            "Từ 1 đến 60. Quá thời gian này người phê duyệt được nhắc.",
-            "From 1 to 60. After that the approver is reminded.",
+            "0: trong ngày làm việc, kết quả trình sau giờ chuyển ngày thì trong ngày làm việc sau; N: thêm N ngày làm việc. Quá"
+            " thời gian này người phê duyệt được nhắc.",
+            "0: on that working day, for what is submitted after the hour above on the next; N: so many working days later. After"
+            " that the approver is reminded.",
         ),
     },
 }

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import Flask
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from processes.directives.relations import KINDS
 from processes.files import word
@@ -27,6 +27,7 @@ from web.work import address_of_task, step_name
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         day_or_text=day_or_text,
+        working_time=working_time,
         lower_first=lower_first,
         renamed=renamed,
         address_of_task=address_of_task,
@@ -60,6 +61,13 @@ def day_or_text(value: Any) -> str:
     except ValueError:
         return text
     return text
+
+
+def working_time(minutes: int) -> str:
+    """29 phút làm việc, 2,5 giờ làm việc"""
+    if minutes < 60:
+        return ngettext("%(num)s phút làm việc", "%(num)s phút làm việc", minutes)
+    return gettext("%(hours)s giờ làm việc", hours=as_number(minutes / 60, 1))
 
 
 def lower_first(text: str) -> str:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TypeGuard
 
+from processes.calendar.promptness import minutes_late, moment_of_issue, prompt_by
+from processes.calendar.said_days import FIRST_YEAR, LAST_YEAR
 from processes.calendar.working import ONE_DAY, Calendar, load_calendar
 from processes.settings import current
-
-#: Years in which a date of the office can lie; calendars and time zones count on none outside.
-FIRST_YEAR, LAST_YEAR = 1945, 2100
 
 
 def is_day(value: object) -> bool:
@@ -48,12 +47,37 @@ def is_days(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 365
 
 
-def review_deadline(submitted_at: datetime, days: int | None = None) -> datetime:
-    """Until when the Office should have decided about a result handed in at this instant: after ``days`` working days, or as
-    many as the setting says."""
+#: How long a decision is waited for where neither the decision table nor a setting names a number of days.
+DAYS_TO_DECIDE = 3
+
+
+def review_deadline(submitted_at: datetime) -> datetime:
+    """Until when the Office should have decided about a result handed in at this instant: on that working day, after 15:00 by the
+    next one (T13), and as many working days later as the setting says."""
+    return prompt_by(submitted_at, load_calendar(), int(current.get("review_days")))
+
+
+def default_decision(submitted_at: datetime, days: object) -> datetime:
+    """When a result that nobody has decided about counts as approved: after so many working days (C1), or as many as a review may
+    take."""
     calendar = load_calendar()
-    day = calendar.add_working_days(calendar.local_date(submitted_at), days or int(current.get("review_days")))
-    return calendar.end_of_day(day)
+    count = days if is_days(days) else int(current.get("review_days")) or DAYS_TO_DECIDE
+    return calendar.end_of_day(calendar.add_working_days(calendar.local_date(submitted_at), count))
+
+
+def minutes_of_review(review_due_at: datetime | None, now: datetime) -> int:
+    """By how many minutes of working time a decision at this moment comes late (C11)."""
+    return 0 if review_due_at is None else minutes_late(review_due_at, now, load_calendar())
+
+
+def minutes_of_report(reply_date: object, submitted_at: datetime) -> int | None:
+    """By how many minutes of working time a unit has entered its reply late, after the day of that document (T14, C11); None without
+    a document."""
+    if not isinstance(reply_date, str):
+        return None
+    calendar = load_calendar()
+    issued = moment_of_issue(date.fromisoformat(reply_date), None, calendar)
+    return minutes_late(prompt_by(issued, calendar), submitted_at, calendar)
 
 
 def days_late(submitted_at: datetime, due_at: datetime | None, calendar: Calendar | None = None) -> int | None:

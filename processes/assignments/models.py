@@ -61,6 +61,10 @@ class Assignment(Base):
     difficulty_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     #: signed calendar days of the accepted submission against the deadline: negative early, 0 on the day, positive late (C13)
     days: Mapped[int | None]
+    #: minutes of working time by which the unit entered its latest reply late after that document's day (T14), and by which the
+    #: Office's decisions about its results came late altogether (T13); empty where there was none (C11)
+    report_late: Mapped[int | None]
+    review_late: Mapped[int | None]
     #: how a completed one was decided (C1): explicit | default | self, and by whom; nobody, when by default
     decided_how: Mapped[str | None] = mapped_column(String(10))
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

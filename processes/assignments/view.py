@@ -96,6 +96,9 @@ class AssignmentView:
     former_leads: list[FormerLine]
     review_due_at: datetime | None
     review_overdue: bool
+    #: minutes of working time, None where nothing was counted (C11); the Office's own only for its people
+    report_late: int | None
+    review_late: int | None
     claimed_by: PersonName | None
     decided: Decided | None
 
@@ -115,6 +118,8 @@ def assignment_view(actor: Actor, assignment_id: int, *, now: datetime | None = 
             Assignment.expected_product,
             Assignment.review_due_at,
             Assignment.review_overdue_at,
+            Assignment.report_late,
+            Assignment.review_late,
             Assignment.decided_how,
             Assignment.decided_by_id,
             Unit.id,
@@ -139,6 +144,8 @@ def assignment_view(actor: Actor, assignment_id: int, *, now: datetime | None = 
         former_leads=_former(session, FormerLead.assignment_id == assignment_id) if of_office else [],
         review_due_at=more.review_due_at if of_office else None,
         review_overdue=of_office and more.review_overdue_at is not None and row.clock == "office",
+        report_late=more.report_late,
+        review_late=more.review_late if of_office else None,
         claimed_by=_claimed_by(session, row.instance_id),
         decided=Decided(more.decided_how, _person(session, more.decided_by_id)) if more.decided_how else None,
     )

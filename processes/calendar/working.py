@@ -89,19 +89,20 @@ class Calendar:
         """Working time of the day between two instants."""
         total = timedelta()
         for start, end in self.worked if self.is_working(day) else ():
-            total += max(timedelta(), min(last, self._at(day, end)) - max(first, self._at(day, start)))
+            total += max(timedelta(), min(last, self.at(day, end)) - max(first, self.at(day, start)))
         return total
 
-    def _at(self, day: date, hour: time) -> datetime:
+    def at(self, day: date, hour: time) -> datetime:
+        """The instant at which the office's clock shows this hour on the day."""
         return datetime.combine(day, hour, self.zone).astimezone(UTC)
 
     def start_of_day(self, day: date) -> datetime:
         """Midnight at which the day begins."""
-        return self._at(day, time())
+        return self.at(day, time())
 
     def end_of_day(self, day: date) -> datetime:
         """The end of the office day: a due date ends here."""
-        return self._at(day, self.office_end)
+        return self.at(day, self.office_end)
 
     def opening(self, day: date) -> datetime:
         """When the office opens on this day."""

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from processes import telemetry
 from processes.assignments.models import Assignment
+from processes.calendar.promptness import minutes_late, moment_of_issue, prompt_by
+from processes.calendar.working import load_calendar
 from processes.command import in_transaction
 from processes.directives.fields import read_fields, search_text
 from processes.directives.models import Directive
@@ -44,7 +46,7 @@ def register_directive(
     errors += _faults(session, {"drafter_id": by.id}, columns, by) if not errors else []
     if errors:
         raise InvalidForm(errors)
-    id = enter(session, columns, by=by, now=now)
+    id = enter(session, columns | promptness(columns, entered_at=now), by=by, now=now)
     if document_id is not None:
         row = objects.load_row(session.connection(), "directive", id)
         act(session, instance_of("outgoing", document_id), "follow", {}, by=by, now=now, above=row)
@@ -96,6 +98,8 @@ def update_directive(
         return
     saved(session, "directive", directive_id, by=by, version=version, now=now)
     columns |= identity({**work.row, **columns})
+    if not columns.keys().isdisjoint(("date", "issue_hour")):
+        columns |= promptness({**work.row, **columns}, entered_at=work.row["entered_at"])
     columns["search"] = search_text({**work.row, **columns})
     session.execute(update(Directive).where(Directive.id == directive_id).values(columns))
     people = {name: columns[name] for name in ("director_id", "approver_id") if name in columns}
@@ -105,6 +109,13 @@ def update_directive(
             .where(Assignment.directive_id == directive_id, Assignment.status_group == "draft")
             .values(people)
         )
+
+
+def promptness(row: Mapping[str, Any], *, entered_at: datetime) -> dict[str, Any]:
+    """By when a document of this day and hour was to be entered (T12), and how late it was (C11)."""
+    calendar = load_calendar()
+    by = prompt_by(moment_of_issue(row["date"], row.get("issue_hour"), calendar), calendar)
+    return {"entry_due_at": by, "entry_late": minutes_late(by, entered_at, calendar)}
 
 
 def _faults(session: Session, row: Mapping[str, Any], columns: Mapping[str, Any], by: Actor) -> list[FieldError]:

@@ -14,11 +14,13 @@ from processes.folding import fold
 from processes.lists.lists import FREE_LIST_OF_VALUE, LIST_OF_VALUE, entry, resolve
 from processes.organisation.models import Person
 from processes.refusals import FieldError, _l
+from processes.settings.current import is_hour
 from processes.storable import clean_text, is_id, is_storable, unusable
 
 LABELS = {
     "number": numbers.LABEL,
     "date": _l("Ngày văn bản"),
+    "issue_hour": _l("Giờ phát hành"),
     "subject": _l("Trích yếu"),
     "type": _l("Loại văn bản"),
     "director": _l("Người chỉ đạo"),
@@ -113,6 +115,9 @@ def _read(
     if name == "date":
         if not is_day(value):
             return {}, FieldError.of(name, "Ô “{field}” không phải là một ngày có thật.", field=label)
+    elif name == "issue_hour":
+        if not is_hour(value):
+            return {}, FieldError.of(name, "Ô “{field}” phải có dạng giờ:phút, ví dụ 15:01.", field=label)
     elif name in _TEXTS:
         if not isinstance(value, str) or len(value) > _TEXTS[name]:
             return {}, FieldError.of(name, "Ô “{field}” dài quá {limit} ký tự.", field=label, limit=_TEXTS[name])

@@ -31,6 +31,11 @@ class Directive(Base):
     number_key: Mapped[str | None] = mapped_column(String(80), index=True)
     identity: Mapped[str | None] = mapped_column(String(300), index=True, unique=True)
     date: Mapped[date] = mapped_column(index=True)
+    #: giờ phát hành, ``15:01``, as far as it is known (T12)
+    issue_hour: Mapped[str | None] = mapped_column(String(5))
+    #: by when it was to be entered, and how many minutes of working time it was late (C11); empty for what was moved over
+    entry_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    entry_late: Mapped[int | None]
     subject: Mapped[str] = mapped_column(Text)
     type: Mapped[str] = mapped_column(String(40))
     field: Mapped[str | None] = mapped_column(String(40))

@@ -48,6 +48,10 @@ class DirectiveRow:
     instance_id: int
     number: str
     date: date
+    issue_hour: str | None
+    #: by when it was to be entered (T12), and minutes of working time it was late; None where nobody counted
+    entry_due_at: datetime | None
+    entry_late: int | None
     subject: str
     type: str
     type_name: str
@@ -162,6 +166,9 @@ def _row(row: Any, leads: tuple[LeadLine, ...], labels: Labels) -> DirectiveRow:
         instance_id=row.instance_id,
         number=directive.number,
         date=directive.date,
+        issue_hour=directive.issue_hour,
+        entry_due_at=directive.entry_due_at,
+        entry_late=directive.entry_late,
         subject=directive.subject,
         type=directive.type,
         type_name=type_entry.name if type_entry else directive.type,

@@ -20,6 +20,7 @@ from processes.storable import clean_text, is_storable, unusable
 
 #: Kept beside the columns, for the form of the directive.
 MORE = (
+    "issue_hour",
     "field",
     "source",
     "signer_position",

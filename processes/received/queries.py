@@ -21,6 +21,7 @@ from processes.received.rows import DocumentRow, read_rows, rows_statement
 from processes.refusals import NotFound
 from processes.runtime.timeline import TimelineEntry, entries_of
 from processes.searching import matches
+from processes.settings.current import timezone
 from processes.storable import is_id, is_storable
 
 _SORTS: dict[str, Any] = {
@@ -134,6 +135,10 @@ def document_view(actor: Actor, document_id: int) -> DocumentView:
     session, row = reading(), rows[0]
     more = session.scalar(select(ReceivedDocument.more).where(ReceivedDocument.id == row.id)) or {}
     prefill = {name: getattr(row, name) for name in ("number", "date", "subject", "type", "signer")}
+    arrived = row.arrived_at.astimezone(timezone())
+    if row.direction == OUTGOING and arrived.date() == row.date:
+        # It comes when it is issued (B14): not later than that, if the system does not say.
+        prefill["issue_hour"] = f"{arrived:%H:%M}"
     return DocumentView(
         row=row,
         files=_files(session, row),

@@ -47,6 +47,7 @@ CHANGE_TITLES = {
     "open_before": ("Giao trước hạn (ngày)", "Given before (days)"),
     "until": ("Đến hết ngày", "Until"),
     "times": ("Số kỳ", "Number of periods"),
+    "report_late": ("Nhập báo cáo chậm (phút làm việc)", "Report entered late (working minutes)"),
 }
 #: How everything begins.
 ENTERED = "enter"

@@ -65,8 +65,8 @@ SETTINGS = MappingProxyType(
         "return_within_days": Known(
             None, whole_number_or_none(1, 365), "Số ngày làm việc được trả lại phải từ 1 đến 365, hoặc để trống."
         ),
-        # Working days in which the Office should decide about a result.
-        "review_days": Known(3, whole_number(1, 60), "Số ngày làm việc để duyệt kết quả phải từ 1 đến 60."),
+        # Working days that the Office has to decide about a result after the one on which it is to (T13: none).
+        "review_days": Known(0, whole_number(0, 60), "Số ngày làm việc để duyệt kết quả phải từ 0 đến 60."),
         # Size limit of one uploaded file, in MB of 1024 × 1024 bytes.
         "upload_limit_mb": Known(50, whole_number(1, 500), "Dung lượng tối đa của một tệp phải từ 1 đến 500 MB."),
         # When the one mail of the day goes to those who want one.

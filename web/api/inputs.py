@@ -40,6 +40,9 @@ ENTRY = {"description": _l("Tên hoặc mã trong danh mục, xem GET /lists/{na
 MOST_PER_PAGE = 100
 
 
+ISSUE_HOUR = {"description": _l("Giờ phát hành, ví dụ 15:01; bỏ trống thì tính cuối ngày làm việc ấy.")}
+
+
 class DirectiveFields(Body):
     """Fields that a directive may leave out (Q12)."""
 
@@ -55,6 +58,7 @@ class DirectiveFields(Body):
     copies = WholeNumber(1, 999_999, allow_none=True)
     pages = WholeNumber(1, 999_999, allow_none=True)
     copied_from = Text(200, allow_none=True)
+    issue_hour = Text(5, allow_none=True, metadata=ISSUE_HOUR)
     drafter = Text(80, allow_none=True, metadata={"description": _l("Người soạn, nếu không phải người gọi.")})
 
 
@@ -219,6 +223,7 @@ class PushedIn(Body):
     issuing_level = Text(120)
     issuing_body = Text(200)
     copied_from = Text(200)
+    issue_hour = Text(5, metadata=ISSUE_HOUR)
     files = List(
         File(error_messages={**COMMON, "invalid": _l("Trường “{field}” phải là một tệp.")}),
         load_default=[],

@@ -259,6 +259,11 @@ class DirectiveOut(DirectiveItem):
     copies = fields.Integer(allow_none=True)
     pages = fields.Integer(allow_none=True)
     copied_from = fields.String(allow_none=True)
+    issue_hour = fields.String(allow_none=True)
+    entry_due_at = moment(_l("Phải nhập chậm nhất lúc nào: trong ngày phát hành, sau 15 giờ thì ngày làm việc sau."))
+    entry_late = fields.Integer(
+        allow_none=True, metadata={"description": _l("Nhập chậm bao nhiêu phút trong giờ làm việc; 0 = kịp thời.")}
+    )
     files = fields.List(fields.Nested(FileOut))
     assignments = fields.List(fields.Nested(AssignmentItem))
     series = fields.List(fields.Nested(SeriesItem))

@@ -200,6 +200,9 @@ def directive(actor: Actor, id: int) -> dict[str, Any]:
     return {
         **directive_row(seen.row),
         **{name: getattr(seen, name) for name in same.split()},
+        "issue_hour": seen.row.issue_hour,
+        "entry_due_at": moment(seen.row.entry_due_at),
+        "entry_late": seen.row.entry_late,
         "field": in_list("field", seen.row.field),
         "urgency": in_list("urgency", seen.row.urgency),
         "secrecy": in_list("secrecy", seen.secrecy),

@@ -44,7 +44,7 @@ def test_everything_has_a_default(office: Office) -> None:
         "due_soon_days": 3,
         "late_entry_hour": "15:00",
         "return_within_days": None,
-        "review_days": 3,
+        "review_days": 0,
         "upload_limit_mb": 50,
         "mail_daily_at": "07:30",
         "result_words": "approve",

@@ -104,7 +104,7 @@ def test_values_that_break_their_rules_are_said_beside_each_field_and_nothing_is
     for sentence in (
         "Giờ hết ngày làm việc phải có dạng giờ:phút, ví dụ 17:00.",
         "Số ngày làm việc được coi là sắp đến hạn phải từ 0 đến 60.",
-        "Số ngày làm việc để duyệt kết quả phải từ 1 đến 60.",
+        "Số ngày làm việc để duyệt kết quả phải từ 0 đến 60.",
     ):
         assert words(answer).count(sentence) == 2
     assert value_of(answer.text, "office_end") == "năm giờ"

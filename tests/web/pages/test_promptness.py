@@ -1,0 +1,32 @@
+"""How prompt entry, review and reporting were, where people look (T12–T14, C11)."""
+
+from __future__ import annotations
+
+from tests.web.pages.conftest import pdf, words
+
+
+def test_the_page_of_a_document_says_by_when_it_was_to_be_entered(at, entry):
+    drafter = at("chuyenvien")
+    answer = drafter.post("/directives/new", **{**entry, "date": "10/07/2026", "issue_hour": "15:01"}, document=pdf())
+    page = words(drafter.get(answer.location))
+    assert "Phát hành lúc 15:01 10/07/2026" in page
+    assert "Nhập theo quy định chậm 30 phút làm việc chậm nhất 13/07/2026 17:00" in page
+    edit = drafter.get(f"{answer.location}/edit").text
+    assert 'value="15:01"' in edit
+    refused = drafter.post("/directives/new", **{**entry, "number": "7/UBND-KT", "issue_hour": "15h01"}, document=pdf())
+    assert refused.status_code == 422
+    assert "Ô “Giờ phát hành” phải có dạng giờ:phút, ví dụ 15:01." in words(refused)
+    assert 'value="15h01"' in refused.text
+
+
+def test_the_page_of_an_assignment_says_how_late_report_and_review_were(at, assignment, clock):
+    unit = at("stc")
+    reply = {"reply_number": "12/BC-STC", "reply_date": "10/07/2026"}
+    clock.advance(minutes=90)
+    unit.post(f"/assignments/{assignment}/actions/submit", content="Đã xong.", **reply)
+    clock.advance(days=1, hours=2)
+    at("pheduyet").post(f"/assignments/{assignment}/actions/approve")
+    seen = words(unit.get(f"/assignments/{assignment}"))
+    assert "Nhập báo cáo theo quy định chậm 2 giờ làm việc" in seen
+    assert "Duyệt theo quy định" not in seen
+    assert "Duyệt theo quy định chậm 4 giờ làm việc" in words(at("pheduyet").get(f"/assignments/{assignment}"))
