@@ -106,7 +106,7 @@ class Calendar:
 
     def opening(self, day: date) -> datetime:
         """When the office opens on this day."""
-        return self._at(day, self.worked[0][0])
+        return self.at(day, self.worked[0][0])
 
     def local_date(self, instant: datetime) -> date:
         """The office's calendar day at this instant."""
