@@ -37,7 +37,7 @@ endif
 # Python and front-end parts are fetched side by side.
 MAKEFLAGS += --jobs=2
 .DELETE_ON_ERROR:
-.PHONY: help setup develop run up test test-all faults check bench bench-scale bench-table format translations requirements clean
+.PHONY: help setup develop run up test test-all faults check bench bench-scale bench-table coverage format translations requirements clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-13s %s\n", $$1, $$2 }'
@@ -79,6 +79,9 @@ bench-table: ## README's table, from what was measured last
 
 format: develop ## lay out the code as the lint wants it
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+coverage: develop ## docs/coverage.md and the pictures of /help, from the journeys in the browser; a few minutes
+	@$(BIN)/python -m tests.coverage
 
 translations: develop ## collect the sentences of the pages into the .po files
 	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext -k Refusal -k NotFound -k NotNow -k NotAllowedYet -k ProcessFailed -k UnsafeSetting -k of:2 -o var/messages.pot --no-location --project=chidao web processes handlers

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -13,7 +15,9 @@ from playwright.sync_api import Page, expect
 
 from processes.runtime.jobs import run_due
 from tests.conftest import Clock
+from tests.coverage import FOLDER, moments_of, name_of
 from tests.e2e.desk import Desk
+from tests.e2e.recording import RecordedDesk, Recorder
 from tests.office import Office
 from tests.province import Province
 from tests.servers.database import TestDatabase
@@ -23,7 +27,21 @@ expect.set_options(timeout=15_000)
 
 
 @pytest.fixture
-def desk(app: Flask, office: Office, live: str, new_page: Callable[..., Page]) -> Callable[..., Desk]:
+def recorder(request: pytest.FixtureRequest, new_page: Callable[..., Page]) -> Iterator[Recorder | None]:
+    """Keeps what the journey shows, when `make coverage` asks for it."""
+    folder, journey = os.environ.get(FOLDER), name_of(request.node.nodeid)
+    if folder is None:
+        yield None
+        return
+    recording = Recorder(journey, Path(folder), moments_of(journey))
+    yield recording
+    recording.keep()
+
+
+@pytest.fixture
+def desk(
+    app: Flask, office: Office, live: str, new_page: Callable[..., Page], recorder: Recorder | None
+) -> Callable[..., Desk]:
     """`desk("stc")` is that person on the home page in a browser of their own, or at `page`; `phone=True` in their hand.
 
     They come with the session of somebody who has logged in; logging in itself is the front door's test."""
@@ -34,8 +52,9 @@ def desk(app: Flask, office: Office, live: str, new_page: Callable[..., Page]) -
         cookie = office.log_in(app.test_client(), username).get_cookie(name)
         assert cookie is not None
         page.context.add_cookies([{"name": name, "value": cookie.value, "url": live}])
+        sitting = Desk(page, username) if recorder is None else RecordedDesk(page, username, recorder)
         page.goto("/")
-        return Desk(page, username)
+        return sitting
 
     return sit_down
 

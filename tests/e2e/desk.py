@@ -29,6 +29,12 @@ class Desk:
         self.field("Mật khẩu").fill(PASSWORD)
         self.page.get_by_role("button", name="Đăng nhập").click()
 
+    def log_out(self) -> None:
+        """Leaves from the menu of the person, top right."""
+        self.page.locator(".top-person summary").click()
+        self.page.get_by_role("button", name="Đăng xuất").click()
+        expect(self.page.get_by_role("button", name="Đăng nhập")).to_be_visible()
+
     # ------------------------------------------------------------------------------------------------------- going
     def go(self, entry: str) -> Locator:
         """Chooses from the menu; the page's own part, when it is there."""

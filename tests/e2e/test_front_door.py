@@ -1,8 +1,7 @@
 """The login page in a real browser: what every later journey stands on."""
 
 import pytest
-
-from tests.office import PASSWORD
+from playwright.sync_api import expect
 
 
 @pytest.fixture
@@ -21,12 +20,13 @@ def test_the_login_page_loads_without_a_complaint(page, complaints):
 
 
 @pytest.mark.both_databases
-def test_a_person_logs_in_and_out(office, page):
-    page.goto("/login")
-    page.locator("[name=username]").fill("chuyenvien")
-    page.locator("[name=password]").fill(PASSWORD)
-    page.locator("[name=password]").press("Enter")
-    page.wait_for_url(lambda url: "/login" not in url)
+def test_a_person_logs_out_from_the_menu_top_right_and_in_again(desk):
+    """B2: whoever comes next is asked who it is."""
+    person = desk("chuyenvien")
+    person.log_out()
+    person.page.goto("/assignments/assigned")
+    person.log_in()
+    expect(person.page.locator("h1")).to_have_text("Nhiệm vụ đã phân công")
 
 
 def test_a_wrong_password_is_told_and_the_name_is_kept(office, page):

@@ -8,11 +8,14 @@ from playwright.sync_api import expect
 
 
 def test_the_approver_decides_in_the_row_and_the_unit_sees_it(province, desk):
-    """B5, B7, B9, B10, B35, B36, K25: home tab, calendar, search, decide in the row, star, previous and next; the unit reads it."""
+    """B4, B5, B7, B9, B10, B35, B36, K13, K25: home tab, calendar, search, decide in the row, star, previous and next;
+    the unit reads it."""
     ids = [province.issued(content=f"Báo cáo số {n}", due_on=date(2026, 7, 20 + n)) for n in (1, 2, 3)]
     for id in ids:
         province.do(id, "submit", "stc", content=f"Đã xong việc {id}.")
     approver = desk("pheduyet")
+    approver.go("Trang chủ")
+    expect(approver.page.locator(".top-person")).to_contain_text("Phó Chánh Văn phòng UBND tỉnh")
     approver.content.locator(".tab", has_text="Cần duyệt").click()
     expect(approver.content.get_by_role("heading", name="Có 3 kết quả cần duyệt")).to_be_visible()
     approver.content.locator("#calendar").scroll_into_view_if_needed()
@@ -27,6 +30,9 @@ def test_the_approver_decides_in_the_row_and_the_unit_sees_it(province, desk):
     approver.key("Enter")
     expect(approver.rows).to_have_count(1)
     expect(approver.content).to_contain_text("1 – 1 trong tổng số 1")
+    with approver.page.expect_download() as sheet:
+        approver.content.get_by_role("link", name="Xuất Excel").click()
+    assert sheet.value.suggested_filename.endswith(".xlsx")
     approver.content.locator(".filter-chip").click()
     expect(approver.rows).to_have_count(3)
 
@@ -80,9 +86,10 @@ def the_keyboard_is_enough(approver):
 
 
 def test_both_sides_talk_while_the_page_is_open(province, desk):
-    """B8, B11–B13, B55, Q19: Enter sends, @ names a party without accents, the other side reads it without a reload and likes it."""
-    province.issued(content="Rà soát thủ tục", due_on=date(2026, 7, 24), follower="theodoi")
-    unit, drafter = desk("stc.giamdoc"), desk("chuyenvien")
+    """B8, B11–B13, B55, Q19: Enter sends, @ names a party without accents, the other side reads it without a reload and likes it;
+    the coordinating unit reads along and answers."""
+    province.issued(content="Rà soát thủ tục", due_on=date(2026, 7, 24), follower="theodoi", coordinating=["SKHDT"])
+    unit, drafter, beside = desk("stc.giamdoc"), desk("chuyenvien"), desk("skhdt")
     unit.visit("Nhiệm vụ được giao", "Rà soát thủ tục")
     drafter.visit("Nhiệm vụ đã phân công", "Rà soát thủ tục")
 
@@ -103,10 +110,15 @@ def test_both_sides_talk_while_the_page_is_open(province, desk):
     drafter.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(drafter.content.locator(".message-likes")).to_have_text("1 · Vương Đình Giám")
     expect(drafter.content.locator(".thread-count")).to_have_text("1 thảo luận")
+    beside.visit("Nhiệm vụ phối hợp", "Rà soát thủ tục")
+    expect(beside.content.locator(".message-text")).to_contain_text("gửi trước thứ Sáu")
+    beside.content.get_by_label("Viết trao đổi").fill("Sở đã gửi số liệu")
+    beside.content.get_by_label("Viết trao đổi").press("Enter")
+    expect(beside.content.locator(".message-text")).to_have_count(2)
 
     drafter.go("Nhiệm vụ đã phân công")
     for told in (
-        *("1/UBND-KTTH ngày 13/07/2026", "V/v đôn đốc giải ngân vốn đầu tư công", "Sở Tài chính", "1 trao đổi"),
+        *("1/UBND-KTTH ngày 13/07/2026", "V/v đôn đốc giải ngân vốn đầu tư công", "Sở Tài chính", "2 trao đổi"),
         *("theo dõi: Chuyên viên Phòng Tổng hợp (Lý Thị Theo)", "còn 10 ngày", "Đợi xử lý"),
     ):
         expect(drafter.row("Rà soát thủ tục")).to_contain_text(told)

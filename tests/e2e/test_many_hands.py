@@ -15,11 +15,9 @@ REMARKS = {"name": "y-kien.pdf", "mimeType": "application/pdf", "buffer": PDF}
 
 
 def test_officer_colleague_leader_reviewer_and_approver_each_do_their_part(desk, province):
-    """B28, B37–B39, B43, B52, B54, B57, C5, K24, Q17, T8, T15, T18, T21: handed on inside the unit, helped, submitted, endorsed by
+    """B28, B37–B39, B43, B52, B54, B57, C5, K24, Q17, T8, T15, T18, T21, D4: handed on inside the unit, helped, submitted, endorsed by
     its leader, checked by who handed the following over, rejected with a file, submitted again and approved."""
-    id = province.issued(
-        content=WORK, due_on=date(2026, 7, 24), officer="stc.giamdoc", expected_product="Báo cáo, phụ lục"
-    )
+    province.issued(content=WORK, due_on=date(2026, 7, 24), officer="stc.giamdoc", expected_product="Báo cáo, phụ lục")
     set_leader_first(True, by=province.office.actor("stc"))
     province.setting("result_words", "reached")
     leader, officer, reviewer, approver = (
@@ -48,7 +46,7 @@ def test_officer_colleague_leader_reviewer_and_approver_each_do_their_part(desk,
     expect(officer.card("Các bên")).to_contain_text("Đang nhận việc")
 
     officer.act("Báo vướng mắc", {"Vướng mắc, đề nghị": "Chưa có số liệu của các huyện"})
-    approver.page.goto(f"/assignments/{id}")
+    approver.visit("Nhiệm vụ đã phân công", WORK)
     expect(approver.head).to_contain_text("đang vướng mắc")
     approver.act("Trả lời vướng mắc", {"Nội dung trả lời": "Dùng số liệu quý I"})
     officer.visit("Nhiệm vụ được giao", WORK)

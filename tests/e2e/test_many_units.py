@@ -47,7 +47,8 @@ def test_one_task_goes_to_all_units_and_those_missing_are_urged_at_once(desk, pr
     """K7, C6, K8, B30, B31: groups, each unit reports separately, the matrix, urging and extending many with a result for each."""
     directive = province.directive()
     drafter, unit = desk("chuyenvien"), desk("skhdt")
-    drafter.page.goto(f"/directives/{directive}/assignments/new")
+    drafter.visit("Văn bản đã chỉ đạo", "đôn đốc giải ngân vốn đầu tư công")
+    drafter.content.get_by_role("link", name="Thêm nhiệm vụ").first.click()
     drafter.fill({"Nội dung nhiệm vụ": TASK, "Đơn vị chủ trì": ["Tất cả: Sở"], "Hạn xử lý": "31/07/2026"})
     drafter.content.get_by_role("button", name="Lưu nhiệm vụ").click()
     expect(drafter.content).to_contain_text("Nếu 3 đơn vị này đều phải làm và báo cáo")

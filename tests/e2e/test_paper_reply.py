@@ -19,7 +19,7 @@ REPLY = {
 
 
 def test_a_paper_reply_stops_the_units_time_and_is_approved_in_time(desk, province):
-    """D2, T7, T17, C2, Q20: due on Monday, received on Friday, recorded on Wednesday by văn thư when the list says overdue."""
+    """D2, D3, T7, T17, C2, Q20: due on Monday, received on Friday, recorded on Wednesday by văn thư when the list says overdue."""
     province.issued(content=WORK, due_on=date(2026, 7, 20), follower="theodoi")
     province.pass_time(days=8)
     clerk, unit, approver = desk("vanthu"), desk("stc"), desk("pheduyet")

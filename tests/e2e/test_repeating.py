@@ -20,9 +20,10 @@ def give_due(clock: Clock) -> None:
 
 def test_a_weekly_report_is_one_row_for_the_unit_until_it_is_stopped(desk, province, clock):
     """C18, K12, B21: the rule with its preview, one assignment for each kỳ, one row for the series, change and stop."""
-    directive = province.directive()
+    province.directive()
     drafter, unit = desk("chuyenvien"), desk("stc")
-    drafter.page.goto(f"/directives/{directive}/assignments/new")
+    drafter.visit("Văn bản đã chỉ đạo", "đôn đốc giải ngân vốn đầu tư công")
+    drafter.content.get_by_role("link", name="Thêm nhiệm vụ").first.click()
     drafter.fill({"Nội dung nhiệm vụ": TASK, "Đơn vị chủ trì": ["Sở Tài chính"], "Định kỳ": "Hằng tuần"})
     expect(drafter.field("Hạn xử lý")).to_be_hidden()
     drafter.fill({"Hạn vào thứ": "Thứ Năm", "Số kỳ": "4"})

@@ -34,7 +34,7 @@ NEVER = {"recalled", "returned", "on_cancel", "cancelled", "deleted", "on_overdu
 @pytest.mark.both_databases
 def test_from_registering_to_closing_each_sees_what_the_other_did(desk, province, run_jobs):
     """K1, K2, K4–K6, K9, K21, B18–B20, B22, C20, T10: registered with its document, then given, each task by itself, no sooner.
-    B23–B27, B51, Q14, Q16, T3, T5, T6: lists and pages say who, until when and how far. B30, B31, B52, C4, C19, T18: to the end."""
+    B23–B27, B51, Q14, Q16, T1, T3, T5, T6: lists and pages say who, until when and how far. B30, B31, B52, C4, C19, T18: to the end."""
     province.setting("before_a_day", "day_before")
     drafter, unit, approver = desk("chuyenvien"), desk("stc"), desk("pheduyet")
     register(drafter)
