@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, gettext, lazy_gettext, ngettext
 
 from processes.assignments.queries import former_lines
 from processes.notices.commands import mark_object_read, mark_read
+from processes.notices.kinds import groups_for, kinds_of
 from processes.notices.queries import MOST_UNREAD, NoticeRow, notices_for, unread_count
 from processes.received.models import INCOMING, OUTGOING
 from processes.series.policy import SERIES
 from processes.shares.models import KINDS as PARTS
 from web.assignment_boxes import page_number
 from web.auth import current_person
-from web.clock import now
+from web.clock import local, now, today
 from web.fragments import see_other
+from web.ids import ids_of
+from web.links import own_path
+from web.notice_kinds import WORDS
 from web.result_words import spoken
 
 pages = Blueprint("notices", __name__, url_prefix="/notices")
@@ -134,24 +142,54 @@ def title_of(notice: NoticeRow) -> str:
     return str(words)
 
 
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The notices of one day of the office, those shown together; ``unread`` where these stand before the others."""
+
+    date: date
+    unread: bool
+    notices: list[NoticeRow]
+
+
 @pages.get("")
 def index() -> ResponseReturnValue:
     person = current_person()
-    unread = request.args.get("unread") == "1"
-    page = notices_for(person, unread_only=unread, page=page_number(request.args), per_page=PER_PAGE)
+    unread, first = request.args.get("unread") == "1", request.args.get("first") == "1"
+    chosen = request.args.get("kind", "")
+    groups = groups_for(person)
+    kinds = kinds_of([chosen]) if chosen in groups else None
+    page = notices_for(
+        person,
+        unread_only=unread,
+        kinds=kinds,
+        unread_first=first and not unread,
+        page=page_number(request.args),
+        per_page=PER_PAGE,
+    )
     return render_template(
         "notices/list.html",
         page=page,
+        days=days_of(page.items, apart=first and not unread),
         unread=unread,
+        first=first,
+        kind=chosen if kinds is not None else "",
+        choices=[(name, WORDS[name][0]) for name in groups],
         unread_total=unread_count(person),
         most_unread=MOST_UNREAD - 1,
         kinds=KINDS,
         other=OTHER,
         place_of=place_of,
         title_of=title_of,
+        today=today(),
         # What was taken from a unit is still one line to it, and a notice leads there.
         former={line.assignment_id for line in former_lines(person)},
     )
+
+
+def days_of(notices: list[NoticeRow], *, apart: bool) -> list[Day]:
+    """The notices in their order, by day; with ``apart`` those that are unread in days of their own."""
+    found = groupby(notices, key=lambda notice: (apart and not notice.read, local(notice.at).date()))
+    return [Day(day, is_unread, list(some)) for (is_unread, day), some in found]
 
 
 def read_notices(object_type: str, object_id: int) -> None:
@@ -177,6 +215,9 @@ def place_of(notice: NoticeRow) -> str:
 
 @pages.post("/read")
 def read_all() -> ResponseReturnValue:
-    mark_read(by=current_person(), now=now())
-    flash(gettext("Đã đánh dấu tất cả thông báo là đã đọc."), "success")
-    return see_other(url_for("notices.index"))
+    """Every notice of the person, or the one that is named."""
+    one = request.form.get("notice")
+    mark_read(None if one is None else ids_of([one]), by=current_person(), now=now())
+    if one is None:
+        flash(gettext("Đã đánh dấu tất cả thông báo là đã đọc."), "success")
+    return see_other(own_path(request.form.get("back")) or url_for("notices.index"))

@@ -1,4 +1,4 @@
-"""What a person sets for themselves: whether and how often notices come by mail."""
+"""What a person sets for themselves: what they are told in the bell and by mail."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from processes.mail.addresses import MOST
-from processes.mail.commands import choose_mail
+from processes.mail.commands import EACH, choose_mail
 from processes.mail.outgoing import outgoing
 from processes.mail.queries import mail_choice
+from processes.notices.choices import Way, choose_ways, ways_of
 from processes.refusals import FieldError, InvalidForm
 from processes.settings.current import get
 from processes.settings.of_units import leader_first, may_administer, set_leader_first
@@ -21,6 +22,9 @@ from web.clock import now
 from web.entry_forms import Schema
 from web.forms import read_values
 from web.fragments import see_other
+from web.notice_kinds import MAIL as MAIL_WORDS
+from web.notice_kinds import lines_of, read_ways
+from web.refusals import sentence
 
 pages = Blueprint("own_settings", __name__, url_prefix="/me/settings")
 
@@ -46,10 +50,22 @@ MAIL: Schema = {
             "type": "string",
             "x-widget": "choice",
             "oneOf": [
-                {"const": "at_once", "title": "Ngay khi có", "x-title-en": "At once"},
-                {"const": "daily", "title": "Mỗi ngày một thư tổng hợp", "x-title-en": "One mail a day"},
+                {
+                    "const": "suggested",
+                    "title": "Gợi ý: việc phải làm ngay khi có, còn lại trong thư tổng hợp",
+                    "x-title-en": "Suggested: what asks for something at once, the rest once a day",
+                },
+                {"const": "at_once", "title": "Tất cả ngay khi có", "x-title-en": "Everything at once"},
+                {
+                    "const": "daily",
+                    "title": "Tất cả trong một thư tổng hợp mỗi ngày",
+                    "x-title-en": "Everything once a day",
+                },
+                {"const": "each", "title": "Theo từng loại dưới đây", "x-title-en": "By kind, as below"},
                 {"const": "none", "title": "Không nhận thư", "x-title-en": "No mail"},
             ],
+            "description": "Chọn một cách chung sẽ thay các lựa chọn qua thư của từng loại dưới đây.",
+            "x-description-en": "A way for everything replaces what is chosen by kind below.",
             "x-order": 20,
         },
     },
@@ -77,8 +93,27 @@ UNIT: Schema = {
 
 @pages.get("")
 def index() -> ResponseReturnValue:
+    return settings_page(chosen_now())
+
+
+def chosen_now() -> dict[str, Any]:
     chosen = mail_choice(current_person())
-    return settings_page({"address": chosen.address, "choice": chosen.choice})
+    return {"address": chosen.address, "choice": EACH if chosen.by_kind else chosen.choice}
+
+
+@pages.post("/kinds")
+def save_kinds() -> ResponseReturnValue:
+    """How the person is told of each group of kinds."""
+    person = current_person()
+    before = ways_of(person)
+    chosen = read_ways(request.form, before)
+    try:
+        choose_ways(chosen, by=person, now=now())
+    except InvalidForm as refused:
+        told = sentence(refused.errors[0])
+        return settings_page(chosen_now(), ways={**before, **chosen}, kinds_error=told), 422
+    flash(gettext("Đã lưu cách nhận từng loại thông báo."), "success")
+    return see_other(url_for("own_settings.index", _anchor="kinds"))
 
 
 @pages.post("")
@@ -99,14 +134,18 @@ def save_unit() -> ResponseReturnValue:
     try:
         set_leader_first(bool(values.get("leader_first")), by=current_person())
     except InvalidForm as refused:
-        chosen = mail_choice(current_person())
-        return settings_page({"address": chosen.address, "choice": chosen.choice}, unit_errors=refused.errors), 422
+        return settings_page(chosen_now(), unit_errors=refused.errors), 422
     flash(gettext("Đã lưu cài đặt của đơn vị."), "success")
     return see_other(url_for("own_settings.index", _anchor="unit"))
 
 
 def settings_page(
-    values: Mapping[str, Any], errors: Sequence[FieldError] = (), unit_errors: Sequence[FieldError] = ()
+    values: Mapping[str, Any],
+    errors: Sequence[FieldError] = (),
+    unit_errors: Sequence[FieldError] = (),
+    *,
+    ways: Mapping[str, Way] | None = None,
+    kinds_error: str | None = None,
 ) -> str:
     person = current_person()
     return render_template(
@@ -118,5 +157,8 @@ def settings_page(
         unit_schema=UNIT if may_administer(person) else None,
         unit_values={"leader_first": leader_first(person.organisation_id)},
         unit_errors=unit_errors,
+        kinds=lines_of(ways_of(person) if ways is None else ways),
+        kinds_error=kinds_error,
+        mail_words=MAIL_WORDS,
         has_server=outgoing() is not None,
     )

@@ -116,7 +116,8 @@ def tell(session: Session, assignment_id: int, people: Collection[int], *, by: A
             Notice.at == now,
             Notice.person_id.in_(wanted),
         )
-        .values(kind="mention")
+        # Who is named is told in the bell, also who wants nothing of what is said otherwise.
+        .values(kind="mention", read_at=None)
         .returning(Notice.person_id)
     )
     others = sorted(wanted - set(told))

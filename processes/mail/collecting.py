@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import exists, func, insert, or_, select, update
+from sqlalchemy import and_, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from processes.command import repeatable
@@ -14,7 +14,8 @@ from processes.db import after_commit, reading, table_of
 from processes.mail.keeping import kept_for
 from processes.mail.models import Mail, MailChoice, MailedNotice, MailMark
 from processes.mail.outgoing import outgoing
-from processes.notices.models import Notice
+from processes.notices.models import Notice, NoticeChoice
+from processes.notices.queries import is_unread
 from processes.organisation.models import Person
 from processes.runtime.models import Job
 from processes.runtime.wakeup import wake
@@ -33,6 +34,12 @@ STEP = 500
 MOST_IN_ONE = 100
 
 _MARK = 1
+
+
+#: What the person has chosen for the notice's kind, or else for all.
+_OF_KIND = and_(NoticeChoice.person_id == Notice.person_id, NoticeChoice.kind == Notice.kind)
+_WAY = func.coalesce(NoticeChoice.mail, MailChoice.choice)
+_SINCE = func.coalesce(NoticeChoice.since, MailChoice.since)
 
 
 def collect_mail(now: datetime) -> int:
@@ -61,17 +68,18 @@ def _has_new(now: datetime) -> bool:
 
 
 def _new(mark: int, now: datetime) -> Any:
-    """Unread notices after the mark, of people who want each at once, that are in no mail yet."""
+    """Unread notices after the mark, of people who want each of this kind at once, that are in no mail yet."""
     return (
         select(Notice.id, Notice.person_id, MailChoice.address)
         .join(MailChoice, MailChoice.person_id == Notice.person_id)
         .join(Person, Person.id == Notice.person_id)
+        .outerjoin(NoticeChoice, _OF_KIND)
         .where(
             Notice.id > mark,
-            Notice.read_at.is_(None),
-            Notice.at >= MailChoice.since,
+            is_unread(),
+            Notice.at >= _SINCE,
             Notice.at > now - STALE,
-            MailChoice.choice == "at_once",
+            _WAY == "at_once",
             Person.active,
             ~exists().where(MailedNotice.notice_id == Notice.id),
         )
@@ -117,14 +125,18 @@ def _due_digests(now: datetime) -> list[int]:
 
 
 def _awaits_digest(today: date) -> list[Any]:
-    return [MailChoice.choice == "daily", or_(MailChoice.digested_on.is_(None), MailChoice.digested_on < today)]
+    some_kind = exists().where(NoticeChoice.person_id == MailChoice.person_id, NoticeChoice.mail == "daily")
+    return [
+        or_(MailChoice.choice == "daily", some_kind),
+        or_(MailChoice.digested_on.is_(None), MailChoice.digested_on < today),
+    ]
 
 
 @repeatable
 def _mail_daily(session: Session, person_id: int, now: datetime) -> int:
     today = now.astimezone(timezone()).date()
     chosen = session.execute(
-        select(MailChoice.address, MailChoice.since)
+        select(MailChoice.address)
         .where(MailChoice.person_id == person_id, *_awaits_digest(today))
         .with_for_update(skip_locked=True)
     ).first()
@@ -133,10 +145,13 @@ def _mail_daily(session: Session, person_id: int, now: datetime) -> int:
     session.execute(update(MailChoice).where(MailChoice.person_id == person_id).values(digested_on=today))
     ids = session.scalars(
         select(Notice.id)
+        .join(MailChoice, MailChoice.person_id == Notice.person_id)
+        .outerjoin(NoticeChoice, _OF_KIND)
         .where(
             Notice.person_id == person_id,
-            Notice.read_at.is_(None),
-            Notice.at >= chosen.since,
+            is_unread(),
+            _WAY == "daily",
+            Notice.at >= _SINCE,
             # Of what is older it is not known any more whether it was mailed.
             Notice.at > now - kept_for(),
             ~exists().where(MailedNotice.notice_id == Notice.id),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from processes import telemetry
 from processes.command import repeatable
 from processes.notices.models import Notice
+from processes.notices.queries import is_unread
 from processes.organisation.actor import Actor
 from processes.storable import is_id
 
@@ -42,7 +43,7 @@ def mark_object_read(session: Session, object_type: str, object_id: int, *, by: 
             Notice.person_id == by.id,
             Notice.object_type == object_type,
             Notice.object_id == object_id,
-            Notice.read_at.is_(None),
+            is_unread(),
         )
         .values(read_at=now)
     )

@@ -6,23 +6,29 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, exists, insert, or_, select
 from sqlalchemy.types import Integer, String
 
 from processes.assignments.models import CoordinatingPerson, CoordinatingUnit
 from processes.db import UtcDateTime, table_of
-from processes.notices.models import Notice
+from processes.notices.models import SILENT, Notice, NoticeChoice
 from processes.organisation.given import in_force, substitutes_of
 from processes.organisation.models import Person, PersonRole
 from processes.prepared import Prepared
 
 _NOTICES, _PEOPLE, _ROLES = table_of(Notice), table_of(Person), table_of(PersonRole)
+_CHOICES = table_of(NoticeChoice)
 _UNITS_BESIDE, _PEOPLE_BESIDE = table_of(CoordinatingUnit), table_of(CoordinatingPerson)
 #: Who is told for a unit: its account, its leader, and its people, who serve its queue (C5).
 UNIT_ROLES = ("unit_account", "leader_of_unit", "unit_staff")
 # Equalities, where IN with a list would be written out anew at every call. Asked of each person of the unit: the list of all who have
 # such a role would be made anew for every notice.
 _serves = exists().where(_ROLES.c.person_id == _PEOPLE.c.id, or_(*(_ROLES.c.role == role for role in UNIT_ROLES)))
+_silenced = exists().where(
+    _CHOICES.c.person_id == _PEOPLE.c.id,
+    _CHOICES.c.kind == bindparam("kind", type_=String),
+    _CHOICES.c.bell.is_(False),
+)
 _told = select(
     _PEOPLE.c.id,
     bindparam("kind", type_=String),
@@ -30,8 +36,9 @@ _told = select(
     bindparam("object_id", type_=Integer),
     bindparam("values", type_=_NOTICES.c["values"].type),
     bindparam("at", type_=UtcDateTime),
+    case((_silenced, bindparam("silent", type_=UtcDateTime)), else_=None),
 )
-_COLUMNS = ["person_id", "kind", "object_type", "object_id", "values", "at"]
+_COLUMNS = ["person_id", "kind", "object_type", "object_id", "values", "at", "read_at"]
 #: Places for people in one statement: a fixed number keeps the statement the same, which a list of any length does not.
 MOST_AT_ONCE = 10
 #: Most often it is follower, drafter and approver.
@@ -93,6 +100,7 @@ def deliver(
         "object_id": object_id,
         "values": values or {},
         "at": now,
+        "silent": SILENT,
         "by_id": by_id or 0,
     }
     places = _FEW if len(people) <= _FEW else MOST_AT_ONCE

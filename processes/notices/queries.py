@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from processes.assignments.models import Assignment, FormerLead
@@ -15,7 +15,7 @@ from processes.assignments.policy import visible_assignments
 from processes.db import reading
 from processes.directives.models import Directive
 from processes.directives.policy import visible_directives
-from processes.notices.models import Notice
+from processes.notices.models import SILENT, Notice
 from processes.organisation.actor import Actor
 from processes.paging import PER_PAGE, Page, clamp
 from processes.received.models import INCOMING, OUTGOING, ReceivedDocument
@@ -53,25 +53,42 @@ def unread_count(actor: Actor) -> int:
     return reading().scalar(select(func.count()).select_from(unread.subquery())) or 0
 
 
-def notices_for(actor: Actor, *, unread_only: bool = False, page: int = 1, per_page: int = PER_PAGE) -> Page[NoticeRow]:
-    """The person's notices, newest first."""
+def notices_for(
+    actor: Actor,
+    *,
+    unread_only: bool = False,
+    kinds: Sequence[str] | None = None,
+    unread_first: bool = False,
+    page: int = 1,
+    per_page: int = PER_PAGE,
+) -> Page[NoticeRow]:
+    """The person's notices of these kinds, of all when none are named, newest first; with ``unread_first`` those that are unread
+    before the others."""
     page, per_page = clamp(page, per_page)
     session = reading()
     wanted = [Notice.person_id == actor.id]
     if unread_only:
         wanted.append(Notice.read_at.is_(None))
+    if kinds is not None:
+        wanted.append(Notice.kind.in_(kinds))
+    order = [Notice.read_at.is_not(None), Notice.id.desc()] if unread_first else [Notice.id.desc()]
     total = session.scalar(select(func.count()).select_from(Notice).where(*wanted)) or 0
     # The page first: whether an object may still be seen is asked for what is shown and for no other.
-    newest = select(Notice.id).where(*wanted).order_by(Notice.id.desc())
+    newest = select(Notice.id).where(*wanted).order_by(*order)
     shown = session.scalars(newest.limit(per_page).offset((page - 1) * per_page)).all()
-    rows = _seen(actor).where(Notice.id.in_(shown)).order_by(Notice.id.desc())
+    rows = _seen(actor).where(Notice.id.in_(shown)).order_by(*order)
     return Page([_row(row) for row in session.execute(rows)], total, page, per_page)
 
 
 def unread_notices(actor: Actor, ids: Sequence[int]) -> list[NoticeRow]:
-    """Those of the person's notices that are still unread, newest first."""
-    wanted = (Notice.person_id == actor.id, Notice.id.in_(ids), Notice.read_at.is_(None))
+    """Those of the person's notices that are still unread, newest first; with those that are told by mail only."""
+    wanted = (Notice.person_id == actor.id, Notice.id.in_(ids), is_unread())
     return [_row(row) for row in reading().execute(_seen(actor).where(*wanted).order_by(Notice.id.desc()))]
+
+
+def is_unread() -> ColumnElement[bool]:
+    """Whether the person has not read the notice, in the bell or, silenced there, in a mail."""
+    return or_(Notice.read_at.is_(None), Notice.read_at == SILENT)
 
 
 def _seen(actor: Actor) -> Select[Any]:
