@@ -25,7 +25,18 @@ from web.assignment import EDITABLE
 from web.auth import current_person
 from web.clock import now, today
 from web.diagrams import state_of, xml_of
-from web.directive_entry import PAST_DUE, PREFIX, Entry, edit_page, next_page, read_form, save_parts, saved, values_of
+from web.directive_entry import (
+    PAST_DUE,
+    PREFIX,
+    Entry,
+    edit_page,
+    following,
+    next_page,
+    read_form,
+    save_parts,
+    saved,
+    values_of,
+)
 from web.document_source import source_of_request
 from web.edits import opened_with, quicker
 from web.entry_forms import EVERY_DIRECTIVE_FIELD, for_command, part_of, past_due, read_entry
@@ -185,7 +196,7 @@ def draft(directive_id: int, name: str) -> ResponseReturnValue:
 @pages.get("/edit")
 def edit(directive_id: int) -> ResponseReturnValue:
     view = editable(directive_id)
-    return edit_page(directive_id, Entry(values_of(view), Entry.blank().assignment))
+    return edit_page(directive_id, Entry(values_of(view), following(view)))
 
 
 @pages.post("/edit")
@@ -219,7 +230,7 @@ def editable(directive_id: int) -> DirectiveView:
 @pages.get("/assignments/new")
 def new_assignment(directive_id: int) -> ResponseReturnValue:
     view = open_to_more(directive_id)
-    return assignment_page(view, Entry.blank().assignment, [], source=source_of_request())
+    return assignment_page(view, following(view), [], source=source_of_request())
 
 
 @pages.post("/assignments/carry")

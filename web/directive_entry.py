@@ -13,11 +13,11 @@ from processes.directives.fields import has_no_number
 from processes.directives.namesakes import Namesake, namesakes
 from processes.directives.numbers import FIELD, UNNUMBERED, Number, fault, parse
 from processes.directives.policy import may_name_drafter
-from processes.directives.queries import DirectiveView, directive_view
+from processes.directives.queries import DirectiveView, directive_view, last_named
 from processes.received.queries import DocumentView
 from processes.refusals import FieldError, InvalidForm
 from web.auth import current_person
-from web.clock import now
+from web.clock import now, today
 from web.document_source import choices, prefilled
 from web.edits import Editing, editing_of
 from web.entry_forms import (
@@ -38,6 +38,8 @@ from web.uploads import DOCUMENT, take_uploads
 PREFIX = "new-"
 #: What the buttons say beside saving: go on with another assignment on the same page.
 MORE = "more"
+#: The due date that the form began with, from the assignment before: with it alone nothing was entered.
+CARRIED = "carried_due"
 PAST_DUE = "Hạn xử lý đã qua: nhiệm vụ được ghi nhận là nhập muộn và sẽ quá hạn ngay khi giao."
 
 
@@ -53,6 +55,12 @@ class Entry:
     @classmethod
     def blank(cls) -> Entry:
         return cls({"urgency": "thuong", "secrecy": "thuong"}, {"follower": current_person().id})
+
+    @classmethod
+    def proposed(cls) -> Entry:
+        """With what is most likely: entered on the day of issue (T12), directed and approved by the same as the last one."""
+        blank = cls.blank()
+        return replace(blank, values=blank.values | {"date": today()} | last_named(current_person()))
 
     def from_source(self, source: DocumentView | None) -> Entry:
         """With what a received document brings (B17)."""
@@ -71,7 +79,19 @@ def read_form() -> Entry:
     if has_no_number(values["type"]) and values[FIELD] is None:
         errors = [error for error in errors if error.field != FIELD]
     assignment, wrong = read_entry(ENTERED, part_of(request.form, PREFIX))
-    return Entry(values, assignment, errors, wrong if is_begun(assignment) else [])
+    if not is_begun(assignment):
+        assignment["due_on"] = None
+        wrong = []
+    return Entry(values, assignment, errors, wrong)
+
+
+def following(view: DirectiveView) -> dict[str, Any]:
+    """What the next assignment begins with: the follower and the due date of the one before it."""
+    if not view.assignments:
+        return Entry.blank().assignment
+    last = view.assignments[-1]
+    follower = last.follower.id if last.follower else None
+    return {"follower": follower, "due_on": None if last.due_on is None else last.due_on.isoformat()}
 
 
 @dataclass(frozen=True)
@@ -94,8 +114,9 @@ class NumberHint:
 
 
 def is_begun(assignment: dict[str, Any]) -> bool:
-    """Whether somebody began to enter an assignment; the proposed follower alone is nothing."""
-    return any(value for name, value in assignment.items() if name != "follower")
+    """Whether somebody began to enter an assignment; the proposed follower and due date alone are nothing."""
+    proposed = {"follower": assignment.get("follower"), "due_on": request.form.get(CARRIED) or None}
+    return any(value for name, value in assignment.items() if value != proposed.get(name))
 
 
 def save_parts(directive_id: int, entry: Entry) -> Entry:
@@ -122,7 +143,7 @@ def next_page(directive_id: int) -> str | None:
     """Where “Lưu và thêm nhiệm vụ tiếp” goes."""
     if request.form.get("then") != MORE:
         return None
-    return url_for("directive.edit", directive_id=directive_id, _anchor="new-assignment")
+    return url_for("directive.edit", directive_id=directive_id, then=MORE)
 
 
 def values_of(view: DirectiveView) -> dict[str, Any]:
@@ -174,6 +195,7 @@ def edit_page(
         assignment_lookups=entered_lookups(),
         repeating=repeating(entry.assignment),
         prefix=PREFIX,
+        goes_on=view is not None and request.args.get("then") == MORE and not entry.has_errors,
         source=source,
         choices=choices(request.args.get("q")) if directive_id is None and source is None else [],
     )

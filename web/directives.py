@@ -150,7 +150,7 @@ def active_filters(filters: dict[str, Any]) -> list[tuple[str, str, str]]:
 def new() -> ResponseReturnValue:
     if not may_register(current_person()):
         raise NotFound()
-    return edit_page(None, Entry.blank().from_source(source_of_request()), source_of_request())
+    return edit_page(None, Entry.proposed().from_source(source_of_request()), source_of_request())
 
 
 @pages.post("/new")

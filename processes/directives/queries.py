@@ -37,6 +37,7 @@ __all__ = [
     "count_directives",
     "directive_counts",
     "directive_view",
+    "last_named",
     "list_directives",
 ]
 
@@ -115,6 +116,21 @@ def list_directives(
     return Page(
         read_rows(session, actor, statement.limit(per_page).offset((page - 1) * per_page)), total, page, per_page
     )
+
+
+def last_named(actor: Actor) -> dict[str, int]:
+    """Who directs and who approves in the directive that this person entered last; nobody in their first."""
+    row = (
+        reading()
+        .execute(
+            select(Directive.director_id, Directive.approver_id)
+            .where(Directive.drafter_id == actor.id)
+            .order_by(Directive.id.desc())
+            .limit(1)
+        )
+        .first()
+    )
+    return {"director": row.director_id, "approver": row.approver_id} if row else {}
 
 
 def all_directives(

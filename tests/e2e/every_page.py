@@ -33,7 +33,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/assignments/starred", "/assignments/summary", "/assignments/sets/{set}",
         "/assignments/letters", "/assignments/letters/{letter}", "/assignments/many/results/{batch}", "/series/{series}",
         "/series/{series}/actions/change", "/search?q=ngân", "/notices", "/user-tasks", "/documents/intake", "/documents/own",
-        "/documents/{received}", "/documents/{received}/actions/decline", "/me/settings", "/me/delegations", "/nowhere",
+        "/documents/{received}", "/documents/{received}/actions/decline", "/me/settings", "/me/delegations", "/keys",
+        "/nowhere",
     ),
     "vanthu": ("/documents/published", "/documents/replies"),
     "stc": (
@@ -42,7 +43,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
     "skhdt": ("/assignments/coordinating", "/shares", "/shares/{share}/actions/answer"),
     "pheduyet": (
-        "/assignments/review", "/assignments/{submitted}", "/processes/{leave}", "/processes/{leave}/actions/complete",
+        "/assignments/review", "/assignments/review/card", "/assignments/{submitted}", "/processes/{leave}",
+        "/processes/{leave}/actions/complete",
     ),
     "thietke": ("/administration/definitions", "/administration/definitions/1"),
     "quantri": (

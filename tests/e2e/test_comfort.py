@@ -1,7 +1,6 @@
 """What the browser adds to the pages: nothing typed is lost, pickers, dates, keys, menus."""
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.office import PASSWORD
 
@@ -27,10 +26,6 @@ def form(office, page):
 
 def subject(page):
     return page.locator("textarea[name$=subject]").first
-
-
-def date(page):
-    return page.locator("[data-date=date]").first
 
 
 def test_what_was_typed_survives_a_session_that_ended(form):
@@ -60,25 +55,6 @@ def test_logging_out_leaves_nothing_behind_for_the_next_person(form):
     form.get_by_role("button", name="Đăng xuất").click()
     form.wait_for_url(lambda url: url.endswith("/login"))
     assert form.evaluate("Object.keys(localStorage)") == []
-
-
-def test_a_date_is_completed_when_the_field_is_left(form):
-    date(form).fill("4/8/26")
-    date(form).press("Tab")
-    assert date(form).input_value() == "04/08/2026"
-    # A day that is said becomes the day it means, whose name is told.
-    date(form).fill("+5lv")
-    date(form).press("Tab")
-    expect(date(form)).to_have_value("21/07/2026")
-    expect(form.locator(".day-said").first).to_have_text("Thứ Ba · 5 ngày làm việc nữa")
-
-
-def test_a_person_is_found_by_typing_without_accents(form):
-    form.locator("[id$=approver-ts-control]").click()
-    form.keyboard.type("pho chanh van phong")
-    form.locator(".ts-dropdown .option.active", has_text="Phó Chánh Văn phòng UBND tỉnh").wait_for()
-    form.keyboard.press("Enter")
-    assert form.locator("select[name$=approver] option:checked").inner_text().startswith("Phó Chánh Văn phòng")
 
 
 def test_a_narrow_menu_is_narrow_on_the_next_page_too(office, page):

@@ -13,7 +13,7 @@ export function watchKeys() {
     const field = event.target.closest?.("input, textarea, select, [contenteditable]");
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && field?.form) {
       event.preventDefault();
-      field.form.requestSubmit(mainButton(field.form));
+      send(field.form);
       return;
     }
     if (event.key === "Enter" && !event.shiftKey && field?.matches("textarea") && field.form?.matches("[data-enter-sends]")) {
@@ -47,6 +47,18 @@ export function watchKeys() {
     if (event.target.closest(".filters-panel")) return;
     if (form?.matches("[data-filters]") && event.target.matches("select, input[type=date], input[type=checkbox]")) form.requestSubmit();
   });
+}
+
+/**
+ * A form that is one of a series (data-next = the field with which the next one begins) is followed by the next one as long as that
+ * field is filled; left empty, the series is over.
+ */
+function send(form) {
+  const next = form.querySelector("button[data-next]");
+  const isBegun = next && form.elements.namedItem(next.dataset.next)?.value.trim();
+  const end = form.querySelector("a[data-series-end]");
+  if (next && !isBegun && end) end.click();
+  else form.requestSubmit(isBegun ? next : mainButton(form));
 }
 
 function mainButton(form) {

@@ -11,6 +11,12 @@ export function fold(text) {
   return plain.replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 }
 
+/** “Sở Thông tin và Truyền thông” → “stttt”: how an office abbreviates its units. */
+function initials(text) {
+  const words = fold(text).split(" ").filter((each) => each !== "va");
+  return words.map((each) => each[0]).join("");
+}
+
 /** Every word typed begins a word of the option; the words in their order count more, at the very beginning most. */
 function scoreOf(query) {
   const phrase = fold(query);
@@ -34,7 +40,7 @@ export function undressPickers(element) {
 function dress(select) {
   for (const option of select.options) {
     option.dataset.hint ??= "";
-    option.dataset.folded = fold(`${option.textContent} ${option.dataset.hint} ${option.value}`);
+    option.dataset.folded = fold(`${option.textContent} ${option.dataset.hint} ${option.value} ${initials(option.textContent)}`);
   }
   const picker = new TomSelect(select, {
     plugins: select.multiple ? { remove_button: { title: word("remove") } } : {},
@@ -46,7 +52,8 @@ function dress(select) {
     score: scoreOf,
     placeholder: select.options[0]?.value === "" ? select.options[0].textContent : "",
     hidePlaceholder: true,
-    selectOnTab: true,
+    // Tab is for going on: see below.
+    selectOnTab: false,
     render: {
       option(data, escape) {
         const hint = data.hint ? `<span class="hint">${escape(data.hint)}</span>` : "";
@@ -63,6 +70,12 @@ function dress(select) {
   const typing = (text) => picker.wrapper.classList.toggle("is-typing", text !== "");
   picker.on("type", typing);
   for (const done of ["item_add", "blur"]) picker.on(done, () => typing(""));
+  // Tab takes what was found by typing, and goes on to the next field.
+  picker.control_input.addEventListener("keydown", (event) => {
+    if (event.key !== "Tab" || !picker.inputValue() || !picker.activeOption) return;
+    picker.addItem(picker.activeOption.dataset.value);
+    picker.close();
+  });
   // The typed-into field has the label; the select behind it is only what is sent.
   select.setAttribute("aria-hidden", "true");
   for (const name of ["aria-describedby", "aria-invalid", "aria-required", "aria-label"]) {
