@@ -10,11 +10,14 @@ from flask_babel import gettext, lazy_gettext
 from werkzeug.datastructures import MultiDict
 
 from processes.assignments.boxes import TABS
+from processes.assignments.filters import DAYS as FILTER_DAYS
 from processes.assignments.filters import Filters
+from processes.assignments.measures import NAMES as MEASURES
 from processes.assignments.standing import STANDINGS
 from processes.calendar.said_days import said_day
 from processes.calendar.working import load_calendar
 from processes.organisation.actor import OFFICE_ROLES
+from processes.organisation.groups import groups
 from processes.organisation.queries import person_options, unit_options
 from web.assignment_boxes import ALL, Box, flag
 from web.clock import today
@@ -44,8 +47,26 @@ TIME_LEFT_WORDS = {
     "due_soon": lazy_gettext("Sắp đến hạn"),
     "in_time": lazy_gettext("Còn hạn hoặc không thời hạn"),
 }
+#: What a number of a report counts, for the list that it leads to.
+MEASURE_WORDS = {
+    "total": lazy_gettext("tổng số nhiệm vụ"),
+    "undated": lazy_gettext("không có hạn cụ thể"),
+    "undated_open": lazy_gettext("không có hạn, đang triển khai"),
+    "undated_done": lazy_gettext("không có hạn, đã hoàn thành"),
+    "dated": lazy_gettext("có hạn cụ thể"),
+    "open_dated": lazy_gettext("có hạn, chưa hoàn thành"),
+    "open_in_time": lazy_gettext("chưa hoàn thành, trong hạn"),
+    "open_late": lazy_gettext("chưa hoàn thành, quá hạn"),
+    "done_dated": lazy_gettext("có hạn, đã hoàn thành"),
+    "done_in_time": lazy_gettext("hoàn thành trong hạn"),
+    "done_late": lazy_gettext("hoàn thành quá hạn"),
+    "open": lazy_gettext("đang xử lý"),
+    "done": lazy_gettext("đã hoàn thành"),
+    "in_review": lazy_gettext("đã trình, chờ duyệt"),
+    "returned": lazy_gettext("đơn vị trả lại, chờ quyết định"),
+}
 #: Days that the address may name, both included.
-DAYS = ("due_from", "due_to", "issued_from", "issued_to")
+DAYS = FILTER_DAYS
 #: Chưa cập nhật quá N ngày: offered by the picker; the address may ask for any number.
 QUIET_DAYS = (7, 15, 30, 60)
 MOST_QUIET_DAYS = 3_650
@@ -62,9 +83,13 @@ def filters_of(args: MultiDict[str, str], box: Box) -> Filters:
         group=None if group == ALL else group,
         status=args.get("status") or None,
         standing=args.get("standing") if args.get("standing") in STANDINGS else None,
+        measure=args.get("measure") if args.get("measure") in MEASURES else None,
         lead=args.get("lead") or None,
+        room=args.get("room") or None,
+        units=args.get("units", type=int),
         follower=args.get("follower") or None,
         director=args.get("director") or None,
+        approver=args.get("approver") or None,
         field=args.get("field") or None,
         source=args.get("source") or None,
         directive=args.get("directive", type=int),
@@ -136,6 +161,9 @@ def more_pickers(filters: Filters, args: Mapping[str, str]) -> list[dict[str, An
     return [
         picker("follower", gettext("Người theo dõi"), people(OFFICE_ROLES), filters.follower, search=True),
         picker("director", gettext("Người chỉ đạo"), people(DIRECTORS), filters.director, search=True),
+        picker("approver", gettext("Người phê duyệt"), people(DIRECTORS), filters.approver, search=True),
+        picker("room", gettext("Phòng theo dõi"), rooms(), filters.room, search=True),
+        picker("units", gettext("Nhóm đơn vị"), unit_groups(), str(filters.units or "")),
         picker("source", gettext("Nguồn chỉ đạo"), options_of("sources"), filters.source),
         picker("field", gettext("Lĩnh vực"), options_of("fields"), filters.field),
         picker("key", gettext("Trọng tâm"), [("1", gettext("chỉ trọng tâm")), ("0", gettext("không trọng tâm"))], key),
@@ -159,6 +187,18 @@ def options_of(name: str) -> list[tuple[str, str]]:
     return [(option.value, option.label) for option in list_options(name)]
 
 
+def rooms() -> list[tuple[str, str]]:
+    """The phòng that follow: those of the Office."""
+    units = unit_options()
+    offices = {unit.code for unit in units if unit.kind == "office"}
+    return [(unit.code, unit.name) for unit in units if unit.kind == "phong" and unit.parent_code in offices]
+
+
+def unit_groups() -> list[tuple[str, str]]:
+    """The groups of units that were made, by id (K7)."""
+    return [(str(group.id), group.name) for group in groups()]
+
+
 def words_of(words: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(name, str(word)) for name, word in words.items()]
 
@@ -173,6 +213,7 @@ def active_filters(filters: Filters, args: Mapping[str, str]) -> list[tuple[str,
     shown: list[tuple[str, str, str | None]] = [
         ("q", gettext("Từ khóa:"), f"“{filters.q}”" if filters.q else None),
         ("standing", gettext("Kết quả:"), str(STANDING_WORDS[filters.standing]) if filters.standing else None),
+        ("measure", gettext("Số liệu:"), str(MEASURE_WORDS[filters.measure]) if filters.measure else None),
         (
             "status",
             gettext("Trạng thái:"),
@@ -185,12 +226,17 @@ def active_filters(filters: Filters, args: Mapping[str, str]) -> list[tuple[str,
         ("repeating", gettext("Lặp lại:"), repeating),
         ("follower", gettext("Theo dõi:"), person_word(filters.follower, OFFICE_ROLES)),
         ("director", gettext("Chỉ đạo:"), person_word(filters.director, DIRECTORS)),
+        ("approver", gettext("Phê duyệt:"), person_word(filters.approver, DIRECTORS)),
+        ("room", gettext("Phòng theo dõi:"), dict(rooms()).get(filters.room, filters.room) if filters.room else None),
+        ("units", gettext("Nhóm đơn vị:"), group_word(filters.units)),
         ("source", gettext("Nguồn:"), list_word("sources", filters.source)),
         ("field", gettext("Lĩnh vực:"), list_word("fields", filters.field)),
         ("due_from", gettext("Hạn từ:"), as_date(filters.due_from)),
         ("due_to", gettext("Hạn đến:"), as_date(filters.due_to)),
         ("issued_from", gettext("Giao từ:"), as_date(filters.issued_from)),
         ("issued_to", gettext("Giao đến:"), as_date(filters.issued_to)),
+        ("ended_from", gettext("Kết thúc từ:"), as_date(filters.ended_from)),
+        ("ended_to", gettext("Kết thúc đến:"), as_date(filters.ended_to)),
         ("quiet", gettext("Đơn vị chưa cập nhật:"), gettext("quá %(days)s ngày", days=quiet) if quiet else None),
         ("directive", gettext("Văn bản:"), gettext("chỉ của một văn bản") if filters.directive is not None else None),
     ]
@@ -200,3 +246,8 @@ def active_filters(filters: Filters, args: Mapping[str, str]) -> list[tuple[str,
 def person_word(username: str | None, roles: Any) -> str | None:
     """Position and name of somebody chosen; what the address says of a person we do not know."""
     return dict(people(roles)).get(username, username) if username else None
+
+
+def group_word(group_id: int | None) -> str | None:
+    """The name of a group; what the address says of one that there is no longer."""
+    return dict(unit_groups()).get(str(group_id), str(group_id)) if group_id is not None else None

@@ -52,7 +52,7 @@ pages = Blueprint("assignments", __name__, url_prefix="/assignments")
 #: The tabs of what was given under which the lines of what was taken away stand.
 TABS_OF_FORMER = frozenset({OPEN, "stopped", ALL})
 #: What has no picker of its own but survives choosing in one.
-KEPT = ("group", "sort", "directive", "standing", "size")
+KEPT = ("group", "sort", "directive", "standing", "measure", "size")
 
 
 def register(box: Box) -> None:

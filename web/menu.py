@@ -110,6 +110,10 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
+        lazy_gettext("Báo cáo, thống kê"),
+        (Entry("reports.first", lazy_gettext("Tình hình thực hiện"), "chart-bar"),),
+    ),
+    (
         lazy_gettext("Quản trị"),
         (
             Entry("admin.definitions", lazy_gettext("Quy trình"), "sitemap", roles=DESIGN),
@@ -151,6 +155,7 @@ KEYS: Mapping[str, str] = {
     "incidents.index": "x",
     "units.index": "z",
     "people.index": "y",
+    "reports.first": "j",
     "value_lists.first": "l",
     "office_rules.index": "w",
 }

@@ -9,13 +9,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from processes.assignments.boxes import BOXES, TABS, in_box, in_tab, is_open
+from processes.assignments.measures import NAMES as MEASURES
+from processes.assignments.measures import has_measure
 from processes.assignments.models import Assignment
 from processes.assignments.policy import visible_assignments
 from processes.assignments.standing import STANDINGS, has_standing, is_due_soon, is_overdue
 from processes.calendar.working import ONE_DAY, load_calendar
 from processes.directives.models import Directive
 from processes.organisation.actor import Actor
-from processes.organisation.models import Person, Unit
+from processes.organisation.models import Person, Unit, UnitGroupMember
 from processes.runtime.models import Contribution, ProcessInstance
 from processes.searching import matches
 from processes.series.models import SeriesPeriod
@@ -24,21 +26,33 @@ from processes.shares.policy import visible_shares
 from processes.storable import GREATEST_ID, is_storable
 
 LATEST = "-issued"
+#: Fields that hold two days between which something lies, both included.
+DAYS = ("due_from", "due_to", "issued_from", "issued_to", "ended_from", "ended_to")
+#: Fields that hold a word.
+_WORDS = (
+    *("box", "group", "status", "standing", "measure"),
+    *("lead", "room", "follower", "director", "approver", "field", "source"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """``group`` a tab; ``standing`` one of ``standing.STANDINGS``; ``lead`` a unit's code; ``follower``, ``director`` user
-    names; ``directive`` an id; ``field`` and ``source`` codes; ``due_from``, ``due_to``, ``issued_from``, ``issued_to`` days of the
-    office, both included; ``quiet_since`` a day from which on the unit has entered nothing; ``q`` words."""
+    """``group`` a tab; ``standing`` one of ``standing.STANDINGS``; ``measure`` one of ``measures.NAMES``; ``lead`` a unit's code,
+    ``room`` that of the phòng that follows, ``units`` the id of a group of units; ``follower``, ``director``, ``approver`` user names;
+    ``directive`` an id; ``field`` and ``source`` codes; ``due_from``, ``due_to``, ``issued_from``, ``issued_to``, ``ended_from``,
+    ``ended_to`` days of the office, both included; ``quiet_since`` a day from which on the unit has entered nothing; ``q`` words."""
 
     box: str | None = None
     group: str | None = None
     status: str | None = None
     standing: str | None = None
+    measure: str | None = None
     lead: str | None = None
+    room: str | None = None
+    units: int | None = None
     follower: str | None = None
     director: str | None = None
+    approver: str | None = None
     field: str | None = None
     source: str | None = None
     directive: int | None = None
@@ -51,6 +65,8 @@ class Filters:
     due_to: date | None = None
     issued_from: date | None = None
     issued_to: date | None = None
+    ended_from: date | None = None
+    ended_to: date | None = None
     quiet_since: date | None = None
     q: str | None = None
 
@@ -60,18 +76,20 @@ class Filters:
         return any(value is not None for value in (self.lead, self.field, self.source, self.q))
 
 
-def _usable(filters: Filters) -> Filters:
+def usable(filters: Filters) -> Filters:
     """Without the values that a database or the calendar cannot even be asked about."""
     changes: dict[str, Any] = {}
-    for name in ("box", "group", "status", "standing", "lead", "follower", "director", "field", "source"):
+    for name in _WORDS:
         if not is_storable(getattr(filters, name)):
             changes[name] = None
-    for name in ("due_from", "due_to", "issued_from", "issued_to", "quiet_since"):
+    for name in (*DAYS, "quiet_since"):
         day = getattr(filters, name)
         if day is not None and not 1900 <= day.year <= 9000:
             changes[name] = None
-    if filters.directive is not None and not 0 <= filters.directive <= GREATEST_ID:
-        changes["directive"] = 0
+    for name in ("directive", "units"):
+        id = getattr(filters, name)
+        if id is not None and not 0 <= id <= GREATEST_ID:
+            changes[name] = 0
     return replace(filters, **changes) if changes else filters
 
 
@@ -83,7 +101,7 @@ def in_series() -> ColumnElement[bool]:
 def condition(actor: Actor, filters: Filters, *, of_many: bool = False) -> ColumnElement[bool]:
     """The rows that the person sees and the filters let through; where they ask others, with directives and lead units joined.
     ``of_many`` as in :func:`visible_assignments`."""
-    filters = _usable(filters)
+    filters = usable(filters)
     parts: list[ColumnElement[bool]] = [visible_assignments(actor, of_many=of_many)]
     if filters.box in BOXES:
         parts.append(in_box(actor, filters.box))
@@ -91,14 +109,22 @@ def condition(actor: Actor, filters: Filters, *, of_many: bool = False) -> Colum
         parts.append(in_tab(filters.group))
     if filters.standing in STANDINGS:
         parts.append(has_standing(filters.standing))
+    if filters.measure in MEASURES:
+        parts.append(has_measure(filters.measure))
     if filters.status:
         parts.append(Assignment.status == filters.status)
     if filters.lead:
         parts.append(Unit.code == filters.lead)
+    if filters.room:
+        parts.append(Assignment.following_unit_id.in_(select(Unit.id).where(Unit.code == filters.room).correlate(None)))
+    if filters.units is not None:
+        parts.append(Assignment.lead_id.in_(_members(filters.units)))
     if filters.follower:
         parts.append(Assignment.follower_id.in_(_person(filters.follower)))
     if filters.director:
         parts.append(Assignment.director_id.in_(_person(filters.director)))
+    if filters.approver:
+        parts.append(Assignment.approver_id.in_(_person(filters.approver)))
     if filters.field:
         parts.append(Directive.field == filters.field)
     if filters.source:
@@ -118,6 +144,7 @@ def condition(actor: Actor, filters: Filters, *, of_many: bool = False) -> Colum
         parts.append(in_series() if filters.repeating else ~in_series())
     parts += _days(Assignment.due_at, filters.due_from, filters.due_to)
     parts += _days(Assignment.issued_at, filters.issued_from, filters.issued_to)
+    parts += _days(Assignment.ended_at, filters.ended_from, filters.ended_to)
     if filters.quiet_since is not None:
         parts.append(_is_quiet(load_calendar().start_of_day(filters.quiet_since)))
     if filters.q:
@@ -163,6 +190,10 @@ def _is_quiet(since: datetime) -> ColumnElement[bool]:
         )
     )
     return and_(is_open(), Assignment.clock == "unit", Assignment.issued_at < since, ~entered.exists())
+
+
+def _members(group_id: int) -> Any:
+    return select(UnitGroupMember.unit_id).where(UnitGroupMember.group_id == group_id)
 
 
 def _person(username: str) -> Any:

@@ -8,6 +8,7 @@ from apiflask.fields import File, List
 from marshmallow import INCLUDE, Schema, ValidationError, pre_load
 
 from processes.assignments.boxes import GROUPS
+from processes.assignments.measures import NAMES as MEASURES
 from processes.assignments.standing import STANDINGS
 from processes.discussion.commands import LONGEST
 from processes.series.periods import FREQUENCIES
@@ -251,27 +252,42 @@ class PageQuery(Query):
     per_page = NumberWord(1, MOST_PER_PAGE, load_default=20)
 
 
-class AssignmentQuery(PageQuery):
-    """Filters of the assignments that the caller may see."""
+class ReportQuery(Query):
+    """What reports count, and lists can be narrowed to as well."""
 
     lead = Text(40, metadata=UNIT)
-    status = Text(40)
-    group = Text(20, validate=one_of(*GROUPS))
-    overdue = FlagWord()
-    due_soon = FlagWord()
+    room = Text(40, metadata={"description": _l("Mã phòng theo dõi.")})
+    units = NumberWord(1, metadata={"description": _l("id của nhóm đơn vị.")})
     key = FlagWord(metadata={"description": _l("Chỉ nhiệm vụ trọng tâm, hoặc chỉ nhiệm vụ khác.")})
-    difficulty = FlagWord(
-        metadata={"description": _l("Chỉ nhiệm vụ có vướng mắc chờ trả lời, hoặc chỉ nhiệm vụ khác.")}
-    )
     follower = Text(80, metadata={"description": _l("Tên đăng nhập của chuyên viên theo dõi.")})
     director = Text(80, metadata={"description": _l("Tên đăng nhập của người chỉ đạo.")})
+    approver = Text(80, metadata={"description": _l("Tên đăng nhập của người phê duyệt.")})
     field = Text(40, metadata={"description": _l("Mã lĩnh vực.")})
     source = Text(40, metadata={"description": _l("Mã nguồn chỉ đạo.")})
-    standing = Text(20, validate=one_of(*sorted(STANDINGS)))
     due_from = Day(metadata={"description": _l("Hạn xử lý từ ngày này.")})
     due_to = Day(metadata={"description": _l("Hạn xử lý đến hết ngày này.")})
     issued_from = Day(metadata={"description": _l("Giao từ ngày này.")})
     issued_to = Day(metadata={"description": _l("Giao đến hết ngày này.")})
+    ended_from = Day(metadata={"description": _l("Kết thúc từ ngày này.")})
+    ended_to = Day(metadata={"description": _l("Kết thúc đến hết ngày này.")})
+
+
+class AssignmentQuery(ReportQuery, PageQuery):
+    """Filters of the assignments that the caller may see."""
+
+    status = Text(40)
+    group = Text(20, validate=one_of(*GROUPS))
+    overdue = FlagWord()
+    due_soon = FlagWord()
+    difficulty = FlagWord(
+        metadata={"description": _l("Chỉ nhiệm vụ có vướng mắc chờ trả lời, hoặc chỉ nhiệm vụ khác.")}
+    )
+    standing = Text(20, validate=one_of(*sorted(STANDINGS)))
+    measure = Text(
+        20,
+        validate=one_of(*sorted(MEASURES)),
+        metadata={"description": _l("Các nhiệm vụ mà một số liệu của báo cáo đếm, xem GET /reports/{form}.")},
+    )
     quiet_since = Day(metadata={"description": _l("Đơn vị chưa cập nhật gì từ ngày này.")})
     repeating = FlagWord(metadata={"description": _l("Chỉ các kỳ của nhiệm vụ định kỳ, hoặc chỉ nhiệm vụ khác.")})
     directive = NumberWord(1, metadata={"description": _l("id của văn bản chỉ đạo.")})

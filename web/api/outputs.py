@@ -171,6 +171,14 @@ class AssignmentPage(Schema):
     total = fields.Integer()
 
 
+class ReportOut(Schema):
+    """A row has `unit` (code), `name` and a number for each column of the form; `total` the same columns."""
+
+    rows = fields.List(fields.Dict(keys=fields.String(), values=fields.Raw()))
+    total = fields.Dict(keys=fields.String(), values=fields.Raw())
+    as_of = moment()
+
+
 class ComingOut(Schema):
     """A kỳ that is to be given."""
 
