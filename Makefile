@@ -84,6 +84,7 @@ coverage: develop ## docs/coverage.md and the pictures of /help, from the journe
 	@$(BIN)/python -m tests.coverage
 
 translations: develop ## collect the sentences of the pages into the .po files
+	@mkdir -p var
 	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext -k Refusal -k NotFound -k NotNow -k NotAllowedYet -k ProcessFailed -k UnsafeSetting -k of:2 -o var/messages.pot --no-location --project=chidao web processes handlers
 	$(BIN)/pybabel -q update -i var/messages.pot -d web/translations --no-fuzzy-matching --omit-header
 

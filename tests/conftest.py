@@ -135,11 +135,16 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[st
 
 
 @pytest.fixture
-def database(databases: Callable[[str], TestDatabase], database_kind: str) -> Iterator[TestDatabase]:
+def database(
+    databases: Callable[[str], TestDatabase], database_kind: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[TestDatabase]:
     """The worker's database, emptied after the test."""
+    from processes import clock as wall_clock
     from processes.files import storage
 
     database = databases(database_kind)
+    # What is read without being told the moment reads the test's: by the wall clock everything in a test ended long ago.
+    monkeypatch.setattr(wall_clock, "now", clock)
     # The place for files is the process's, and another test may have made an application of its own.
     storage.configure(database.home / "files")
     yield database

@@ -46,7 +46,7 @@ LONGEST_LETTER = 120
 @pages.get("")
 def first() -> ResponseReturnValue:
     """Where the menu leads: the table that every province has."""
-    return redirect(url_for(".show", form="units"), code=303)
+    return redirect(url_for(".show", form="units"))
 
 
 @pages.get("/<form>")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +19,11 @@ PATIENCE = 15.0
 _TURNS = BoundedSemaphore(2)
 
 
+def _kept_code() -> dict[str, str]:
+    """Where this process finds its compiled code: without it a reader compiles everything it imports each time."""
+    return {name: os.environ[name] for name in ("PYTHONPYCACHEPREFIX", "PYTHONDONTWRITEBYTECODE") if name in os.environ}
+
+
 def text_of(path: Path) -> str | None:
     """The text as harmless HTML; None for what is too large, takes too long, or is no document that can be read."""
     if path.stat().st_size > LARGEST or not _TURNS.acquire(timeout=PATIENCE):
@@ -30,7 +36,7 @@ def text_of(path: Path) -> str | None:
                 capture_output=True,
                 timeout=PATIENCE,
                 check=False,
-                env={"PYTHONIOENCODING": "utf-8"},
+                env={"PYTHONIOENCODING": "utf-8", **_kept_code()},
             )
     except subprocess.TimeoutExpired:
         return None

@@ -203,7 +203,6 @@ def test_numbers_remembered_of_long_ago_follow_what_is_given_back(
 ) -> None:
     monkeypatch.setattr(remembered, "WORTH", 0)
     monkeypatch.setattr(remembered, "_kept", {})
-    monkeypatch.setattr(remembered.clock, "now", province.clock)
     decided_so(province, policy("default", "2"))
     id = submitted(province)
     province.pass_time(days=3)

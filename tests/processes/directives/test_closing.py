@@ -65,7 +65,6 @@ def test_what_was_closed_long_ago_is_counted_anew_once_it_is_reopened(
 ) -> None:
     monkeypatch.setattr(remembered, "WORTH", 0)
     monkeypatch.setattr(remembered, "_kept", {})
-    monkeypatch.setattr(remembered.clock, "now", province.clock)
     with transaction() as session:
         a_year_ago = province.clock() - timedelta(days=365)
         session.execute(update(Directive).where(Directive.id == closed).values(closed_at=a_year_ago))

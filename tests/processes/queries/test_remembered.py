@@ -19,7 +19,6 @@ def old_ones(province, monkeypatch):
     """Two assignments that ended a year ago, and one under way; even those are worth remembering."""
     monkeypatch.setattr(remembered, "WORTH", 0)
     monkeypatch.setattr(remembered, "_kept", {})
-    monkeypatch.setattr(remembered.clock, "now", province.clock)
     ids = [province.issued() for _ in range(3)]
     for id in ids[:2]:
         finish(province, id)

@@ -26,6 +26,8 @@ CALLS = [
     ("GET", "/assignments/1/timeline"),
     ("GET", "/assignments/1/messages"),
     ("POST", "/assignments/1/messages"),
+    ("GET", "/reports/units"),
+    ("GET", "/reports/units.xlsx"),
     ("GET", "/series/1"),
     ("POST", "/series/1/actions/accept"),
     ("GET", "/shares"),

@@ -46,6 +46,8 @@ OPEN_TO_ALL = (
     "/assignments/overdue",
     "/assignments/starred",
     "/assignments/summary",
+    "/reports/units",
+    "/reports/units-17",
     "/assignments/export",
     "/directives/export",
     "/calendar.json",
