@@ -16,6 +16,7 @@ from handlers import (
     moving_over,
     notify,
     received_document,
+    retiming,
     series,
     share,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "moving_over",
     "notify",
     "received_document",
+    "retiming",
     "series",
     "share",
 ]

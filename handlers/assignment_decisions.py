@@ -8,6 +8,7 @@ from handlers.assignment_escalation import no_longer_late
 from handlers.parties import tell
 from processes.assignments.deadlines import days_late, default_decision, minutes_of_review, review_deadline
 from processes.refusals import FieldError, InvalidForm
+from processes.retiming.moves import REVIEW_SINCE
 from processes.runtime.operations import inline
 from processes.runtime.work import Work
 from processes.settings import current
@@ -37,6 +38,7 @@ def begin_review(work: Work, since: datetime) -> None:
     """
     review_due_at = review_deadline(since)
     work.variables["review_due_at"] = review_due_at.isoformat()
+    work.variables[REVIEW_SINCE] = since.isoformat()
     if work.variables.get("approval") == "default":
         days = work.variables.get("approval_days")
         work.variables["decide_by_default_at"] = default_decision(since, days).isoformat()

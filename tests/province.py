@@ -109,4 +109,4 @@ class Province:
         fire_due(self.clock.advance(**units))
 
     def setting(self, name: str, value: Any) -> None:
-        set_setting(name, value, by=self.office.actor("quantri"))
+        set_setting(name, value, by=self.office.actor("quantri"), now=self.clock())

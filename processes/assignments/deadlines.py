@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TypeGuard
 
 from processes.calendar.promptness import minutes_late, moment_of_issue, prompt_by
+from processes.calendar.rules import TimeRules, current_rules
 from processes.calendar.said_days import FIRST_YEAR, LAST_YEAR
 from processes.calendar.working import ONE_DAY, Calendar, load_calendar
 from processes.settings import current
@@ -32,14 +33,16 @@ def due_date(due_at: datetime | None) -> date | None:
 
 
 def timer_variables(due_at: datetime | None) -> dict[str, str | None]:
-    """``due_at`` and ``due_soon_at`` as the diagram's timers read them. Near due begins N working days before the due date (C14)."""
+    """``due_at`` and ``due_soon_at`` as the diagram's timers read them."""
     if due_at is None:
         return {"due_at": None, "due_soon_at": None}
-    calendar = load_calendar()
-    soon = calendar.start_of_day(
-        calendar.add_working_days(calendar.local_date(due_at), -int(current.get("due_soon_days")))
-    )
-    return {"due_at": due_at.isoformat(), "due_soon_at": soon.isoformat()}
+    return {"due_at": due_at.isoformat(), "due_soon_at": near_due_from(due_at, current_rules()).isoformat()}
+
+
+def near_due_from(due_at: datetime, rules: TimeRules) -> datetime:
+    """Near due begins N working days before the due date (C14)."""
+    calendar = rules.calendar
+    return calendar.start_of_day(calendar.add_working_days(calendar.local_date(due_at), -rules.due_soon_days))
 
 
 def is_days(value: object) -> TypeGuard[int]:
@@ -51,10 +54,11 @@ def is_days(value: object) -> TypeGuard[int]:
 DAYS_TO_DECIDE = 3
 
 
-def review_deadline(submitted_at: datetime) -> datetime:
+def review_deadline(submitted_at: datetime, rules: TimeRules | None = None) -> datetime:
     """Until when the Office should have decided about a result handed in at this instant: on that working day, after 15:00 by the
     next one (T13), and as many working days later as the setting says."""
-    return prompt_by(submitted_at, load_calendar(), int(current.get("review_days")))
+    rules = rules or current_rules()
+    return prompt_by(submitted_at, rules.calendar, rules.review_days)
 
 
 def default_decision(submitted_at: datetime, days: object) -> datetime:

@@ -7,12 +7,15 @@ from typing import Any
 
 from processes.settings import current
 
+#: The calendar, the office hours or the settings of days have changed, and timers with them; deadlines stay.
+REARMED = "rearm"
 #: What the product itself puts on the timeline.
 SYSTEM_TITLES = {
     "issue": ("Giao theo nhiệm vụ định kỳ", "Given as it repeats"),
     "due_soon": ("Sắp đến hạn", "Due soon"),
     "overdue": ("Quá hạn", "Overdue"),
     "review_overdue": ("Quá hạn duyệt kết quả", "Review overdue"),
+    REARMED: ("Hẹn lại giờ nhắc theo lịch mới", "Reminders follow the new calendar"),
     "above_ended": ("Kết thúc theo nhiệm vụ", "Ended with the assignment"),
     "approve_by_default": ("Duyệt mặc định vì hết thời gian duyệt", "Approved by default, the time to decide was over"),
 }

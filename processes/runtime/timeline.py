@@ -47,6 +47,9 @@ CHANGE_TITLES = {
     "open_before": ("Giao trước hạn (ngày)", "Given before (days)"),
     "until": ("Đến hết ngày", "Until"),
     "times": ("Số kỳ", "Number of periods"),
+    "due_soon_at": ("Nhắc sắp đến hạn", "Near-due reminder"),
+    "review_due_at": ("Hạn duyệt", "Review deadline"),
+    "escalation_at": ("Báo quá hạn lên cấp trên", "Told upwards when overdue"),
     "report_late": ("Nhập báo cáo chậm (phút làm việc)", "Report entered late (working minutes)"),
 }
 #: How everything begins.

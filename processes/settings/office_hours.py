@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
+from types import MappingProxyType
+from typing import Any
 
 from processes.refusals import FieldError
 from processes.settings import current
@@ -31,9 +33,9 @@ class OfficeHours:
         return tuple((start, end) for start, end in spans if start < end)
 
 
-def office_hours() -> OfficeHours:
-    """The hours that hold now."""
-    return OfficeHours(*(time.fromisoformat(current.get(name)) for name in (*NAMES, LATE)))
+def office_hours(given: Mapping[str, Any] = MappingProxyType({})) -> OfficeHours:
+    """The hours that hold now, or would with those ``given``."""
+    return OfficeHours(*(time.fromisoformat(given.get(name) or current.get(name)) for name in (*NAMES, LATE)))
 
 
 def contradictions(given: Mapping[str, object]) -> list[FieldError]:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from processes.calendar.working import load_calendar
+from processes.db import db
+from processes.runtime.instances import instance_of
+from processes.runtime.jobs import run_due
+from processes.runtime.models import Timer
 from processes.settings import current
 from tests.web.pages.conftest import words
 
@@ -83,7 +88,7 @@ def test_changed_settings_hold_at_once_and_saving_again_changes_nothing(at):
 
 def test_the_offices_time_is_changed_apart_from_the_other_rules(at):
     answer = at("quantri").post(TIMES, **TIME)
-    assert (answer.status_code, answer.location) == (303, PAGE)
+    assert (answer.status_code, answer.location) == (303, f"{PAGE}#time")
     assert {name: str(current.get(name)) for name in TIME} == TIME
     assert current.get("upload_limit_mb") == 50
 
@@ -165,3 +170,59 @@ def test_to_everybody_else_the_page_does_not_exist(at, username):
     assert desk.post(f"{DAYS}/forget", day="2026-08-22").status_code == 404
     assert PAGE not in desk.get("/").text
     assert current.get("office_end") == "17:00"
+
+
+# ------------------------------------------------------------------------------------------- what a change would move
+def near_due_at(assignment):
+    db.session.rollback()
+    instance = instance_of("assignment", assignment)
+    of_it = (Timer.instance_id == instance, Timer.element == "on_due_soon")
+    return db.session.scalar(select(Timer.due_at).where(*of_it))
+
+
+def test_what_other_days_would_move_is_shown_confirmed_and_done_in_a_job(at, assignment, clock):
+    """C14: the assignment is due on Friday 31/07; near due three working days before, then five."""
+    admin, before = at("quantri"), near_due_at(assignment)
+    typed = {**TIME, "office_end": "17:00", "review_days": "0", "version": "0"}
+    page = admin.post(TIMES, **typed)
+    assert page.status_code == 200
+    told = words(page)
+    assert "Nhắc sắp đến hạn trước (ngày làm việc) 3 → 5" in told
+    assert "1 nhiệm vụ đang mở được nhắc sắp đến hạn vào lúc khác." in told
+    assert "Báo cáo tình hình thu ngân sách 6 tháng Sở Tài chính hạn 31/07/2026" in told
+    assert "28/07/2026 00:00" in told
+    assert "24/07/2026 00:00" in told
+    assert current.get("due_soon_days") == 3
+
+    again = admin.post(TIMES, **typed, again="1")
+    assert value_of(again.text, "due_soon_days") == "5"
+    assert current.get("due_soon_days") == 3
+
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.text))
+    answer = admin.post(TIMES, **{**hidden, "confirmed": "1"})
+    assert (answer.status_code, current.get("due_soon_days")) == (303, 5)
+    assert "Giờ nhắc của các nhiệm vụ liên quan đang được hẹn lại." in words(admin.get(PAGE))
+    assert near_due_at(assignment) == before
+    run_due(clock.advance(seconds=10))
+    assert near_due_at(assignment) == before - timedelta(days=4)
+    seen = words(at("stc").get(f"/assignments/{assignment}"))
+    assert "Hẹn lại giờ nhắc theo lịch mới" in seen
+    assert "Nhắc sắp đến hạn 28/07/2026 00:00 → 24/07/2026 00:00" in seen
+    assert "hạn 31/07/2026 17:00" in seen
+
+
+def test_what_a_day_off_would_move_is_shown_before_it_is_entered_and_before_it_is_taken_away(at, assignment, clock):
+    admin = at("quantri")
+    typed = {"day": "29/07/2026", "kind": "off", "note": "Lễ của tỉnh"}
+    page = admin.post(DAYS, **typed)
+    assert "29/07/2026 ngày làm việc → ngày nghỉ" in words(page)
+    assert "27/07/2026 00:00" in words(page)
+    assert load_calendar().exceptions == {}
+    assert 'value="Lễ của tỉnh"' in admin.post(DAYS, **typed, again="1").text
+    assert admin.post(DAYS, **typed, confirmed="1").status_code == 303
+    assert load_calendar().exceptions == {date(2026, 7, 29): False}
+    run_due(clock.advance(seconds=10))
+    assert "29/07/2026 ngày nghỉ → ngày làm việc" in words(admin.post(f"{DAYS}/forget", day="2026-07-29"))
+    assert load_calendar().exceptions == {date(2026, 7, 29): False}
+    assert admin.post(f"{DAYS}/forget", day="2026-07-29", confirmed="1").status_code == 303
+    assert load_calendar().exceptions == {}
