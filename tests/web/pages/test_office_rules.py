@@ -187,7 +187,7 @@ def test_what_other_days_would_move_is_shown_confirmed_and_done_in_a_job(at, ass
     page = admin.post(TIMES, **typed)
     assert page.status_code == 200
     told = words(page)
-    assert "Nhắc sắp đến hạn trước (ngày làm việc) 3 → 5" in told
+    assert "Nhắc sắp đến hạn trước (ngày làm việc): 3 → 5" in told
     assert "1 nhiệm vụ đang mở được nhắc sắp đến hạn vào lúc khác." in told
     assert "Báo cáo tình hình thu ngân sách 6 tháng Sở Tài chính hạn 31/07/2026" in told
     assert "28/07/2026 00:00" in told
@@ -215,14 +215,14 @@ def test_what_a_day_off_would_move_is_shown_before_it_is_entered_and_before_it_i
     admin = at("quantri")
     typed = {"day": "29/07/2026", "kind": "off", "note": "Lễ của tỉnh"}
     page = admin.post(DAYS, **typed)
-    assert "29/07/2026 ngày làm việc → ngày nghỉ" in words(page)
+    assert "29/07/2026: ngày làm việc → ngày nghỉ" in words(page)
     assert "27/07/2026 00:00" in words(page)
     assert load_calendar().exceptions == {}
     assert 'value="Lễ của tỉnh"' in admin.post(DAYS, **typed, again="1").text
     assert admin.post(DAYS, **typed, confirmed="1").status_code == 303
     assert load_calendar().exceptions == {date(2026, 7, 29): False}
     run_due(clock.advance(seconds=10))
-    assert "29/07/2026 ngày nghỉ → ngày làm việc" in words(admin.post(f"{DAYS}/forget", day="2026-07-29"))
+    assert "29/07/2026: ngày nghỉ → ngày làm việc" in words(admin.post(f"{DAYS}/forget", day="2026-07-29"))
     assert load_calendar().exceptions == {date(2026, 7, 29): False}
     assert admin.post(f"{DAYS}/forget", day="2026-07-29", confirmed="1").status_code == 303
     assert load_calendar().exceptions == {}
