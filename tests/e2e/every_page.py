@@ -82,7 +82,7 @@ NO_PAGES: dict[str, frozenset[str]] = {
                 "directive_relations.found",
                 "directives.number_hint",
             ),
-            *("series.preview", "series.preview_change", "home.calendar", "many.found"),
+            *("series.preview", "series.preview_change", "home.calendar", "many.found", "days.said"),
         }
     ),
     "leads to the first of several pages": frozenset({"reports.first", "value_lists.first"}),
