@@ -9,7 +9,7 @@ from flask_babel import force_locale, ngettext
 
 from processes.mail.letters import Letter
 from processes.mail.outgoing import Outgoing, Server, configure
-from web.notices import place_of, title_of
+from web.notices import addresses_of, title_of
 from web.settings import Settings
 
 #: Lines of the template that said nothing.
@@ -30,7 +30,8 @@ def compose(letter: Letter) -> tuple[str, str]:
     public = settings.public_url or ""
     # Addresses are made as for a visitor of the public address; the language is the reader's.
     with current_app.test_request_context(base_url=f"{public}/" if public else None), force_locale(letter.language):
-        lines = [(title_of(notice), notice, f"{public}{place_of(notice)}") for notice in letter.notices]
+        addresses = addresses_of(letter.notices)
+        lines = [(title_of(notice), notice, f"{public}{addresses[notice.id]}") for notice in letter.notices]
         subject = subject_of(letter)
         text = render_template("mail/notices.txt", letter=letter, lines=lines, own=f"{public}/me/settings")
     return subject, MANY_LINES.sub("\n\n", text).strip() + "\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -13,6 +14,7 @@ from flask_babel import LazyString, gettext, lazy_gettext, ngettext
 from processes.assignments.queries import former_lines
 from processes.notices.commands import mark_object_read, mark_read
 from processes.notices.kinds import groups_for, kinds_of
+from processes.notices.places import Place, places_of
 from processes.notices.queries import MOST_UNREAD, NoticeRow, notices_for, unread_count
 from processes.received.models import INCOMING, OUTGOING
 from processes.series.policy import SERIES
@@ -130,6 +132,8 @@ OF_DAYS = {
         days,
     ),
 }
+#: kind → the part of an assignment's page
+_PARTS_OF_PAGE = {"discuss": "discussion", "mention": "discussion", "urge": "opinions", "instruct": "opinions"}
 OTHER = (lazy_gettext("Nhiệm vụ có thay đổi"), "bell", "none")
 
 
@@ -178,7 +182,7 @@ def index() -> ResponseReturnValue:
         most_unread=MOST_UNREAD - 1,
         kinds=KINDS,
         other=OTHER,
-        place_of=place_of,
+        addresses=addresses_of(page.items),
         title_of=title_of,
         today=today(),
         # What was taken from a unit is still one line to it, and a notice leads there.
@@ -198,19 +202,26 @@ def read_notices(object_type: str, object_id: int) -> None:
         mark_object_read(object_type, object_id, by=current_person(), now=now())
 
 
-def place_of(notice: NoticeRow) -> str:
+def addresses_of(notices: Sequence[NoticeRow]) -> dict[int, str]:
+    """Notice → the address of the exact place it leads to, the same on the page and in mails."""
+    places = places_of(notices)
+    return {notice.id: _address(notice, places.get(notice.id)) for notice in notices}
+
+
+def _address(notice: NoticeRow, place: Place | None) -> str:
+    id, anchor = notice.object_id, f"{place.what}-{place.id}" if place else None
     if notice.object_type == "directive":
-        return url_for("directive.show", directive_id=notice.object_id)
+        return url_for("directive.show", directive_id=id, _anchor=anchor)
     if notice.object_type == "delegation":
         return url_for("delegations.index")
     if notice.object_type in PARTS:
-        return url_for("share.show", share_id=notice.object_id)
+        return url_for("share.show", share_id=id, _anchor=anchor)
     if notice.object_type in (OUTGOING, INCOMING):
-        return url_for("document.show", document_id=notice.object_id)
+        return url_for("document.show", document_id=id, _anchor=anchor)
     if notice.object_type == SERIES:
-        return url_for("series.show", series_id=notice.object_id)
-    anchor = "discussion" if notice.kind == "discuss" else "opinions" if notice.kind in ("urge", "instruct") else None
-    return url_for("assignment.show", assignment_id=notice.object_id, _anchor=anchor)
+        return url_for("series.show", series_id=id, _anchor=anchor)
+    # Of what was told long ago, the part of the page is still there.
+    return url_for("assignment.show", assignment_id=id, _anchor=anchor or _PARTS_OF_PAGE.get(notice.kind))
 
 
 @pages.post("/read")

@@ -19,10 +19,18 @@ REPLY = {
 
 
 def test_a_paper_reply_stops_the_units_time_and_is_approved_in_time(desk, province):
-    """D2, D3, T7, T17, C2, Q20: due on Monday, received on Friday, recorded on Wednesday by văn thư when the list says overdue."""
+    """D1–D3, T7, T17, C2, Q20: due on Monday, received on Friday, recorded on Wednesday by văn thư when the list says overdue and the
+    unit's head has been told; a notice leads to the very step, or to the result."""
     province.issued(content=WORK, due_on=date(2026, 7, 20), follower="theodoi")
     province.pass_time(days=8)
-    clerk, unit, approver = desk("vanthu"), desk("stc"), desk("pheduyet")
+    clerk, unit, approver, head = desk("vanthu"), desk("stc"), desk("pheduyet"), desk("stc.giamdoc")
+
+    head.go("Thông báo")
+    head.content.get_by_role("link", name="Nhiệm vụ đã quá hạn 2 ngày làm việc").click()
+    step = head.content.locator(".timeline-entry.is-place")
+    expect(step).to_contain_text("Đã báo lãnh đạo đơn vị: quá hạn 2 ngày làm việc")
+    expect(step).to_be_in_viewport()
+    expect(step).to_have_css("outline-style", "solid")
 
     clerk.visit("Nhiệm vụ quá hạn", WORK)
     clerk.press("Ghi nhận báo cáo đã nhận")
@@ -43,8 +51,8 @@ def test_a_paper_reply_stops_the_units_time_and_is_approved_in_time(desk, provin
     unit.act("Đề nghị xác nhận", {"Nội dung đề nghị": "Đề nghị Văn phòng xác nhận báo cáo đã gửi."})
 
     approver.go("Thông báo")
-    expect(approver.content).to_contain_text("Đơn vị đề nghị xác nhận kết quả")
-    approver.visit("Phê duyệt", WORK)
+    approver.content.get_by_role("link", name="Đơn vị đề nghị xác nhận kết quả").click()
+    expect(approver.content.locator(".result.is-place")).to_contain_text("130/BC-STC")
     expect(approver.card("Dòng thời gian")).to_contain_text("Đề nghị Văn phòng xác nhận báo cáo đã gửi.")
     approver.act("Duyệt", {})
     expect(approver.head).to_contain_text("Hoàn thành")
