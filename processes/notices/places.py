@@ -24,6 +24,8 @@ SAID = frozenset({"discuss", "mention"})
 OPINIONS = frozenset({"urge", "instruct"})
 #: Notices about a result that waits: no step of their own, the newest result is meant.
 WAITING = frozenset({"review_due", "review_overdue", "review_waiting", "ask_confirmation"})
+#: Notices about an assignment as a whole: what it is and what can be done with it stands at the head of its page.
+WHOLE = frozenset({"issue", "reissue", "insist", "due_soon", "overdue"})
 _ASSIGNMENT = "assignment"
 _Key = tuple[str, int, datetime]
 
@@ -38,9 +40,9 @@ class Place:
 
 def places_of(notices: Sequence[NoticeRow]) -> dict[int, Place]:
     """Notice → its exact place, for those that have one. At most three statements, however many notices there are."""
-    said = [notice for notice in notices if notice.kind in SAID]
+    said = [n for n in notices if n.kind in SAID and n.object_type == _ASSIGNMENT]
     waiting = [n for n in notices if n.kind in WAITING and n.object_type == _ASSIGNMENT]
-    done = [notice for notice in notices if notice not in said and notice not in waiting]
+    done = [n for n in notices if not (n.object_type == _ASSIGNMENT and n.kind in SAID | WAITING | WHOLE)]
     found = {notice.id: Place(MESSAGE, id) for notice, id in _messages(said)}
     found |= {notice.id: Place(RESULT, id) for notice, id in _newest_results(waiting)}
     return found | {notice.id: Place(_what(notice, action), id) for notice, id, action in _steps(done)}

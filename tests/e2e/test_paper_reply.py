@@ -43,7 +43,7 @@ def test_a_paper_reply_stops_the_units_time_and_is_approved_in_time(desk, provin
 
     unit.visit("Nhiệm vụ được giao", WORK, tab="Chờ duyệt")
     expect(unit.head).to_contain_text("đã trình 17/07/2026 16:30")
-    entry = unit.card("Dòng thời gian").locator(".timeline-entry").first
+    entry = unit.card("Dòng thời gian").locator(".timeline-entry", has_text="Văn thư").first
     expect(entry).to_contain_text("Văn thư Ngô Thị Thư")
     expect(entry).to_contain_text("Do Văn phòng ghi nhận thay đơn vị")
     expect(entry).to_contain_text("17/07/2026 16:30")

@@ -219,7 +219,7 @@ def test_the_offices_backlog_nags_the_office_each_working_day_until_it_decides(p
     id = province.issued(due_on=date(2026, 8, 31), follower="theodoi")
     move(province, 17)
     province.do(id, "submit", "stc", content="Đã xong")
-    move(province, 24, 18)  # the Office has five working days
+    move(province, 24, 18)
     assert {who for _, who, _ in told(id, "review_overdue")} == {"pheduyet", "chuyenvien", "theodoi"}
     assert told(id, "review_waiting") == []
     for day in (25, 26, 27, 28):
