@@ -37,6 +37,8 @@ class Box:
     title: LazyString
     lead: LazyString
     nothing: LazyString
+    #: what brings something here, said where there is nothing
+    how: LazyString
     sort: str = "due"
     tabs: tuple[str, ...] = USUAL_TABS
     #: between the subject and the buttons, by the names the templates know
@@ -58,7 +60,8 @@ BOXES = {
             "given",
             lazy_gettext("Nhiệm vụ được giao"),
             lazy_gettext("Nhiệm vụ mà đơn vị bạn chủ trì."),
-            lazy_gettext("Ở đây chưa có nhiệm vụ nào được giao cho đơn vị bạn."),
+            lazy_gettext("Ở đây chưa có nhiệm vụ nào được giao cho đơn vị bạn"),
+            lazy_gettext("Khi được giao, nhiệm vụ hiện ở đây và ở Thông báo; mở ra rồi bấm “Tiếp nhận”."),
             columns=("follow", "issued", "due", "status"),
             without=("lead",),
         ),
@@ -67,14 +70,18 @@ BOXES = {
             "assigned",
             lazy_gettext("Nhiệm vụ đã phân công"),
             lazy_gettext("Nhiệm vụ bạn soạn hoặc phê duyệt, đã giao cho các đơn vị."),
-            lazy_gettext("Ở đây chưa có nhiệm vụ nào bạn đã giao."),
+            lazy_gettext("Ở đây chưa có nhiệm vụ nào bạn đã giao"),
+            lazy_gettext("Bấm “Tạo văn bản chỉ đạo”, nhập từng nhiệm vụ, rồi bấm “Giao nhiệm vụ” ở trang văn bản."),
         ),
         Box(
             "review",
             "review",
             lazy_gettext("Phê duyệt"),
             lazy_gettext("Kết quả các đơn vị trình bạn duyệt."),
-            lazy_gettext("Không có kết quả nào chờ bạn duyệt."),
+            lazy_gettext("Ở đây không có kết quả nào chờ bạn duyệt"),
+            lazy_gettext(
+                "Khi đơn vị trình kết quả, kết quả hiện ở đây; duyệt ngay trong dòng, hoặc bấm “Duyệt lần lượt”."
+            ),
             "submitted",
             ("in_review", BY_DEFAULT, DECIDED, APPROVED, SENT_BACK, ALL),
             ("by", "result", "status", "updated"),
@@ -84,21 +91,30 @@ BOXES = {
             "coordinating",
             lazy_gettext("Nhiệm vụ phối hợp"),
             lazy_gettext("Nhiệm vụ mà bạn hoặc đơn vị bạn phối hợp thực hiện."),
-            lazy_gettext("Ở đây chưa có nhiệm vụ phối hợp nào."),
+            lazy_gettext("Ở đây chưa có nhiệm vụ phối hợp nào"),
+            lazy_gettext(
+                "Nhiệm vụ nêu bạn hoặc đơn vị bạn là bên phối hợp hiện ở đây để theo dõi, trao đổi và trả lời phần việc được đề nghị."
+            ),
         ),
         Box(
             "following",
             "following",
             lazy_gettext("Nhiệm vụ cần theo dõi"),
             lazy_gettext("Nhiệm vụ mà bạn hoặc phòng bạn theo dõi."),
-            lazy_gettext("Ở đây chưa có nhiệm vụ nào cần bạn theo dõi."),
+            lazy_gettext("Ở đây chưa có nhiệm vụ nào cần bạn theo dõi"),
+            lazy_gettext(
+                "Nhiệm vụ có bạn ở ô “Chuyên viên theo dõi”, hoặc được “Chuyển theo dõi” cho bạn, hiện ở đây."
+            ),
         ),
         Box(
             "overdue",
             "overdue",
             lazy_gettext("Nhiệm vụ quá hạn"),
             lazy_gettext("Đã hết hạn mà đơn vị chủ trì chưa trình kết quả."),
-            lazy_gettext("Không có nhiệm vụ nào quá hạn."),
+            lazy_gettext("Không có nhiệm vụ nào quá hạn"),
+            lazy_gettext(
+                "Hết hạn mà đơn vị chưa trình kết quả, nhiệm vụ tự hiện ở đây; trình kết quả hoặc được gia hạn thì tự ra."
+            ),
             tabs=("waiting", "in_progress", ALL),
             without=("left",),
         ),
@@ -107,14 +123,16 @@ BOXES = {
             "starred",
             lazy_gettext("Nhiệm vụ đánh dấu"),
             lazy_gettext("Nhiệm vụ bạn đã gắn sao để tiện xem lại; chỉ mình bạn thấy."),
-            lazy_gettext("Ở đây chưa có nhiệm vụ nào bạn đánh dấu. Mở một nhiệm vụ và bấm ☆ để đưa vào đây."),
+            lazy_gettext("Ở đây chưa có nhiệm vụ nào bạn đánh dấu"),
+            lazy_gettext("Bấm ☆ (phím s) ở một dòng của danh sách hoặc ở trang nhiệm vụ để đưa vào đây."),
         ),
         Box(
             "index",
             None,
             lazy_gettext("Tất cả nhiệm vụ"),
             lazy_gettext("Mọi nhiệm vụ bạn được xem."),
-            lazy_gettext("Ở đây chưa có nhiệm vụ nào."),
+            lazy_gettext("Ở đây chưa có nhiệm vụ nào"),
+            lazy_gettext("Nhiệm vụ bạn soạn, theo dõi, duyệt, thực hiện hoặc phối hợp hiện ở đây ngay khi được giao."),
             "-issued",
         ),
         Box(
@@ -122,7 +140,8 @@ BOXES = {
             None,
             lazy_gettext("Tổng hợp kết quả"),
             lazy_gettext("Bảng tổng hợp tình hình thực hiện các nhiệm vụ bạn được xem; lọc rồi xuất Excel hoặc in."),
-            lazy_gettext("Ở đây chưa có nhiệm vụ nào."),
+            lazy_gettext("Ở đây chưa có nhiệm vụ nào"),
+            lazy_gettext("Mỗi nhiệm vụ đã giao là một dòng của bảng, kể cả khi chưa có kết quả."),
             "-issued",
             columns=SUMMARY,
         ),

@@ -24,6 +24,7 @@ from processes.assignments.queries import (
     list_assignments,
     place_in_list,
 )
+from processes.directives.policy import may_register
 from processes.runtime.actions import actions_for_many
 from processes.shares.queries import parts_by_assignment
 from web import assignment_export, spreadsheet
@@ -99,6 +100,7 @@ def show_box(box: Box) -> ResponseReturnValue:
         sets=sets_around(page.items) if FOLDED.get(box.name or "") else {},
         series=series_around(page.items) if box.name in FOLDED and not filters.standing else {},
         back=url_with(),
+        may_register=may_register(person),
         waiting=menu_counts(person)["review"] if box.endpoint == "review" else 0,
         export=url_for(f".{box.endpoint}_export", **request.args.to_dict(flat=False)),
         found=url_for("many.found", name=box.endpoint) + "?" + request.query_string.decode(errors="replace"),

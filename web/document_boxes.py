@@ -17,6 +17,8 @@ class DocumentBox:
     title: LazyString
     lead: LazyString
     nothing: LazyString
+    #: what brings something here, said where there is nothing
+    how: LazyString
     icon: str
     roles: frozenset[str]
 
@@ -51,7 +53,10 @@ BOXES = {
             INTAKE,
             lazy_gettext("Tiếp nhận văn bản"),
             lazy_gettext("Văn bản đi do phần mềm khác chuyển đến, chờ bạn tiếp nhận để giao nhiệm vụ và theo dõi."),
-            lazy_gettext("Không có văn bản nào ở đây."),
+            lazy_gettext("Không có văn bản nào ở đây"),
+            lazy_gettext(
+                "Văn bản đi do phần mềm khác chuyển đến sẽ hiện ở đây; văn bản không qua phần mềm ấy thì nhập ở “Tạo văn bản chỉ đạo”."
+            ),
             "inbox",
             _FOLLOW | {"van_thu"},
         ),
@@ -59,7 +64,8 @@ BOXES = {
             PUBLISHED,
             lazy_gettext("Phát hành văn bản"),
             lazy_gettext("Văn bản đã phát hành. Chọn văn bản rồi bấm “Chuyển nội bộ” để chuyển cho chuyên viên soạn."),
-            lazy_gettext("Không có văn bản nào ở đây."),
+            lazy_gettext("Không có văn bản nào ở đây"),
+            lazy_gettext("Văn bản đã phát hành do phần mềm khác chuyển đến sẽ hiện ở đây để chuyển cho người soạn."),
             "mail-forward",
             frozenset({"van_thu", "admin"}),
         ),
@@ -67,7 +73,10 @@ BOXES = {
             OWN,
             lazy_gettext("Văn bản đi"),
             lazy_gettext("Văn bản bạn soạn hoặc được chuyển đến; đánh dấu TD để theo dõi thực hiện."),
-            lazy_gettext("Không có văn bản nào ở đây."),
+            lazy_gettext("Không có văn bản nào ở đây"),
+            lazy_gettext(
+                "Văn bản bạn soạn, hoặc được chuyển cho bạn, sẽ hiện ở đây; chưa có thì nhập ở “Tạo văn bản chỉ đạo”."
+            ),
             "file-text",
             _FOLLOW,
         ),
@@ -75,7 +84,8 @@ BOXES = {
             REPLIES,
             lazy_gettext("Văn bản đến"),
             lazy_gettext("Văn bản đến có dẫn số văn bản giao việc; ghi nhận là báo cáo của đơn vị bằng một lần bấm."),
-            lazy_gettext("Không có văn bản nào ở đây."),
+            lazy_gettext("Không có văn bản nào ở đây"),
+            lazy_gettext("Văn bản đến có dẫn số văn bản giao việc sẽ hiện ở đây để ghi nhận là báo cáo của đơn vị."),
             "mail-opened",
             _FOLLOW | {"van_thu"},
         ),

@@ -161,7 +161,7 @@ def test_results_are_approved_in_the_row_without_leaving_the_list(at, assignment
     assert answer.status_code == 204
     assert '"path":"/assignments/review"' in answer.headers["HX-Location"]
     assert answer.headers["HX-Trigger"] == "dialog:close"
-    assert "Không có kết quả nào chờ bạn duyệt" in approver.get("/assignments/review").text
+    assert "không có kết quả nào chờ bạn duyệt" in approver.get("/assignments/review").text
     assert total(approver.get("/assignments/review", group="decided")) == 1
 
 
