@@ -8,8 +8,12 @@ from handlers.assignment_escalation import FROM, TOLD, late_from, named, tell_of
 from handlers.parties import reviewers_of, tell
 from processes.assignments.deadlines import is_days
 from processes.calendar.working import morning_after
+from processes.notices.deliver import mark_told_again
 from processes.runtime.operations import inline
 from processes.runtime.work import Work
+
+#: A reminder comes again after a tenth of the time that the result has waited, and not before it is to.
+RARER = 10
 
 
 @inline("assignment.raise_due_soon", of="assignment")
@@ -49,15 +53,25 @@ def raise_review_due(work: Work, whom: str | None = None, again: int | None = No
     """The Office has not decided in time (D2): its own backlog nags the Office, and is never shown as the unit's lateness.
 
     ``whom``: whose turn it is, ``approver`` or ``reviewer``. ``again``: they are told once more after so many working days, and so on
-    while the result waits; left out, it is said once.
+    while the result waits, ever more rarely; left out, it is said once.
     """
     people = reviewers_of(work) if whom == "reviewer" else {work.row["approver_id"]}
     if work.row["review_overdue_at"] is None:
         work.set(review_overdue_at=work.row["review_due_at"])
         work.record("review_overdue", "on_review_due")
         tell(work, "review_overdue", unit=False, others=people)
-    elif work.row["submitted_at"] is not None and not work.quiet:
-        tell_of_days(work, "review_waiting", people, working_days_late(work.row["submitted_at"], work.now))
+    elif not work.quiet:
+        # One of them is unread at most: the newest says everything.
+        mark_told_again(work.connection, "review_waiting", "assignment", work.object_id, people, work.now)
+        tell_of_days(work, "review_waiting", people, _waited(work))
     if is_days(again):
-        # The timer of the diagram stands at this variable: it fires once more then, as long as its step is open.
-        work.variables["review_due_at"] = morning_after(work.now, again).isoformat()
+        # The timer of the diagram stands at this variable: it fires once more then, as long as its step is open. What has waited for
+        # fifty days is said every fifth.
+        days = max(again, _waited(work) // RARER)
+        work.variables["review_due_at"] = morning_after(work.now, days).isoformat()
+
+
+def _waited(work: Work) -> int:
+    """For how many working days the result has waited."""
+    submitted_at: datetime | None = work.row["submitted_at"]
+    return working_days_late(submitted_at, work.now) if submitted_at is not None else 0

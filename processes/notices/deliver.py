@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, exists, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, exists, insert, or_, select, update
 from sqlalchemy.types import Integer, String
 
 from processes.assignments.models import CoordinatingPerson, CoordinatingUnit
@@ -114,6 +114,15 @@ def deliver(
     for first in range(0, len(rest), MOST_AT_ONCE):
         some = [*rest[first : first + MOST_AT_ONCE], *[None] * MOST_AT_ONCE][:MOST_AT_ONCE]
         _TELL_REST.execute(connection, told | dict(zip(_NAMES, some, strict=True)))
+
+
+def mark_told_again(
+    connection: Connection, kind: str, object_type: str, object_id: int | None, people: Collection[int], now: datetime
+) -> None:
+    """What these people, and their substitutes, have not read of this kind about the object is read: they are told again."""
+    of_it = (_NOTICES.c.kind == kind, _NOTICES.c.object_type == object_type, _NOTICES.c.object_id == object_id)
+    whom = _NOTICES.c.person_id.in_([*people, *substitutes_of(people, [], now)])
+    connection.execute(update(_NOTICES).where(whom, *of_it, _NOTICES.c.read_at.is_(None)).values(read_at=now))
 
 
 def _standing_in_beside(connection: Connection, assignment_id: int, now: datetime) -> set[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from importlib.resources import files
+from itertools import pairwise
 
 import pytest
 from lxml import etree
@@ -229,6 +230,20 @@ def test_the_offices_backlog_nags_the_office_each_working_day_until_it_decides(p
     move(province, 31)
     assert len(told(id, "review_waiting")) == 2
     assert titles(province, id) == ["Quá hạn duyệt kết quả"]
+
+
+def test_only_the_newest_reminder_is_unread_and_the_longer_it_waits_the_rarer_it_is(province: Province) -> None:
+    id = province.issued(due_on=date(2026, 12, 31))
+    province.do(id, "submit", "stc", content="Đã xong")
+    for day in range(15, 32):
+        move(province, day, 18)
+    for day in range(1, 32):
+        move(province, day, 18, 8)
+    days = [days or 0 for _, _, days in told(id, "review_waiting")]
+    assert days[:9] == [2, 3, 4, 5, 6, 7, 8, 9, 10]
+    assert {later - sooner for sooner, later in pairwise(days) if sooner >= 20} == {2, 3}
+    unread = select(Notice.id).where(Notice.kind == "review_waiting", Notice.read_at.is_(None))
+    assert len(reading().scalars(unread).all()) == 1
 
 
 def test_sent_back_and_handed_in_again_the_office_has_its_days_again(province: Province) -> None:
