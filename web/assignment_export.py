@@ -59,7 +59,8 @@ def summary_columns() -> list[Column]:
         Column(gettext("Ngày trình"), 12, centred=True),
         Column(gettext("Ngày kết thúc"), 12, centred=True),
         Column(gettext("Trạng thái"), 16),
-        Column(gettext("Tiến độ"), 18),
+        Column(gettext("Tiến độ"), 24),
+        Column(gettext("Sớm (−), chậm (+) ngày"), 12, centred=True),
     ]
 
 
@@ -90,6 +91,7 @@ def lines_of(rows: Sequence[AssignmentRow], box: Box, results: Mapping[int, Hand
             local(row.ended_at).date() if row.ended_at else None,
             status_word(row),
             outcome_word(row),
+            row.days if row.status == "completed" else None,
         ]
         if "result" in box.columns:
             done = results.get(row.id)
@@ -116,4 +118,4 @@ def outcome_word(row: AssignmentRow) -> str | None:
     if row.clock == "office" and row.submitted_at:
         return gettext("đã trình %(date)s", date=as_date(row.submitted_at))
     left = remaining(row.due_at, overdue=row.overdue, due_soon=row.due_soon, issued_at=row.issued_at)
-    return left.word
+    return f"{left.word}, {gettext('sắp đến hạn')}" if left.tone == "soon" else left.word

@@ -20,7 +20,7 @@ pages = Blueprint("days", __name__, url_prefix="/days")
 
 def init_app(app: Flask) -> None:
     """What `components/form.html` calls."""
-    app.jinja_env.globals.update(day_meaning=day_meaning)
+    app.jinja_env.globals.update(day_meaning=day_meaning, working_days_left=working_days_left)
 
 
 @pages.get("/said")
@@ -54,3 +54,11 @@ def meaning(day: date) -> str:
         count = calendar.working_days_between(today, day)
         parts.append(ngettext("%(days)s ngày làm việc nữa", "%(days)s ngày làm việc nữa", count, days=as_number(count)))
     return " · ".join(parts)
+
+
+def working_days_left(due_at: datetime) -> str:
+    """How many working days there still are, as near due is counted (C14)."""
+    count = load_calendar().working_days_between(clock.today(), clock.local(due_at).date())
+    if count <= 0:
+        return gettext("hết trong ngày làm việc này")
+    return ngettext("%(days)s ngày làm việc nữa", "%(days)s ngày làm việc nữa", count, days=as_number(count))
