@@ -36,9 +36,12 @@ def begin_review(work: Work, since: datetime) -> None:
 
     Where the decision table has chosen the policy ``default``, it says in how many working days the Office has to decide.
     """
-    review_due_at = review_deadline(since)
+    decides_from, review_due_at = since, review_deadline(since)
+    if review_due_at <= work.now:
+        # A reply that came on paper days ago: nobody is late with what they get only now.
+        decides_from, review_due_at = work.now, review_deadline(work.now)
     work.variables["review_due_at"] = review_due_at.isoformat()
-    work.variables[REVIEW_SINCE] = since.isoformat()
+    work.variables[REVIEW_SINCE] = decides_from.isoformat()
     if work.variables.get("approval") == "default":
         days = work.variables.get("approval_days")
         work.variables["decide_by_default_at"] = default_decision(since, days).isoformat()

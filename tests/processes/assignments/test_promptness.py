@@ -71,3 +71,19 @@ def test_given_to_another_unit_it_begins_anew(province: Province) -> None:
     province.do(id, "return", "stc", reason="Không thuộc lĩnh vực.")
     province.do(id, "reissue", "chuyenvien", content="Báo cáo", lead="SKHDT", due_on="2026-07-31")
     assert (view(province, id).report_late, view(province, id).review_late) == (None, None)
+
+
+def test_a_paper_reply_recorded_days_after_it_came_is_reviewed_from_then(province: Province) -> None:
+    id = province.issued()
+    at(province, "20 10:00")
+    reply = {
+        "reply_number": "130/BC-STC",
+        "reply_date": "2026-07-15",
+        "reply_subject": "Báo cáo",
+        "reply_signer": "Giám",
+    }
+    province.do(id, "record_reply", "vanthu", received_at="2026-07-16T09:00:00+07:00", **reply)
+    found = view(province, id)
+    assert found.review_due_at == datetime.fromisoformat("2026-07-20T17:00+07:00")
+    assert not found.review_overdue
+    assert found.row.submitted_at == datetime.fromisoformat("2026-07-16T09:00+07:00")
