@@ -80,8 +80,9 @@ bench-table: ## README's table, from what was measured last
 format: develop ## lay out the code as the lint wants it
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
+# COVERAGE_ARGS='-k register' plays some of them again, after all have been played once.
 coverage: develop ## docs/coverage.md and the pictures of /help, from the journeys in the browser; a few minutes
-	@$(BIN)/python -m tests.coverage
+	@$(BIN)/python -m tests.coverage $(COVERAGE_ARGS)
 
 translations: develop ## collect the sentences of the pages into the .po files
 	@mkdir -p var

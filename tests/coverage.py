@@ -1,4 +1,5 @@
-"""`make coverage`: docs/coverage.md, the table of functions with the test, the presses and the picture that show each.
+"""`make coverage`: docs/coverage.md, the table of functions with the test, the presses and the picture that show each; and the
+pictures of the manuals.
 
 `tests/functions.toml` says which test shows which function and at which moment of it (tests/e2e/recording.py).
 """
@@ -11,19 +12,25 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from web.manual import manuals
 
 ROOT = Path(__file__).resolve().parent.parent
 REGISTRY = ROOT / "tests" / "functions.toml"
 PAGE = ROOT / "docs" / "coverage.md"
 KEPT = ROOT / "docs" / "coverage"
 RECORD = KEPT / "record.json"
+#: The pictures of the manuals, which the product serves.
+SHOWN = ROOT / "web" / "static" / "help"
+HELP = "manual-"
+#: Where everything that was recorded lies, so that a part may be played again by itself.
+PLAYED = ROOT / "var" / "coverage"
 #: The environment variable that names the folder in which journeys are recorded.
 FOLDER = "COVERAGE_FOLDER"
 GROUPS = {"K": "Kon Tum", "Q": "Quảng Trị", "B": "Bà Rịa – Vũng Tàu", "T": "Đồng Tháp", "D": "Đắk Nông"}
@@ -93,39 +100,61 @@ def moments_of(journey: str) -> set[str]:
     return {each.moment for each in functions() if each.moment and name_of(each.test) == journey}
 
 
+def manuals_of(journey: str) -> dict[str, str]:
+    """The moments of a journey that the manuals show, and which part of them."""
+    shown = ((part.picture, part.id) for each in manuals() for part in each.parts if part.picture)
+    return {moment: HELP + id for (test, moment), id in shown if name_of(test) == journey}
+
+
 # ------------------------------------------------------------------------------------------------------------ recording
-def record() -> int:
-    """Plays the journeys with recording on, and keeps what the table names."""
-    with tempfile.TemporaryDirectory(prefix="chidao-coverage-") as folder:
-        tests = sorted({f"tests/{each.test}" for each in functions() if each.moment})
-        command = [sys.executable, "-m", "pytest", "-q", "-n", os.environ.get("TEST_WORKERS", "2"), "-m", "not slow"]
-        environment = {**os.environ, FOLDER: folder, "TEST_DATABASES": "sqlite"}
-        played = subprocess.run([*command, *tests], cwd=ROOT, env=environment, check=False)
-        if played.returncode:
-            return played.returncode
-        missing = gather(Path(folder))
+def record(arguments: Sequence[str]) -> int:
+    """Plays the journeys with recording on, or those that the arguments choose, and keeps what the table and the manuals name."""
+    PLAYED.mkdir(parents=True, exist_ok=True)
+    shown = {part.picture[0] for each in manuals() for part in each.parts if part.picture}
+    tests = sorted({f"tests/{test}" for test in shown | {each.test for each in functions() if each.moment}})
+    command = [sys.executable, "-m", "pytest", "-q", "-n", os.environ.get("TEST_WORKERS", "2"), *arguments, *tests]
+    environment = {**os.environ, FOLDER: str(PLAYED), "TEST_DATABASES": "sqlite"}
+    played = subprocess.run(command, cwd=ROOT, env=environment, check=False)
+    if played.returncode:
+        return played.returncode
+    missing = gather(PLAYED) + gather_manuals(PLAYED)
     PAGE.write_text(table(), encoding="utf-8")
     for each in missing:
-        print(f"{each.id}: {each.test} has no moment “{each.moment}”", file=sys.stderr)
+        print(each, file=sys.stderr)
     return 1 if missing else 0
 
 
-def gather(folder: Path) -> list[Function]:
-    """Takes over the record and the pictures of the functions; those whose moment no journey had."""
+def gather(folder: Path) -> list[str]:
+    """Takes over the record and the pictures of the functions; says which moments no journey had."""
     shutil.rmtree(KEPT, ignore_errors=True)
     KEPT.mkdir()
     kept, missing = {}, []
     for each in functions():
         if each.moment is None:
             continue
-        told = json.loads((folder / f"{name_of(each.test)}.json").read_text())
-        found = next((moment for moment in told["moments"] if moment["name"] == each.moment), None)
+        journey = folder / f"{name_of(each.test)}.json"
+        moments = json.loads(journey.read_text())["moments"] if journey.exists() else []
+        found = next((moment for moment in moments if moment["name"] == each.moment), None)
         if found is None or not found["picture"]:
-            missing.append(each)
+            missing.append(f"{each.id}: {each.test} has no moment “{each.moment}”")
             continue
         shutil.copy(folder / found["picture"], KEPT / found["picture"])
         kept[each.id] = {"who": found["who"], "presses": found["presses"], "picture": found["picture"]}
     RECORD.write_text(json.dumps(kept, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    return missing
+
+
+def gather_manuals(folder: Path) -> list[str]:
+    """The same of the manuals' pictures."""
+    shutil.rmtree(SHOWN, ignore_errors=True)
+    SHOWN.mkdir()
+    missing = []
+    for part in (part for each in manuals() for part in each.parts if part.picture):
+        taken = folder / f"{HELP}{part.id}.webp"
+        if taken.exists():
+            shutil.copy(taken, SHOWN / f"{part.id}.webp")
+        else:
+            missing.append(f"manual {part.id}: no picture of {part.picture}")
     return missing
 
 
@@ -170,4 +199,4 @@ def line(function: Function, kept: dict[str, Any] | None) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(record())
+    sys.exit(record(sys.argv[1:]))

@@ -31,6 +31,7 @@ from web import (
     errors,
     files,
     forms,
+    help,
     home,
     i18n,
     ids,
@@ -101,6 +102,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     people.pages,
     unit_groups.pages,
     own_settings.pages,
+    help.pages,
     keys.pages,
     delegations.pages,
     api.blueprint,
@@ -145,6 +147,7 @@ def create_app(settings: Settings, *, now: clock.Clock = wall_clock.now) -> APIF
     once.init_app(app)
     errors.init_app(app)
     menu.init_app(app, menu_counts)
+    help.init_app(app)
     forms.init_app(app)
     edits.init_app(app)
     days.init_app(app)

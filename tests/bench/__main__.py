@@ -1,4 +1,5 @@
-"""``python -m tests.bench``: the measurements of `make bench`; ``… scale``: those that need many rows; ``… table``: README's table.
+"""``python -m tests.bench``: the measurements of `make bench`; ``… scale``: those that need many rows; ``… first-load``: of pages
+in a browser only; ``… table``: README's table.
 
     python -m tests.bench scale [--assignments N] [--seconds S] [--in FOLDER] [--only timers,pages,load]
 
@@ -15,7 +16,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tests.bench import lives, pages, table
+from tests.bench import first_load, lives, pages, table
 from tests.bench.large import large
 from tests.bench.load import SECONDS, load
 from tests.bench.peer import ROOT, viewflow
@@ -32,6 +33,7 @@ PARTS = ("timers", "pages", "load")
 
 def usual() -> Iterator[Line]:
     """Within ten minutes: everything whose ratio shows on few rows."""
+    yield from first_load.lines()
     with tempfile.TemporaryDirectory(prefix="chidao-bench-") as folder:
         with viewflow("sqlite", str(Path(folder) / "viewflow.sqlite")) as peer:
             yield from lives.lines(None, peer)
@@ -83,7 +85,7 @@ def main(words: Sequence[str]) -> None:
         told = parser.parse_args(words[1:])
         lines = scale(told.assignments, told.seconds, told.only.split(","), told.kept)
     else:
-        lines = usual()
+        lines = first_load.lines() if words[:1] == ["first-load"] else usual()
     for line in lines:
         table.keep(line)
         print(json.dumps(line, ensure_ascii=False), flush=True)

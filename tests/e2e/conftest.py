@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 
 from processes.runtime.jobs import run_due
 from tests.conftest import Clock
-from tests.coverage import FOLDER, moments_of, name_of
+from tests.coverage import FOLDER, manuals_of, moments_of, name_of
 from tests.e2e.desk import Desk
 from tests.e2e.recording import RecordedDesk, Recorder
 from tests.office import Office
@@ -33,7 +33,7 @@ def recorder(request: pytest.FixtureRequest, new_page: Callable[..., Page]) -> I
     if folder is None:
         yield None
         return
-    recording = Recorder(journey, Path(folder), moments_of(journey))
+    recording = Recorder(journey, Path(folder), moments_of(journey), manuals_of(journey))
     yield recording
     recording.keep()
 

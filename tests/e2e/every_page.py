@@ -34,7 +34,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/assignments/letters", "/assignments/letters/{letter}", "/assignments/many/results/{batch}", "/series/{series}",
         "/series/{series}/actions/change", "/search?q=ngân", "/notices", "/user-tasks", "/documents/intake", "/documents/own",
         "/documents/{received}", "/documents/{received}/actions/decline", "/me/settings", "/me/delegations", "/keys",
-        "/nowhere",
+        "/help", "/nowhere",
     ),
     "vanthu": ("/documents/published", "/documents/replies"),
     "stc": (

@@ -2,14 +2,15 @@
 
 A *moment* is a choice from the menu (`→ Phê duyệt`) or an action (`Gia hạn`). Its presses are those that lead from the menu to the
 page, and those of the action: clicks, taps, choices from a list. Typing, and going on by Tab, is none; keys are counted apart.
-Its picture is the page as the next person leaves it, or, of a choice from the menu, as the same person does.
+Its picture is the page as the next person leaves it, or, of a choice from the menu, as the same person does. The manuals show what
+whoever does it has before them: the list, or the form when it is filled in.
 """
 
 from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,9 +23,22 @@ MENU = "→ "
 #: The part of the size of a screen at which a page can still be read.
 SCALE = 0.6
 QUALITY = 45
+#: The same of a picture in a manual, which is of a part of the screen.
+CLOSER, CLEARER = 0.9, 55
+AROUND_A_DIALOG = 12
 COUNT = """for (const [event, kind] of [["pointerdown", "presses"], ["keydown", "keys"]])
   addEventListener(event, ({isTrusted}) => { if (isTrusted) counted(kind); }, true);
 addEventListener("change", ({target}) => { if (target.matches("select:not(.tomselected)")) counted("presses"); }, true);"""
+
+#: Where on the page the open dialog is, or what is seen of the page's own part.
+SHOWN = """around => {
+  const dialog = document.querySelector("dialog[open]");
+  if (!dialog) scrollTo({top: 0, behavior: "instant"});
+  const {x, y, width, height} = (dialog ?? document.querySelector("main")).getBoundingClientRect();
+  const edge = dialog ? around : 0;
+  const top = Math.max(y - edge, 0), bottom = Math.min(y + height + edge, innerHeight);
+  return {x: x + scrollX - edge, y: top + scrollY, width: width + 2 * edge, height: bottom - top};
+}"""
 
 
 @dataclass
@@ -36,6 +50,7 @@ class Moment:
     picture: str | None = None
     #: the page as whoever did it left it, where nobody else looked afterwards
     own: str | None = None
+    is_filled: bool = False
 
     @property
     def is_menu(self) -> bool:
@@ -49,6 +64,8 @@ class Recorder:
     journey: str
     folder: Path
     wanted: Collection[str]
+    #: the moments that a manual shows, and the names of the pictures
+    manuals: Mapping[str, str]
     moments: list[Moment] = field(default_factory=list)
     desks: list[RecordedDesk] = field(default_factory=list)
     current: RecordedDesk | None = None
@@ -82,11 +99,32 @@ class Recorder:
         size = desk.shown.viewport_size
         assert size is not None
         clip = {"x": 0, "y": desk.shown.evaluate("scrollY"), **size, "scale": SCALE}
-        session = desk.shown.context.new_cdp_session(desk.shown)
-        taken = session.send("Page.captureScreenshot", {"format": "webp", "quality": QUALITY, "clip": clip})
         name = f"{self.journey}-{self.pictures:02}.webp"
-        (self.folder / name).write_bytes(base64.b64decode(taken["data"]))
+        self.take(desk, name, clip, QUALITY)
         return name
+
+    def show(self, desk: RecordedDesk, *, is_filled: bool = False) -> None:
+        """Pictures for a manual what is being done: the open dialog, or the page's own part of the screen. A form that is filled
+        in says more than the page it is on, and what is filled in afterwards is another matter."""
+        moment = desk.open_moment
+        if (
+            moment is None
+            or moment.is_filled
+            or moment.name not in self.manuals
+            or moment is not self.first(moment.name)
+        ):
+            return
+        moment.is_filled = is_filled
+        clip = desk.shown.evaluate(SHOWN, AROUND_A_DIALOG)
+        self.take(desk, f"{self.manuals[moment.name]}.webp", {**clip, "scale": CLOSER}, CLEARER)
+
+    def first(self, name: str) -> Moment:
+        return next(each for each in self.moments if each.name == name)
+
+    def take(self, desk: RecordedDesk, name: str, clip: Mapping[str, float], quality: int) -> None:
+        session = desk.shown.context.new_cdp_session(desk.shown)
+        taken = session.send("Page.captureScreenshot", {"format": "webp", "quality": quality, "clip": clip})
+        (self.folder / name).write_bytes(base64.b64decode(taken["data"]))
 
     def keep(self) -> None:
         """Writes down the journey when it has ended."""
@@ -134,7 +172,13 @@ class RecordedDesk(Desk):
         self.recorder.look(self)
         self.since, self.reach = self.presses, -1
         self.begin(MENU + entry, 0)
-        return super().go(entry)
+        there = super().go(entry)
+        self.recorder.show(self)
+        return there
+
+    def fill(self, values: Mapping[str, object]) -> None:
+        super().fill(values)
+        self.recorder.show(self, is_filled=True)
 
     def press(self, button: str) -> None:
         self.recorder.turn(self)
