@@ -19,8 +19,8 @@ REPLY = {
 
 
 def test_a_paper_reply_stops_the_units_time_and_is_approved_in_time(desk, province):
-    """D1–D3, T7, T17, C2, Q20: due on Monday, received on Friday, recorded on Wednesday by văn thư when the list says overdue and the
-    unit's head has been told; a notice leads to the very step, or to the result."""
+    """D1–D3, T7, T13, T17, C2, Q20: due on Monday, received on Friday, recorded on Wednesday by văn thư when the list says overdue
+    and the unit's head has been told; a notice leads to the very step, or to the result."""
     province.issued(content=WORK, due_on=date(2026, 7, 20), follower="theodoi")
     province.pass_time(days=8)
     clerk, unit, approver, head = desk("vanthu"), desk("stc"), desk("pheduyet"), desk("stc.giamdoc")
@@ -56,6 +56,7 @@ def test_a_paper_reply_stops_the_units_time_and_is_approved_in_time(desk, provin
     expect(approver.card("Dòng thời gian")).to_contain_text("Đề nghị Văn phòng xác nhận báo cáo đã gửi.")
     approver.act("Duyệt", {})
     expect(approver.head).to_contain_text("Hoàn thành")
+    expect(approver.content).to_contain_text("chậm 8 giờ làm việc")
 
     unit.visit("Nhiệm vụ được giao", WORK, tab="Đã kết thúc")
     expect(unit.content).to_contain_text("sớm 3 ngày")

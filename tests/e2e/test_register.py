@@ -63,7 +63,7 @@ def test_a_value_that_the_administrator_adds_is_chosen_and_one_that_is_retired_i
     expect(admin.note).to_contain_text("Biển đảo")
     admin.row("y_te").get_by_role("button", name="Ngừng dùng").click()
     expect(admin.row("y_te")).to_contain_text("Dùng lại")
-    assert admin.groups() == ["Văn bản chỉ đạo", "Nhiệm vụ", "Quản trị"]
+    assert admin.groups() == ["Văn bản chỉ đạo", "Nhiệm vụ", "Báo cáo, thống kê", "Quản trị"]
     assert "Trang chủ" in admin.menu()
     admin.go("Cài đặt")
     admin.fill({"Cho phép nhập nhiệm vụ không có thời hạn": False})

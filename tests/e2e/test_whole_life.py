@@ -33,12 +33,13 @@ NEVER = {"recalled", "returned", "on_cancel", "cancelled", "deleted", "on_overdu
 
 @pytest.mark.both_databases
 def test_from_registering_to_closing_each_sees_what_the_other_did(desk, province, run_jobs):
-    """K1, K2, K4–K6, K9, K21, B18–B20, B22, C20, T10: registered with its document, then given, each task by itself, no sooner.
+    """K1, K2, K4–K6, K9, K21, B18–B20, B22, C20, T10, T12: registered with its document, then given, each task by itself, no sooner.
     B23–B27, B51, Q14, Q16, T1, T3, T5, T6: lists and pages say who, until when and how far. B30, B31, B52, C4, C19, T18: to the end."""
     province.setting("before_a_day", "day_before")
     drafter, unit, approver = desk("chuyenvien"), desk("stc"), desk("pheduyet")
     register(drafter)
     expect(drafter.rows).to_have_count(2)
+    expect(drafter.content).to_contain_text("kịp thời chậm nhất 14/07/2026 17:00")
     unit.go("Nhiệm vụ được giao")
     expect(unit.content).to_contain_text("chưa có nhiệm vụ nào được giao")
 

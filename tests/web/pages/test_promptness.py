@@ -23,6 +23,7 @@ def test_the_page_of_a_document_says_by_when_it_was_to_be_entered(at, entry):
 
 
 def test_the_page_of_an_assignment_says_how_late_report_and_review_were(at, assignment, clock):
+    """T13, T14: whoever is late is told so, and what the Office owes is the Office's own."""
     unit = at("stc")
     reply = {"reply_number": "12/BC-STC", "reply_date": "10/07/2026"}
     clock.advance(minutes=90)
