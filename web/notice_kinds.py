@@ -9,6 +9,7 @@ from flask_babel import LazyString, lazy_gettext
 
 from processes.notices.choices import Way
 from processes.notices.kinds import GROUPS
+from web.result_words import spoken
 
 #: group → what it is called, and what belongs to it
 WORDS: dict[str, tuple[LazyString, LazyString]] = {
@@ -36,7 +37,12 @@ WORDS: dict[str, tuple[LazyString, LazyString]] = {
     "answered": (lazy_gettext("Có trả lời phần việc"), lazy_gettext("trả lời phối hợp, kết quả nhiệm vụ con")),
     "mentioned": (lazy_gettext("Được nhắc đến"), lazy_gettext("có người ghi @ tên bạn trong trao đổi")),
     "delegated": (lazy_gettext("Ủy quyền"), lazy_gettext("được ủy quyền khi người khác vắng mặt")),
-    "approved": (lazy_gettext("Kết quả được duyệt"), lazy_gettext("duyệt, ghi nhận báo cáo, nhận trả lời")),
+    "approved": (
+        spoken(lazy_gettext("Kết quả được duyệt"), lazy_gettext("Kết quả đạt")),
+        spoken(
+            lazy_gettext("duyệt, ghi nhận báo cáo, nhận trả lời"), lazy_gettext("đạt, ghi nhận báo cáo, nhận trả lời")
+        ),
+    ),
     "changed": (
         lazy_gettext("Việc thay đổi"),
         lazy_gettext("gia hạn, điều chỉnh, thu hồi, dừng theo dõi, trả lời vướng mắc"),

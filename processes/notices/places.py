@@ -17,6 +17,7 @@ from processes.db import reading
 from processes.discussion.models import Message
 from processes.notices.queries import NoticeRow
 from processes.runtime.models import Contribution, ProcessInstance
+from processes.shares.models import KINDS as PARTS
 
 #: What a place is: a message of the thread, a step on the timeline, an opinion of the Office, a result, what was found of it.
 MESSAGE, ENTRY, OPINION, RESULT, VERDICT = "message", "entry", "opinion", "result", "verdict"
@@ -24,8 +25,13 @@ SAID = frozenset({"discuss", "mention"})
 OPINIONS = frozenset({"urge", "instruct"})
 #: Notices about a result that waits: no step of their own, the newest result is meant.
 WAITING = frozenset({"review_due", "review_overdue", "review_waiting", "ask_confirmation"})
-#: Notices about an assignment as a whole: what it is and what can be done with it stands at the head of its page.
-WHOLE = frozenset({"issue", "reissue", "insist", "due_soon", "overdue"})
+#: Notices about an assignment or a part of it as a whole: what it is and what can be done with it stands at the head of its page.
+WHOLE = frozenset(
+    {
+        *("issue", "reissue", "insist", "due_soon", "overdue"),
+        *(f"{part}_{what}" for part in PARTS for what in ("asked", "due_soon", "overdue")),
+    }
+)
 _ASSIGNMENT = "assignment"
 _Key = tuple[str, int, datetime]
 
@@ -42,7 +48,7 @@ def places_of(notices: Sequence[NoticeRow]) -> dict[int, Place]:
     """Notice → its exact place, for those that have one. At most three statements, however many notices there are."""
     said = [n for n in notices if n.kind in SAID and n.object_type == _ASSIGNMENT]
     waiting = [n for n in notices if n.kind in WAITING and n.object_type == _ASSIGNMENT]
-    done = [n for n in notices if not (n.object_type == _ASSIGNMENT and n.kind in SAID | WAITING | WHOLE)]
+    done = [n for n in notices if n.kind not in SAID | WAITING | WHOLE]
     found = {notice.id: Place(MESSAGE, id) for notice, id in _messages(said)}
     found |= {notice.id: Place(RESULT, id) for notice, id in _newest_results(waiting)}
     return found | {notice.id: Place(_what(notice, action), id) for notice, id, action in _steps(done)}

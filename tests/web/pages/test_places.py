@@ -163,6 +163,8 @@ def test_a_part_of_an_assignment_is_shown_where_it_happened(at, province):
     province.clock.advance(minutes=1)
     province.do(id, "contribution", "stc", content="Gửi số liệu", units=["SKHDT"], due_on="2026-07-24")
     share = reading().scalar(select(Share.id))
+    province.clock.advance(minutes=1)
+    province.act("contribution", share, "urge", by="stc", content="Gửi sớm")
     address = next(a for a in links(at("skhdt").get("/notices").text).values() if a.startswith(f"/shares/{share}"))
     path, _, anchor = address.partition("#")
     assert f'id="{anchor}"' in at("skhdt").get(path).text

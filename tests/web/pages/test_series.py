@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import openpyxl
@@ -217,7 +218,8 @@ def test_notices_of_a_series_lead_to_it(page, at, series):
     at("chuyenvien").post(f"/series/{series}/actions/stop", reason="Thôi.")
     listed = page("stc", "/notices")
     assert "Nhiệm vụ định kỳ dừng giao các kỳ sau" in listed
-    assert f'href="/series/{series}"' in listed
+    step = re.search(rf'href="/series/{series}#(entry-\d+)"', listed)[1]
+    assert f'id="{step}"' in page("stc", f"/series/{series}")
 
 
 def test_a_list_takes_as_many_statements_for_many_series_as_for_one(page, series, province, clock, monkeypatch):
