@@ -50,6 +50,7 @@ def test_a_paper_reply_stops_the_units_time_and_is_approved_in_time(desk, provin
     expect(entry).to_contain_text("130_BC-STC.pdf")
     unit.act("Đề nghị xác nhận", {"Nội dung đề nghị": "Đề nghị Văn phòng xác nhận báo cáo đã gửi."})
 
+    province.pass_time(days=2)  # recorded in the morning, it should have been reviewed on the same day
     approver.go("Thông báo")
     approver.content.get_by_role("link", name="Đơn vị đề nghị xác nhận kết quả").click()
     expect(approver.content.locator(".result.is-place")).to_contain_text("130/BC-STC")
