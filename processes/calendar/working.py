@@ -65,7 +65,17 @@ class Calendar:
         """
         if last < first:
             return -self.working_days_between(last - ONE_DAY, first - ONE_DAY)
-        return sum(self.is_working(first + ONE_DAY * n) for n in range(1, (last - first).days + 1))
+        # Counted in weeks: what is late for years is counted as fast as what is late since yesterday.
+        weeks, rest = divmod((last - first).days, 7)
+        days = weeks * SATURDAY + sum((first + ONE_DAY * n).weekday() < SATURDAY for n in range(1, rest + 1))
+        for year in range(first.year, last.year + 1):
+            days -= sum(
+                first < day <= last and day.weekday() < SATURDAY and day not in self.exceptions
+                for day in public_holidays(year)
+            )
+        return days + sum(
+            working - (day.weekday() < SATURDAY) for day, working in self.exceptions.items() if first < day <= last
+        )
 
     def working_time_between(self, first: datetime, last: datetime) -> timedelta:
         """Working time from one instant to another: inside office hours, on working days; negative when ``last`` comes first."""

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from flask import Flask
-from sqlalchemy import Connection, Engine, Table, delete, event
+from sqlalchemy import Connection, Table, delete, event
 
 from processes import unchanged
 from processes.assignments import remembered
@@ -36,14 +36,6 @@ from web.settings import Settings
 #: By table, as the driver gives and takes them: to read values out of them and put them in again takes longer than all the rest.
 Rows = dict[str, Any]
 Built = TypeVar("Built")
-
-
-@event.listens_for(Engine, "connect")
-def _wait_for_no_disk(connection: Any, _record: object) -> None:
-    """No test cuts the power; PostgreSQL is told the same (tests/servers/postgres.py)."""
-    if isinstance(connection, sqlite3.Connection):
-        connection.execute("PRAGMA synchronous=OFF")
-
 
 MIGRATED = "migrated"
 DEFINITIONS = DefinitionVersion.__tablename__
@@ -105,10 +97,18 @@ def settings_for(url: str, home: Path) -> Settings:
     return Settings(home=home, database_url=url, secret_key=secrets.token_urlsafe(48), testing=True)
 
 
+def wait_for_no_disk(connection: Any, _record: object) -> None:
+    """No test cuts the power; PostgreSQL is told the same (tests/servers/postgres.py)."""
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA synchronous=OFF")
+
+
 @contextmanager
 def prepared(url: str, home: Path) -> Iterator[TestDatabase]:
     """The application on an already migrated database."""
     app = create_app(settings_for(url, home))
+    with app.app_context():
+        event.listen(db.engine, "connect", wait_for_no_disk)
     with app.app_context(), db.engine.connect() as connection:
         rows = {table.name: rows_of(connection, table) for table in tables()}
     try:

@@ -56,6 +56,14 @@ def test_working_days_are_counted_over_weekends_and_holidays(day: date, count: i
     assert HANOI.add_working_days(day, count) == expected
 
 
+@given(DAYS, DAYS, st.dictionaries(DAYS, st.booleans(), max_size=8))
+def test_days_counted_in_weeks_are_those_counted_one_by_one(one: date, other: date, entered: dict[date, bool]) -> None:
+    first, last = sorted((one, other))
+    calendar = Calendar(HANOI.zone, time(17), entered)
+    days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
+    assert calendar.working_days_between(first, last) == sum(map(calendar.is_working, days))
+
+
 @given(DAYS, st.integers(-40, 40).filter(bool))
 def test_adding_days_lands_on_a_working_day_that_many_away(day: date, count: int) -> None:
     landed = HANOI.add_working_days(day, count)
