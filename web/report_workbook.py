@@ -20,7 +20,7 @@ from processes.reports.queries import Report
 from web.clock import local
 from web.i18n import as_datetime
 from web.report_words import FormWords
-from web.spreadsheet import A4, FONT, IN_MEMORY, LONGEST, MEDIA_TYPE
+from web.spreadsheet import FONT, IN_MEMORY, LONGEST, MEDIA_TYPE, for_the_printer
 
 _LINE = Side(style="thin", color="000000")
 _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -147,13 +147,7 @@ def _page(sheet: Any, head: int, last_head: int, width: int) -> None:
     for place in range(_BEFORE + 1, width + 1):
         sheet.column_dimensions[get_column_letter(place)].width = max(_LEAST_WIDTH, 120 // width)
     sheet.freeze_panes = f"C{last_head + 1}"
-    sheet.print_title_rows = f"{head}:{last_head}"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = A4
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.oddFooter.center.text = "&P / &N"
+    for_the_printer(sheet, head, last_head)
 
 
 def _across(sheet: Any, row: int, first: int, last: int, text: str, *, bold: bool = False, size: int = 12) -> None:

@@ -72,13 +72,7 @@ def workbook(
     for place, column in enumerate(columns, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = column.width
     sheet.freeze_panes = f"A{head + 1}"
-    sheet.print_title_rows = f"{head}:{head}"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = A4
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.oddFooter.center.text = "&P / &N"
+    for_the_printer(sheet, head, head)
     sheet.append([_cell(sheet, title, size=14, bold=True)])
     for line in lines:
         sheet.append([_cell(sheet, line, size=12)])
@@ -89,6 +83,17 @@ def workbook(
     book.save(file)
     file.seek(0)
     return file
+
+
+def for_the_printer(sheet: Any, first_head: int, last_head: int) -> None:
+    """A4 on its side, as wide as the paper, with these rows at the head of every page and its number below."""
+    sheet.print_title_rows = f"{first_head}:{last_head}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.oddFooter.center.text = "&P / &N"
 
 
 def _row(sheet: Any, columns: Sequence[Column], row: Sequence[Any]) -> Iterator[WriteOnlyCell]:
