@@ -6,22 +6,22 @@ The ladder counts from ``overdue_from``, a variable of the instance: the deadlin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
-from processes.calendar.working import load_calendar
-from processes.notices.deliver import deliver
+from handlers.parties import tell_people
+from processes.assignments.deadlines import working_days_since
 from processes.organisation.models import Person, PersonRole, Unit
 from processes.organisation.rooms import heads_of
 from processes.runtime.operations import inline
+from processes.runtime.own_titles import ESCALATE
 from processes.runtime.work import Work
 
 #: The variable that the ladder's timers read.
 FROM = "overdue_from"
-ACTION = "escalate"
 
 
 def in_charge(work: Work) -> set[int | None]:
@@ -73,25 +73,14 @@ def escalate(work: Work, whom: str) -> None:
     due_at: datetime | None = work.row["due_at"]
     if due_at is None or not work.variables.get(FROM) or not people or work.quiet:
         return
-    days = working_days_late(due_at, work.now)
-    work.record(ACTION, "escalation", {"whom": words, "working_days": days})
-    tell_of_days(work, ACTION, people, days)
+    days = working_days_since(due_at, work.now)
+    work.record(ESCALATE, "escalation", {"whom": words, "working_days": days})
+    tell_of_days(work, ESCALATE, people, days)
 
 
-def tell_of_days(work: Work, kind: str, people: set[int], days: int) -> None:
-    """A notice that says for how many working days something has been so."""
-    assert work.object_id is not None
-    deliver(
-        work.connection,
-        kind,
-        object_type="assignment",
-        object_id=work.object_id,
-        people=people,
-        unit=None,
-        values={"working_days": days},
-        by_id=None,
-        now=work.now,
-    )
+def tell_of_days(work: Work, kind: str, people: Collection[int | None], days: int) -> None:
+    """A notice that says for how many working days something has been so; whoever is named hears it, also by whose act it is so."""
+    tell_people(work, kind, people, values={"working_days": days}, also_who_acts=True)
 
 
 def late_from(work: Work, moment: datetime) -> None:
@@ -104,12 +93,6 @@ def no_longer_late(work: Work) -> None:
     """Whatever the ladder still had before it is not told any more."""
     if work.variables.get(FROM):
         work.variables[FROM] = None
-
-
-def working_days_late(due_at: datetime, now: datetime) -> int:
-    """Working days since the day of the deadline."""
-    calendar = load_calendar()
-    return max(0, calendar.working_days_between(calendar.local_date(due_at), calendar.local_date(now)))
 
 
 def named(work: Work, words: Sequence[str]) -> set[int]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from handlers.assignment_escalation import FROM, TOLD, late_from, named, tell_of_days, working_days_late
+from handlers.assignment_escalation import FROM, TOLD, late_from, named, tell_of_days
 from handlers.parties import reviewers_of, tell
-from processes.assignments.deadlines import is_days
+from processes.assignments.deadlines import is_days, working_days_since
 from processes.calendar.working import morning_after
 from processes.notices.deliver import mark_told_again
 from processes.runtime.operations import inline
@@ -44,8 +44,8 @@ def raise_overdue(work: Work, whom: str | None = None) -> None:
     work.record("overdue", "on_overdue", {"due_at": due_at.isoformat()})
     if whom is None:
         tell(work, "overdue")
-    elif not work.quiet:
-        tell_of_days(work, "overdue", named(work, whom.split()), working_days_late(due_at, work.now))
+    else:
+        tell_of_days(work, "overdue", named(work, whom.split()), working_days_since(due_at, work.now))
 
 
 @inline("assignment.raise_review_due", "whom", "again", of="assignment", words={"whom": ("approver", "reviewer")})
@@ -74,4 +74,4 @@ def raise_review_due(work: Work, whom: str | None = None, again: int | None = No
 def _waited(work: Work) -> int:
     """For how many working days the result has waited."""
     submitted_at: datetime | None = work.row["submitted_at"]
-    return working_days_late(submitted_at, work.now) if submitted_at is not None else 0
+    return working_days_since(submitted_at, work.now) if submitted_at is not None else 0

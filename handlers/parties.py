@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from sqlalchemy import select
 
@@ -56,9 +57,17 @@ def reviewers_of(work: Work) -> set[int]:
     return set(work.session.scalars(select(Reviewer.person_id).where(Reviewer.assignment_id == work.object_id)))
 
 
-def tell_people(work: Work, kind: str, people: set[int | None], *, unit: int | None = None) -> None:
-    """Tell just these people, and those who serve the queue of ``unit`` (a unit or one of its phòng). The content goes along, for
-    who no longer sees the assignment."""
+def tell_people(
+    work: Work,
+    kind: str,
+    people: Collection[int | None],
+    *,
+    unit: int | None = None,
+    values: Mapping[str, Any] | None = None,
+    also_who_acts: bool = False,
+) -> None:
+    """Tell just these people, and those who serve the queue of ``unit`` (a unit or one of its phòng), whoever acts excepted. The
+    ``values`` go along; without them the content does, for who no longer sees the assignment."""
     if work.quiet:
         return
     assert work.object_id is not None
@@ -69,8 +78,8 @@ def tell_people(work: Work, kind: str, people: set[int | None], *, unit: int | N
         object_id=work.object_id,
         people={id for id in people if id is not None},
         unit=unit,
-        values={"content": work.row["content"]},
-        by_id=work.by.id if work.by else None,
+        values={"content": work.row["content"]} if values is None else dict(values),
+        by_id=work.by.id if work.by and not also_who_acts else None,
         now=work.now,
     )
 

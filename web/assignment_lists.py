@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -74,7 +75,7 @@ def show_box(box: Box) -> ResponseReturnValue:
     sort = sort_of(request.args, box)
     page = list_assignments(
         person,
-        **columns_of(filters),
+        **asdict(filters),
         sort=sort,
         page=page_number(request.args),
         per_page=page_size(request.args),
@@ -126,10 +127,6 @@ def taken_away(box: Box, page: int) -> list[FormerLine]:
     if box.name != "given" or page > 1 or tab_of(request.args, box) not in TABS_OF_FORMER:
         return []
     return former_lines(current_person())
-
-
-def columns_of(filters: Filters) -> dict[str, Any]:
-    return {name: getattr(filters, name) for name in Filters.__slots__}
 
 
 #: As the work goes; what has ended and everything come last.

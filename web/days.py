@@ -49,10 +49,9 @@ def meaning(day: date) -> str:
         parts.append(gettext("ngày nghỉ"))
     if day == today:
         parts.append(gettext("hôm nay"))
-    # A day far away is not counted one by one.
+    # Of a day far away nobody wants the number, and its holidays are not known yet.
     elif today < day and day.year - today.year < 3:
-        count = calendar.working_days_between(today, day)
-        parts.append(ngettext("%(days)s ngày làm việc nữa", "%(days)s ngày làm việc nữa", count, days=as_number(count)))
+        parts.append(working_days_more(calendar.working_days_between(today, day)))
     return " · ".join(parts)
 
 
@@ -61,4 +60,8 @@ def working_days_left(due_at: datetime) -> str:
     count = load_calendar().working_days_between(clock.today(), clock.local(due_at).date())
     if count <= 0:
         return gettext("hết trong ngày làm việc này")
+    return working_days_more(count)
+
+
+def working_days_more(count: int) -> str:
     return ngettext("%(days)s ngày làm việc nữa", "%(days)s ngày làm việc nữa", count, days=as_number(count))

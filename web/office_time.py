@@ -101,9 +101,9 @@ def forget() -> ResponseReturnValue:
 
 def change_day(day: date, working: bool | None, change: Callable[[date], None]) -> ResponseReturnValue | None:
     """Change one day of the calendar, or show first what that does; the page that shows it, None when it is done."""
-    rules, current = rules_with(days={day: working}).calendar, rules_with().calendar
-    said = [Changed(as_date(day), kind_of(current.is_working(day)), kind_of(rules.is_working(day)))]
-    if page := asked_first(rules_with(days={day: working}), said):
+    rules = rules_with(days={day: working})
+    before, after = (kind_of(each.calendar.is_working(day)) for each in (rules_with(), rules))
+    if page := asked_first(rules, [Changed(as_date(day), before, after)]):
         return page
     try:
         change(day)

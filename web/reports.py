@@ -126,8 +126,10 @@ def letter_of(args: Mapping[str, str]) -> str:
 
 def list_of(filters: Filters, measure: str, lead: str | None) -> str:
     """The address of the list that holds exactly what a number counts."""
-    asked: dict[str, Any] = {name: getattr(filters, name) for name in ("lead", *KEPT, *sum(BASES.values(), ()))}
-    asked |= {"key": {True: "1", False: "0", None: None}[filters.key], "measure": measure, "lead": lead or filters.lead}
+    asked: dict[str, Any] = {name: getattr(filters, name) for name in (*KEPT, *sum(BASES.values(), ()))}
+    asked |= {"key": {True: "1", False: "0", None: None}[filters.key], "measure": measure} | (
+        {"lead": lead} if lead else {}
+    )
     return url_for("assignments.index", **{name: value for name, value in asked.items() if value is not None})
 
 

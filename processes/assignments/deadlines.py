@@ -103,10 +103,15 @@ def timeliness(days: int | None) -> str | None:
     return "early" if days < 0 else "on_time" if days == 0 else "late"
 
 
+def working_days_since(moment: datetime, now: datetime) -> int:
+    """Working days from the day of a moment to that of ``now``; 0 for a moment that lies ahead."""
+    calendar = load_calendar()
+    return max(0, calendar.working_days_between(calendar.local_date(moment), calendar.local_date(now)))
+
+
 def proposed_due_date(due_at: datetime | None, submitted_at: datetime | None, now: datetime) -> date | None:
     """What the rejection form proposes (C2): the old deadline plus the working days the review took."""
     if due_at is None or submitted_at is None:
         return due_date(due_at)
     calendar = load_calendar()
-    took = max(0, calendar.working_days_between(calendar.local_date(submitted_at), calendar.local_date(now)))
-    return calendar.add_working_days(calendar.local_date(due_at), took)
+    return calendar.add_working_days(calendar.local_date(due_at), working_days_since(submitted_at, now))

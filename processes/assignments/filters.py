@@ -118,7 +118,7 @@ def condition(actor: Actor, filters: Filters, *, of_many: bool = False) -> Colum
     if filters.room:
         parts.append(Assignment.following_unit_id.in_(select(Unit.id).where(Unit.code == filters.room).correlate(None)))
     if filters.units is not None:
-        parts.append(Assignment.lead_id.in_(_members(filters.units)))
+        parts.append(Assignment.lead_id.in_(members(filters.units)))
     if filters.follower:
         parts.append(Assignment.follower_id.in_(_person(filters.follower)))
     if filters.director:
@@ -192,7 +192,7 @@ def _is_quiet(since: datetime) -> ColumnElement[bool]:
     return and_(is_open(), Assignment.clock == "unit", Assignment.issued_at < since, ~entered.exists())
 
 
-def _members(group_id: int) -> Any:
+def members(group_id: int) -> Any:
     return select(UnitGroupMember.unit_id).where(UnitGroupMember.group_id == group_id)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
@@ -38,71 +38,17 @@ from processes.storable import is_id
 def list_assignments(
     actor: Actor,
     *,
-    box: str | None = None,
-    group: str | None = None,
-    status: str | None = None,
-    standing: str | None = None,
-    measure: str | None = None,
-    lead: str | None = None,
-    room: str | None = None,
-    units: int | None = None,
-    follower: str | None = None,
-    director: str | None = None,
-    approver: str | None = None,
-    field: str | None = None,
-    source: str | None = None,
-    directive: int | None = None,
-    overdue: bool | None = None,
-    due_soon: bool | None = None,
-    key: bool | None = None,
-    difficulty: bool | None = None,
-    repeating: bool | None = None,
-    due_from: date | None = None,
-    due_to: date | None = None,
-    issued_from: date | None = None,
-    issued_to: date | None = None,
-    ended_from: date | None = None,
-    ended_to: date | None = None,
-    quiet_since: date | None = None,
-    q: str | None = None,
     sort: str | None = None,
     page: int = 1,
     per_page: int = PER_PAGE,
     now: datetime | None = None,
+    **narrowed: Any,
 ) -> Page[AssignmentRow]:
-    """The assignments that the person sees, narrowed and ordered (see :class:`Filters` and ``filters.ordering``).
+    """The assignments that the person sees, ordered (``filters.ordering``) and ``narrowed`` to the fields of :class:`Filters`.
 
-    ``box`` is one of ``boxes.BOXES`` or None for all; ``now`` is what remaining days count from.
+    ``now`` is what remaining days count from.
     """
-    filters = Filters(
-        box=box,
-        group=group,
-        status=status,
-        standing=standing,
-        measure=measure,
-        lead=lead,
-        room=room,
-        units=units,
-        follower=follower,
-        director=director,
-        approver=approver,
-        field=field,
-        source=source,
-        directive=directive,
-        overdue=overdue,
-        due_soon=due_soon,
-        key=key,
-        difficulty=difficulty,
-        repeating=repeating,
-        due_from=due_from,
-        due_to=due_to,
-        issued_from=issued_from,
-        issued_to=issued_to,
-        ended_from=ended_from,
-        ended_to=ended_to,
-        quiet_since=quiet_since,
-        q=q,
-    )
+    filters = Filters(**narrowed)
     page, per_page = clamp(page, per_page)
     session = reading()
     wanted = _listed(actor, filters)
@@ -156,7 +102,7 @@ def _total(actor: Actor, filters: Filters) -> int:
         return box_counts(actor, filters.box)[filters.group if filters.group in TABS else "all"]
     if filters == Filters(box=filters.box, standing=filters.standing) and filters.standing in (ASSIGNED, *PARTS):
         return standing_counts(actor, filters.box)[filters.standing]
-    total = reading().scalar(_counting(actor, filters, func.count())) or 0
+    total = reading().scalar(counting(actor, filters, func.count())) or 0
     if folds(filters):
         total -= folded_away(actor, replace(filters, group=None))[filters.group if filters.group in TABS else "all"]
     return total
@@ -168,7 +114,7 @@ def _listed(actor: Actor, filters: Filters) -> ColumnElement[bool]:
     return and_(wanted, is_shown(actor, filters)) if folds(filters) else wanted
 
 
-def _counting(actor: Actor, filters: Filters, *columns: Any) -> AnySelect:
+def counting(actor: Actor, filters: Filters, *columns: Any) -> AnySelect:
     """The statement for numbers of the list; tables that say nothing about it are left out."""
     statement = select(*columns)
     joined = base(statement) if filters.asks_others else statement.select_from(Assignment)
@@ -176,10 +122,10 @@ def _counting(actor: Actor, filters: Filters, *columns: Any) -> AnySelect:
 
 
 def _counting_all(actor: Actor, filters: Filters, counted: Any, old: Any, number: Any) -> AnySelect:
-    """:func:`_counting` of what ended long ago too. A box says itself whose rows it holds; without one everything is gone through."""
+    """:func:`counting` of what ended long ago too. A box says itself whose rows it holds; without one everything is gone through."""
     rows = seen(actor, counted, old) if filters == Filters() else None
     if rows is None:
-        return _counting(actor, filters, counted, old, number)
+        return counting(actor, filters, counted, old, number)
     return select(rows.c.counted, rows.c.old, number)
 
 
@@ -221,7 +167,7 @@ def box_counts(actor: Actor, box: str | None, filters: Filters | None = None) ->
     chosen = replace(filters or Filters(), box=box, group=None)
 
     def build(columns: tuple[Any, ...], few: bool) -> AnySelect:
-        return _counting(actor, chosen, *columns) if few else _counting_all(actor, chosen, *columns)
+        return counting(actor, chosen, *columns) if few else _counting_all(actor, chosen, *columns)
 
     numbers = tab_numbers(counted(actor, f"groups of {chosen}", part_of_list(), build))
     if folds(chosen):
@@ -253,7 +199,7 @@ def standing_counts(actor: Actor, box: str | None = None) -> Mapping[str, int]:
 
     def build(columns: tuple[Any, ...], few: bool) -> AnySelect:
         chosen = Filters(box=box)
-        return _counting(actor, chosen, *columns) if few else _counting_all(actor, chosen, *columns)
+        return counting(actor, chosen, *columns) if few else _counting_all(actor, chosen, *columns)
 
     found = counted(actor, f"standings in {box}", standing_of(), build)
     parts = {part: found[part] for part in PARTS}

@@ -58,10 +58,14 @@ SUMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 NAMES = frozenset({*MEASURES, *SUMS})
 
 
+def parts_of(measure: str) -> tuple[str, ...]:
+    """Those of :data:`MEASURES` that a measure is the sum of; of a single one itself."""
+    return SUMS.get(measure, (measure,))
+
+
 def cells_of(measure: str) -> frozenset[str]:
     """The cells that a measure sums."""
-    parts = SUMS.get(measure, (measure,))
-    return frozenset().union(*(MEASURES[part] for part in parts))
+    return frozenset().union(*(MEASURES[part] for part in parts_of(measure)))
 
 
 def cell() -> ColumnElement[str]:

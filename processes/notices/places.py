@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from processes.assignments.answers import RESULTS, VERDICTS
 from processes.db import reading
@@ -78,16 +78,16 @@ def _newest_results(notices: Sequence[NoticeRow]) -> Iterable[tuple[NoticeRow, i
     if not notices:
         return []
     rows = reading().execute(
-        select(Contribution.id, ProcessInstance.object_id)
+        select(ProcessInstance.object_id, func.max(Contribution.id))
         .join(ProcessInstance, ProcessInstance.id == Contribution.instance_id)
         .where(
             ProcessInstance.object_type == _ASSIGNMENT,
             ProcessInstance.object_id.in_({notice.object_id for notice in notices}),
             Contribution.action.in_(RESULTS),
         )
-        .order_by(Contribution.id)
+        .group_by(ProcessInstance.object_id)
     )
-    newest = {row.object_id: row.id for row in rows}
+    newest = dict(rows.tuples().all())
     return [(notice, newest[notice.object_id]) for notice in notices if notice.object_id in newest]
 
 

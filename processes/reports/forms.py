@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
 
-from processes.assignments.measures import MEASURES, SUMS
+from processes.assignments.measures import NAMES, parts_of
 
 Counts = Mapping[str, int]
 _CENT = Decimal("0.01")
@@ -39,7 +39,7 @@ class Form:
 
 def count_of(measure: str, counts: Counts) -> int:
     """The measure from the counts of ``measures.MEASURES``."""
-    return sum(counts.get(part, 0) for part in SUMS.get(measure, (measure,)))
+    return sum(counts.get(part, 0) for part in parts_of(measure))
 
 
 def percent(part: int, whole: int) -> Decimal:
@@ -94,5 +94,5 @@ FORMS: Mapping[str, Form] = MappingProxyType({form.name: form for form in (UNITS
 
 for _form in FORMS.values():
     for _column in _form.columns:
-        if not {_column.measure, _column.over or _column.measure} <= {*MEASURES, *SUMS}:
+        if not {_column.measure, _column.over or _column.measure} <= NAMES:
             raise LookupError(f"{_form.name}: {_column.name} is of nothing that is counted")

@@ -10,19 +10,19 @@ from decimal import Decimal
 
 from sqlalchemy import ColumnElement, and_, func, select
 
-from processes.assignments.filters import Filters, condition, usable
+from processes.assignments.filters import Filters, members, usable
+from processes.assignments.listing import counting
 from processes.assignments.measures import MEASURES, cell
 from processes.assignments.models import Assignment
-from processes.assignments.rows import base
 from processes.db import reading
 from processes.organisation.actor import Actor
-from processes.organisation.models import Unit, UnitGroupMember
+from processes.organisation.models import Unit
 from processes.reports.forms import Form
 
 #: Kinds of units that are given assignments as units, and are shown with zeros where they were given none.
 REPORTING = ("office", "department", "district", "commune")
-#: Who reads a report about every unit; others read the rows of what they may see.
-_CELLS = {
+#: cell → the measures that count it
+_MEASURES_OF = {
     one: [name for name, cells in MEASURES.items() if one in cells] for one in frozenset().union(*MEASURES.values())
 }
 
@@ -66,12 +66,10 @@ def report(actor: Actor, form: Form, filters: Filters, *, now: datetime) -> Repo
 def _counts(actor: Actor, filters: Filters) -> dict[int, Counter[str]]:
     """lead unit → measure → how many."""
     counted = cell().label("cell")
-    statement = select(Assignment.lead_id, counted, func.count())
-    joined = base(statement) if filters.asks_others else statement.select_from(Assignment)
-    wanted = condition(actor, filters, of_many=True)
+    statement = counting(actor, filters, Assignment.lead_id, counted, func.count())
     found: defaultdict[int, Counter[str]] = defaultdict(Counter)
-    for lead_id, one, number in reading().execute(joined.where(wanted).group_by(Assignment.lead_id, counted)):
-        for measure in _CELLS.get(one, ()):
+    for lead_id, one, number in reading().execute(statement.group_by(Assignment.lead_id, counted)):
+        for measure in _MEASURES_OF.get(one, ()):
             found[lead_id][measure] += number
     return found
 
@@ -89,8 +87,7 @@ def _usual_rows(filters: Filters) -> list[ColumnElement[bool]]:
     if filters.lead:
         usual.append(Unit.code == filters.lead)
     if filters.units is not None:
-        members = select(UnitGroupMember.unit_id).where(UnitGroupMember.group_id == filters.units)
-        usual.append(Unit.id.in_(members))
+        usual.append(Unit.id.in_(members(filters.units)))
     return usual
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -35,7 +36,13 @@ class OfficeHours:
 
 def office_hours(given: Mapping[str, Any] = MappingProxyType({})) -> OfficeHours:
     """The hours that hold now, or would with those ``given``."""
-    return OfficeHours(*(time.fromisoformat(given.get(name) or current.get(name)) for name in (*NAMES, LATE)))
+    return _read(*(given.get(name) or current.get(name) for name in (*NAMES, LATE)))
+
+
+# Read some six times in the life of an assignment, and changed once a year.
+@lru_cache(maxsize=8)
+def _read(*hours: str) -> OfficeHours:
+    return OfficeHours(*map(time.fromisoformat, hours))
 
 
 def contradictions(given: Mapping[str, object]) -> list[FieldError]:
