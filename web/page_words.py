@@ -11,6 +11,7 @@ from flask_babel import gettext, ngettext
 
 from processes.directives.relations import KINDS
 from processes.files import word
+from processes.files.kinds import KINDS as FILE_KINDS
 from web import buttons
 from web.clock import today
 from web.files import VIEWED
@@ -37,6 +38,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         shown_media_types=VIEWED,
         word_media_type=word.MEDIA_TYPE,
+        old_word_media_type=FILE_KINDS["doc"].media_type,
         status_chip=status_chip,
         document_chip=document_chip,
         share_chip=share_chip,

@@ -14,8 +14,9 @@ import nh3
 #: Seconds of work and bytes of memory that one document is worth.
 SECONDS = 8
 MEMORY = 512 * 1024 * 1024
-#: What its parts of XML may unpack to; pictures are not unpacked at all.
+#: What its parts of XML may unpack to, and all its parts with the pictures: the reader's browser will unpack them too.
 LARGEST_PART = 16 * 1024 * 1024
+LARGEST_WHOLE = 64 * 1024 * 1024
 MOST_PARTS = 2_000
 LARGEST_PAGE = 4 * 1024 * 1024
 _DTD = (b"<!DOCTYPE", b"<!ENTITY")
@@ -46,15 +47,18 @@ def text_of(data: bytes) -> str:
 
 
 def judge(data: bytes) -> None:
-    """Look at the archive before anything unpacks it whole."""
+    """Look at the archive before anything unpacks it whole, here or in a browser. A part that is longer than it says is damaged."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = archive.infolist()
-        written = [part for part in parts if part.filename.lower().endswith((".xml", ".rels"))]
-        if len(parts) > MOST_PARTS or sum(part.file_size for part in written) > LARGEST_PART:
+        written = {part.filename for part in parts if part.filename.lower().endswith((".xml", ".rels"))}
+        if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_WHOLE:
             raise Hostile
-        for part in written:
-            content = archive.read(part).replace(b"\0", b"")  # also of what is written in sixteen bits
-            if any(word in content for word in _DTD):
+        if sum(part.file_size for part in parts if part.filename in written) > LARGEST_PART:
+            raise Hostile
+        for part in parts:
+            content = archive.read(part)
+            # Without zeros, because it may be written in sixteen bits.
+            if part.filename in written and any(word in content.replace(b"\0", b"") for word in _DTD):
                 raise Hostile
 
 

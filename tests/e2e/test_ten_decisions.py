@@ -5,6 +5,10 @@ from __future__ import annotations
 import io
 
 from docx import Document
+from docx.enum.text import WD_BREAK
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from playwright.sync_api import expect
 
 from tests.e2e.effort import Counting
@@ -32,9 +36,10 @@ def test_a_leader_decides_ten_results_on_a_phone(desk, province):
         ).to_be_visible()
         choose(leader, "Duyệt")
         at(leader, 2)
-        expect(
-            leader.content.get_by_role("region", name="Trả lời").get_by_role("group", name="bao-cao.docx")
-        ).to_contain_text("Đã giải ngân 61%.")
+        sheets = leader.content.get_by_role("region", name="Trả lời").get_by_role("group", name="bao-cao.docx")
+        expect(sheets.get_by_text("Trang 1/2")).to_be_attached()
+        expect(sheets.get_by_text("Đã giải ngân 61%.")).to_be_attached()
+        assert sheets.get_by_text("Bấm đây").evaluate("(text) => text.closest('a').getAttribute('href')") is None
         choose(leader, "Duyệt")
         at(leader, 3)
         expect(leader.content.locator(".review-proposal")).to_contain_text("Đề xuất chưa đạt")
@@ -84,8 +89,14 @@ def submitted(province):
 
 
 def word_file(text):
+    """Two pages, and a link that would run something."""
     document, file = Document(), io.BytesIO()
-    document.add_paragraph(text)
+    document.add_paragraph(text).add_run().add_break(WD_BREAK.PAGE)
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("r:id"), document.part.relate_to("javascript:alert(1)", RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    second = document.add_paragraph()
+    link.append(second.add_run("Bấm đây")._r)
+    second._p.append(link)
     document.save(file)
     return file.getvalue()
 

@@ -10,7 +10,7 @@ import pytest
 from docx import Document
 
 from processes.files import word
-from processes.files.word_reader import LARGEST_PART, Hostile, text_of
+from processes.files.word_reader import LARGEST_PART, LARGEST_WHOLE, Hostile, text_of
 
 
 def docx(tmp_path: Path, **parts: bytes) -> Path:
@@ -77,6 +77,7 @@ def test_what_bursts_or_names_other_files_is_not_read(tmp_path: Path) -> None:
         {"word/document.xml": entities},
         {"word/document.xml": entities.decode().encode("utf-16")},
         {"word/more.xml": b" " * (LARGEST_PART + 1)},
+        {"word/media/image1.png": b" " * (LARGEST_WHOLE + 1)},  # a browser would unpack it
     ):
         path = docx(tmp_path, **parts)
         with pytest.raises(Hostile):

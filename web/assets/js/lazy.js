@@ -12,7 +12,10 @@ export function watchLazyParts() {
     },
     { rootMargin: "300px" },
   );
-  const watch = (root) => root.querySelectorAll?.("[data-script]").forEach((part) => watcher.observe(part));
+  const watch = (root) => {
+    if (root.matches?.("[data-script]")) watcher.observe(root);
+    root.querySelectorAll?.("[data-script]").forEach((part) => watcher.observe(part));
+  };
   watch(document);
   document.addEventListener("htmx:load", (event) => watch(event.detail.elt));
 }
