@@ -37,6 +37,8 @@ Answer = TypeVar("Answer")
 INSIDE = Path(__file__).parent / "inside"
 #: The product's own processes, which are told of the clock and of what to leave out.
 OURS = ("web", "worker", "beat")
+#: How the log tells of an answer 500: the product's (web/errors.py, web/api/problems.py), and that of the server around it.
+BROKEN, MOST_BROKEN = (" failed, reference ", "Error handling request"), 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ class Stage:
     tokens: Mapping[str, str]
     wakeups: Wakeups
     mail: Sink
+    #: what the product's log said of answers 500
+    broken: list[str]
 
     def wake(self) -> None:
         """Let a worker look at once instead of when beat asks for it, also where one that was woken has died."""
@@ -97,7 +101,13 @@ def stage(folder: Path, *, told: Mapping[str, str] | None = None) -> Iterator[St
     home.mkdir(mode=0o700)
     signs.mkdir()
     (home / FAULTS_MARKER).touch()
-    with mail_sink() as mail, Grown(folder) as servers:
+    broken: list[str] = []
+
+    def hear(name: str, line: str) -> None:
+        if name == "web" and any(words in line for words in BROKEN) and len(broken) < MOST_BROKEN:
+            broken.append(line)
+
+    with mail_sink() as mail, Grown(folder, listener=hear) as servers:
         for part in OURS:
             servers.extra[part].update(
                 PYTHONPATH=f"{INSIDE}:{ROOT}",
@@ -119,7 +129,7 @@ def stage(folder: Path, *, told: Mapping[str, str] | None = None) -> Iterator[St
             servers.start("broker")
             with ThreadPoolExecutor() as starters:  # most of a start is imports
                 list(starters.map(servers.start, OURS))
-            yield Stage(servers, app, signs, engine, clock, tokens, wakeups, mail)
+            yield Stage(servers, app, signs, engine, clock, tokens, wakeups, mail, broken)
         finally:
             engine.dispose()
             storage._folder = elsewhere

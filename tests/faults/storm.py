@@ -129,6 +129,7 @@ def compare(stage: Stage, report: Report, *, wake: bool = True) -> None:
     report.mails, report.duplicate_mails = len(stored.mails), stage.mail.duplicates()
     if broken := report.ledger.answers["500"]:
         report.violations.append(f"{broken} requests were answered with 500")
+        report.violations += [f"500: {line}" for line in stage.broken]
 
 
 def nobody() -> None:
