@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from processes.assignments.boxes import TABS
 from processes.assignments.filters import DAYS as FILTER_DAYS
-from processes.assignments.filters import Filters
+from processes.assignments.filters import DEADLINES, NOTHING, Filters
 from processes.assignments.measures import NAMES as MEASURES
 from processes.assignments.standing import STANDINGS
 from processes.calendar.said_days import said_day
@@ -64,7 +64,10 @@ MEASURE_WORDS = {
     "done": lazy_gettext("đã hoàn thành"),
     "in_review": lazy_gettext("đã trình, chờ duyệt"),
     "returned": lazy_gettext("đơn vị trả lại, chờ quyết định"),
+    "owed_late": lazy_gettext("quá hạn, đơn vị chưa báo cáo"),
+    "reviewed_late": lazy_gettext("đã báo cáo hoặc trả lại khi quá hạn, chờ Văn phòng"),
 }
+DEADLINE_WORDS = {"dated": lazy_gettext("có thời hạn"), "undated": lazy_gettext("không thời hạn")}
 #: Days that the address may name, both included.
 DAYS = FILTER_DAYS
 #: Chưa cập nhật quá N ngày: offered by the picker; the address may ask for any number.
@@ -92,12 +95,18 @@ def filters_of(args: MultiDict[str, str], box: Box) -> Filters:
         approver=args.get("approver") or None,
         field=args.get("field") or None,
         source=args.get("source") or None,
+        coordinating=args.get("coordinating") or None,
+        handling=args.get("handling") or None,
+        officer=args.get("officer") or None,
+        deadline=args.get("deadline") if args.get("deadline") in DEADLINES else None,
         directive=args.get("directive", type=int),
         overdue=time_left.get("overdue"),
         due_soon=time_left.get("due_soon"),
         key=flag(args.get("key")),
         difficulty=flag(args.get("difficulty")),
         repeating=flag(args.get("repeating")),
+        rejected=flag(args.get("rejected")),
+        review_late=flag(args.get("review_late")),
         **{name: day_of(args.get(name)) for name in DAYS},
         quiet_since=today() - timedelta(days=quiet) if (quiet := quiet_days(args)) else None,
         q=(args.get("q") or "").strip()[:200] or None,
@@ -139,13 +148,21 @@ def day_of(text: str | None) -> date | None:
 
 def pickers(filters: Filters) -> list[dict[str, Any]]:
     """The pickers that stand above the list."""
-    statuses = [(status, str(word)) for status, word in ASSIGNMENT_WORDS.items() if status != "deleted"]
-    units = [(unit.code, unit.name) for unit in unit_options() if unit.kind not in ("phong", "committee")]
     return [
-        picker("status", gettext("Mọi trạng thái"), statuses, filters.status),
-        picker("lead", gettext("Mọi đơn vị chủ trì"), units, filters.lead, search=True),
+        status_picker(filters),
+        picker("lead", gettext("Mọi đơn vị chủ trì"), leads(), filters.lead, search=True),
         picker("left", gettext("Mọi thời hạn"), words_of(TIME_LEFT_WORDS), left_of(filters)),
     ]
+
+
+def status_picker(filters: Filters) -> dict[str, Any]:
+    statuses = [(status, str(word)) for status, word in ASSIGNMENT_WORDS.items() if status != "deleted"]
+    return picker("status", gettext("Mọi trạng thái"), statuses, filters.status)
+
+
+def leads() -> list[tuple[str, str]]:
+    """The units that are given assignments."""
+    return [(unit.code, unit.name) for unit in unit_options() if unit.kind not in ("phong", "committee")]
 
 
 def more_pickers(filters: Filters, args: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -164,6 +181,8 @@ def more_pickers(filters: Filters, args: Mapping[str, str]) -> list[dict[str, An
         picker("approver", gettext("Người phê duyệt"), people(DIRECTORS), filters.approver, search=True),
         picker("room", gettext("Phòng theo dõi"), rooms(), filters.room, search=True),
         picker("units", gettext("Nhóm đơn vị"), unit_groups(), str(filters.units or "")),
+        picker("coordinating", gettext("Đơn vị phối hợp"), leads(), filters.coordinating, search=True),
+        picker("deadline", gettext("Loại thời hạn"), words_of(DEADLINE_WORDS), filters.deadline),
         picker("source", gettext("Nguồn chỉ đạo"), options_of("sources"), filters.source),
         picker("field", gettext("Lĩnh vực"), options_of("fields"), filters.field),
         picker("key", gettext("Trọng tâm"), [("1", gettext("chỉ trọng tâm")), ("0", gettext("không trọng tâm"))], key),
@@ -205,7 +224,10 @@ def words_of(words: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def active_filters(filters: Filters, args: Mapping[str, str]) -> list[tuple[str, str, str]]:
     """The chips above the list: name of the parameter, what it is, its value in words."""
-    units = {unit.code: unit.name for unit in unit_options()} if filters.lead else {}
+    of_units = (filters.lead, filters.room, filters.coordinating, filters.handling)
+    units = {unit.code: unit.name for unit in unit_options()} if any(of_units) else {}
+    review = {True: gettext("quá thời gian duyệt"), False: gettext("trong thời gian duyệt"), None: None}
+    sent_back = {True: gettext("đã bị yêu cầu báo cáo lại"), False: gettext("duyệt ngay lần đầu"), None: None}
     key = {True: gettext("trọng tâm"), False: gettext("không phải trọng tâm"), None: None}[filters.key]
     repeating = {True: gettext("định kỳ"), False: gettext("không định kỳ"), None: None}[filters.repeating]
     timed = filters.overdue is not None or filters.due_soon is not None
@@ -227,14 +249,22 @@ def active_filters(filters: Filters, args: Mapping[str, str]) -> list[tuple[str,
         ("follower", gettext("Theo dõi:"), person_word(filters.follower, OFFICE_ROLES)),
         ("director", gettext("Chỉ đạo:"), person_word(filters.director, DIRECTORS)),
         ("approver", gettext("Phê duyệt:"), person_word(filters.approver, DIRECTORS)),
-        ("room", gettext("Phòng theo dõi:"), dict(rooms()).get(filters.room, filters.room) if filters.room else None),
+        ("room", gettext("Phòng theo dõi:"), or_nothing(filters.room, units)),
+        ("coordinating", gettext("Phối hợp:"), or_nothing(filters.coordinating, units)),
+        ("handling", gettext("Phòng xử lý:"), or_nothing(filters.handling, units)),
+        ("officer", gettext("Người phụ trách:"), officer_word(filters.officer)),
+        ("deadline", gettext("Loại thời hạn:"), str(DEADLINE_WORDS[filters.deadline]) if filters.deadline else None),
+        ("rejected", gettext("Kết quả:"), sent_back[filters.rejected]),
+        ("review_late", gettext("Chờ duyệt:"), review[filters.review_late]),
         ("units", gettext("Nhóm đơn vị:"), group_word(filters.units)),
-        ("source", gettext("Nguồn:"), list_word("sources", filters.source)),
-        ("field", gettext("Lĩnh vực:"), list_word("fields", filters.field)),
+        ("source", gettext("Nguồn:"), value_word("sources", filters.source)),
+        ("field", gettext("Lĩnh vực:"), value_word("fields", filters.field)),
         ("due_from", gettext("Hạn từ:"), as_date(filters.due_from)),
         ("due_to", gettext("Hạn đến:"), as_date(filters.due_to)),
         ("issued_from", gettext("Giao từ:"), as_date(filters.issued_from)),
         ("issued_to", gettext("Giao đến:"), as_date(filters.issued_to)),
+        ("submitted_from", gettext("Trình từ:"), as_date(filters.submitted_from)),
+        ("submitted_to", gettext("Trình đến:"), as_date(filters.submitted_to)),
         ("ended_from", gettext("Kết thúc từ:"), as_date(filters.ended_from)),
         ("ended_to", gettext("Kết thúc đến:"), as_date(filters.ended_to)),
         ("quiet", gettext("Đơn vị chưa cập nhật:"), gettext("quá %(days)s ngày", days=quiet) if quiet else None),
@@ -245,7 +275,21 @@ def active_filters(filters: Filters, args: Mapping[str, str]) -> list[tuple[str,
 
 def person_word(username: str | None, roles: Any) -> str | None:
     """Position and name of somebody chosen; what the address says of a person we do not know."""
-    return dict(people(roles)).get(username, username) if username else None
+    return or_nothing(username, dict(people(roles)) if username else {})
+
+
+def officer_word(username: str | None) -> str | None:
+    """Anybody may be in charge at a unit."""
+    return or_nothing(username, {person.username: title_of(person) for person in person_options()} if username else {})
+
+
+def value_word(list_name: str, code: str | None) -> str | None:
+    return gettext("chưa có") if code == NOTHING else list_word(list_name, code)
+
+
+def or_nothing(code: str | None, names: Mapping[str, str]) -> str | None:
+    """What is chosen in words; the rows that have none can be chosen too."""
+    return gettext("chưa có") if code == NOTHING else names.get(code, code) if code else None
 
 
 def group_word(group_id: int | None) -> str | None:

@@ -59,6 +59,11 @@ def list_assignments(
     return Page(read_rows(session, statement, now or clock.now()), total, page, per_page)
 
 
+def count_assignments(actor: Actor, filters: Filters) -> int:
+    """How many rows the list has, sets unfolded: what a number of a report is."""
+    return reading().scalar(counting(actor, filters, func.count())) or 0
+
+
 def all_rows(
     actor: Actor, filters: Filters, sort: str | None, *, most: int, now: datetime
 ) -> tuple[list[AssignmentRow], int]:
@@ -102,7 +107,7 @@ def _total(actor: Actor, filters: Filters) -> int:
         return box_counts(actor, filters.box)[filters.group if filters.group in TABS else "all"]
     if filters == Filters(box=filters.box, standing=filters.standing) and filters.standing in (ASSIGNED, *PARTS):
         return standing_counts(actor, filters.box)[filters.standing]
-    total = reading().scalar(counting(actor, filters, func.count())) or 0
+    total = count_assignments(actor, filters)
     if folds(filters):
         total -= folded_away(actor, replace(filters, group=None))[filters.group if filters.group in TABS else "all"]
     return total
@@ -114,11 +119,11 @@ def _listed(actor: Actor, filters: Filters) -> ColumnElement[bool]:
     return and_(wanted, is_shown(actor, filters)) if folds(filters) else wanted
 
 
-def counting(actor: Actor, filters: Filters, *columns: Any) -> AnySelect:
-    """The statement for numbers of the list; tables that say nothing about it are left out."""
+def counting(actor: Actor, filters: Filters, *columns: Any, joined: bool = False) -> AnySelect:
+    """The statement for numbers of the list; tables that say nothing about it are left out, unless the columns ask for them."""
     statement = select(*columns)
-    joined = base(statement) if filters.asks_others else statement.select_from(Assignment)
-    return joined.where(condition(actor, filters, of_many=True))
+    joined_to = base(statement) if joined or filters.asks_others else statement.select_from(Assignment)
+    return joined_to.where(condition(actor, filters, of_many=True))
 
 
 def _counting_all(actor: Actor, filters: Filters, counted: Any, old: Any, number: Any) -> AnySelect:

@@ -41,6 +41,9 @@ MEASURES: Mapping[str, frozenset[str]] = MappingProxyType(
         "done_late": frozenset({DONE_LATE}),
         "in_review": frozenset({REVIEW_UNDATED, REVIEW_IN_TIME, REVIEW_LATE}),
         "returned": frozenset({RETURNED_UNDATED, RETURNED_IN_TIME, RETURNED_LATE}),
+        # What is late and not done, by who has to act: the unit, or the Office that has it before it.
+        "owed_late": frozenset({OPEN_LATE}),
+        "reviewed_late": frozenset({REVIEW_LATE, RETURNED_LATE}),
     }
 )
 #: measure → the measures it is the sum of

@@ -3,52 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
 
-from processes.assignments.measures import NAMES, parts_of
-
-Counts = Mapping[str, int]
-_CENT = Decimal("0.01")
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """``measure`` counts; ``over`` makes it the percentage of that measure, half up, with at most two decimals. ``formula`` is what the
-    form prints under the head."""
-
-    name: str
-    measure: str
-    over: str | None = None
-    formula: str = ""
-
-    def value(self, counts: Counts) -> int | Decimal:
-        """The number in this column; a percentage of nothing is 0."""
-        number = count_of(self.measure, counts)
-        return number if self.over is None else percent(number, count_of(self.over, counts))
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A table with a row for each unit and a total row, which is recomputed and never averaged."""
-
-    name: str
-    columns: tuple[Column, ...]
-
-
-def count_of(measure: str, counts: Counts) -> int:
-    """The measure from the counts of ``measures.MEASURES``."""
-    return sum(counts.get(part, 0) for part in parts_of(measure))
-
-
-def percent(part: int, whole: int) -> Decimal:
-    """33.33, 25, 0."""
-    if not whole:
-        return Decimal(0)
-    exact = (Decimal(100 * part) / Decimal(whole)).quantize(_CENT, ROUND_HALF_UP)
-    return exact.normalize() if exact % 1 else exact.quantize(Decimal(1))
-
+from processes.assignments.measures import NAMES
+from processes.reports.columns import Column, Form
+from processes.reports.parts import PARTS
+from processes.reports.ranking import average_lateness, in_time, rejected, score
 
 #: D7, column by column as the form has them.
 UNITS_17 = Form(
@@ -90,9 +50,86 @@ UNITS = Form(
         Column("returned", "returned"),
     ),
 )
-FORMS: Mapping[str, Form] = MappingProxyType({form.name: form for form in (UNITS_17, UNITS)})
+#: B46: Tình hình xử lý nhiệm vụ tại đơn vị: the columns of B45 for a unit, its phòng and the people in them.
+UNIT_TREE = Form("unit-tree", UNITS.columns, by=("hands",))
+#: K16, Biểu số liệu: figures with percentages within their group (C12), by whatever one likes to count by (T9).
+FIGURES = Form(
+    "figures",
+    (
+        Column("total", "total"),
+        Column("done", "done"),
+        Column("done_percent", "done", "total"),
+        Column("done_in_time", "done_in_time"),
+        Column("done_in_time_percent", "done_in_time", "done"),
+        Column("done_late", "done_late"),
+        Column("done_undated", "undated_done"),
+        Column("open", "open"),
+        Column("open_percent", "open", "total"),
+        Column("open_in_time", "open_in_time"),
+        Column("open_late", "open_late"),
+        Column("open_late_percent", "open_late", "open"),
+        Column("open_undated", "undated_open"),
+    ),
+    by=("lead", "room", "field", "source", "director", "approver", "follower"),
+)
+#: For how long what is late has been late. What is before the Office grows no older (D2) and stands apart.
+AGEING = Form(
+    "ageing",
+    (
+        Column("total", "open_late"),
+        Column("days_1_7", "late_7"),
+        Column("days_8_30", "late_30"),
+        Column("days_31_90", "late_90"),
+        Column("days_over_90", "late_more"),
+        Column("owed", "owed_late"),
+        Column("before_office", "reviewed_late"),
+    ),
+    by=("lead", "room", "field", "director", "follower"),
+    parts=("late_7", "late_30", "late_90", "late_more"),
+)
+#: D2: what is before the Office and not decided, by whom it waits for and for how long.
+BACKLOG = Form(
+    "backlog",
+    (
+        Column("waiting", "in_review"),
+        Column("days_0_1", "waiting_1"),
+        Column("days_2_3", "waiting_3"),
+        Column("days_4_7", "waiting_7"),
+        Column("days_over_7", "waiting_more"),
+        Column("review_late", "review_late"),
+        Column("oldest", worked_out=lambda counts: counts.get("oldest")),
+    ),
+    by=("approver", "room"),
+    parts=("waiting_1", "waiting_3", "waiting_7", "waiting_more", "review_late", "oldest"),
+)
+#: T19: units compared, by weights that the province sets.
+RANKING = Form(
+    "ranking",
+    (
+        Column("total", "total"),
+        Column("done_in_time", "done_in_time"),
+        Column("done_late", "done_late"),
+        Column("open_late", "open_late"),
+        Column("in_time_percent", worked_out=in_time),
+        Column("done", "done"),
+        Column("first_pass", "first_pass"),
+        Column("first_pass_percent", "first_pass", "done"),
+        Column("rejections", worked_out=lambda counts: counts.get("rejections", 0)),
+        Column("rejected_percent", worked_out=rejected),
+        Column("average_days_late", worked_out=average_lateness),
+        Column("score", worked_out=score),
+    ),
+    parts=("first_pass", "rejections", "days_late"),
+    ranked="score",
+)
+FORMS: Mapping[str, Form] = MappingProxyType(
+    {form.name: form for form in (UNITS, UNITS_17, UNIT_TREE, FIGURES, AGEING, BACKLOG, RANKING)}
+)
 
 for _form in FORMS.values():
     for _column in _form.columns:
-        if not {_column.measure, _column.over or _column.measure} <= NAMES:
+        if (
+            _column.worked_out is None
+            and not {_column.measure, _column.over or _column.measure} <= NAMES | PARTS.keys()
+        ):
             raise LookupError(f"{_form.name}: {_column.name} is of nothing that is counted")

@@ -1,96 +1,135 @@
-"""The numbers of reports: one statement counts everything that the person may see, by lead unit and cell (D7, B45)."""
+"""The numbers of reports: one statement counts everything that the person may see, by row and cell (D7, B45 …)."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
-from decimal import Decimal
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import func, select
 
-from processes.assignments.filters import Filters, members, usable
+from processes.assignments.filters import Filters, usable
 from processes.assignments.listing import counting
 from processes.assignments.measures import MEASURES, cell
-from processes.assignments.models import Assignment
+from processes.calendar.working import load_calendar
 from processes.db import reading
 from processes.organisation.actor import Actor
 from processes.organisation.models import Unit
-from processes.reports.forms import Form
+from processes.reports.columns import Column, Counts, Form, Value
+from processes.reports.dimensions import DIMENSIONS, OF_DIRECTIVES, Line, reads_all
+from processes.reports.hands import KEY as HANDS
+from processes.reports.hands import handed, tree
+from processes.reports.parts import PARTS, also, behind
 
-#: Kinds of units that are given assignments as units, and are shown with zeros where they were given none.
-REPORTING = ("office", "department", "district", "commune")
 #: cell → the measures that count it
 _MEASURES_OF = {
     one: [name for name, cells in MEASURES.items() if one in cells] for one in frozenset().union(*MEASURES.values())
 }
+#: The rows of a unit's own table (B46), which are no list of one kind of thing.
+OF_HANDS = "hands"
 
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """A unit and what stands in each column of the form."""
+    """A unit, or what else the form is by, and what stands in each column. ``narrow``: the filters that let through what the row is
+    of; ``level``: how deep it lies in a tree; a row without a name is of what has none. ``rank`` in forms that compare."""
 
     code: str
     name: str
-    values: dict[str, int | Decimal]
+    values: dict[str, Value]
+    narrow: Mapping[str, Any]
+    level: int = 0
+    name_en: str = ""
+    rank: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """``total`` has the columns of a row, recomputed over all rows. ``as_of``: the moment the numbers are of."""
+    """``total`` has the columns of a row, recomputed over all rows. ``by``: what the rows are; ``filters`` those it was made with.
+    ``as_of``: the moment the numbers are of, ``day`` that moment's day at the office."""
 
     form: Form
+    by: str
+    filters: Filters
     rows: list[ReportRow]
-    total: dict[str, int | Decimal]
+    total: dict[str, Value]
     as_of: datetime
+    day: date
+
+    def behind(self, column: Column, row: ReportRow | None = None) -> Filters | None:
+        """The filters of the list that a number counts, the total's without a row; None for what counts no assignments."""
+        if not column.is_counted:
+            return None
+        return behind(column.measure, also(self.filters, row.narrow if row else {}), self.day)
 
 
-def report(actor: Actor, form: Form, filters: Filters, *, now: datetime) -> Report:
+def report(actor: Actor, form: Form, filters: Filters, *, now: datetime, by: str | None = None) -> Report:
     """The form for what the person may see and the filters let through (``box``, ``group`` and ``measure`` of these say nothing here).
 
-    A number in it is exactly the length of the list with the same filters, the row's unit as ``lead`` and the column's measure.
+    ``by`` is one of ``form.by``, the first of them by default. A number in it is exactly the length of the list that
+    :meth:`Report.behind` says.
     """
+    by = by if by in form.by else form.by[0]
     filters = usable(replace(filters, box=None, group=None, measure=None))
-    counts = _counts(actor, filters)
-    rows = [
-        ReportRow(unit.code, unit.name, {column.name: column.value(counts[unit.id]) for column in form.columns})
-        for unit in _units(actor, filters, counts.keys())
-    ]
-    whole: Counter[str] = Counter()
-    for counted in counts.values():
-        whole.update(counted)
-    return Report(form, rows, {column.name: column.value(whole) for column in form.columns}, now)
+    if by == OF_HANDS and not reads_all(actor) and filters.lead is None:
+        # Somebody of a unit asks about their own (B46), though they see what they coordinate as well.
+        filters = replace(filters, lead=reading().scalar(select(Unit.code).where(Unit.id == actor.organisation_id)))
+    day = load_calendar().local_date(now)
+    counts = _counts(actor, form, filters, by, day)
+    whole = _together(counts.values())
+    if by == OF_HANDS:
+        counts = handed(counts)
+        lines = tree(actor, filters, list(counts))
+    else:
+        lines = DIMENSIONS[by].lines(actor, filters, list(counts))
+    rows = [_row(form, line, counts.get(line.key, {})) for line in lines]
+    return Report(form, by, filters, ranked(form, rows), _values(form, whole), now, day)
 
 
-def _counts(actor: Actor, filters: Filters) -> dict[int, Counter[str]]:
-    """lead unit → measure → how many."""
+def _row(form: Form, line: Line, counts: Counts) -> ReportRow:
+    return ReportRow(line.code, line.name, _values(form, counts), line.narrow, line.level, line.name_en)
+
+
+def _values(form: Form, counts: Counts) -> dict[str, Value]:
+    return {column.name: column.value(counts) for column in form.columns}
+
+
+def ranked(form: Form, rows: list[ReportRow]) -> list[ReportRow]:
+    """In the order of the column that the form ranks by, equals beside each other with the same rank; who has nothing to judge last."""
+    if form.ranked is None:
+        return rows
+    marks: dict[str, Any] = {row.code: row.values[form.ranked] for row in rows}
+    found = sorted((mark for mark in marks.values() if mark is not None), reverse=True)
+    placed = [replace(row, rank=None if marks[row.code] is None else found.index(marks[row.code]) + 1) for row in rows]
+    return sorted(placed, key=lambda row: len(rows) + 1 if row.rank is None else row.rank)
+
+
+def _counts(actor: Actor, form: Form, filters: Filters, by: str, day: date) -> dict[Any, Counter[str]]:
+    """key of the row → measure or part → how many."""
+    keys = HANDS if by == OF_HANDS else (DIMENSIONS[by].key,)
     counted = cell().label("cell")
-    statement = counting(actor, filters, Assignment.lead_id, counted, func.count())
-    found: defaultdict[int, Counter[str]] = defaultdict(Counter)
-    for lead_id, one, number in reading().execute(statement.group_by(Assignment.lead_id, counted)):
+    parts = {name: PARTS[name] for name in form.parts}
+    columns = (*keys, counted, func.count(), *(part.column(day) for part in parts.values()))
+    statement = counting(actor, filters, *columns, joined=by in OF_DIRECTIVES)
+    found: defaultdict[Any, Counter[str]] = defaultdict(Counter)
+    for row in reading().execute(statement.group_by(*keys, counted)):
+        key = tuple(row[: len(keys)]) if by == OF_HANDS else row[0]
+        one, number, *of_parts = row[len(keys) :]
+        counts = found[key]
         for measure in _MEASURES_OF.get(one, ()):
-            found[lead_id][measure] += number
-    return found
+            counts[measure] += number
+        for (name, part), value in zip(parts.items(), of_parts, strict=True):
+            if one in part.cells and value is not None:
+                counts[name] = min(counts.get(name, value), value) if part.taken == "earliest" else counts[name] + value
+    return {key: counts for key, counts in found.items() if counts}
 
 
-def _units(actor: Actor, filters: Filters, counted: Iterable[int]) -> list[Unit]:
-    """The rows in the organisation's order: every unit that is given assignments, also with zeros, and what else has numbers."""
-    shown: ColumnElement[bool] = Unit.id.in_(list(counted))
-    if _reads_all(actor):
-        shown |= and_(*_usual_rows(filters))
-    return list(reading().scalars(select(Unit).where(shown).order_by(Unit.position, Unit.id)))
-
-
-def _usual_rows(filters: Filters) -> list[ColumnElement[bool]]:
-    usual: list[ColumnElement[bool]] = [Unit.active.is_(True), Unit.kind.in_(REPORTING)]
-    if filters.lead:
-        usual.append(Unit.code == filters.lead)
-    if filters.units is not None:
-        usual.append(Unit.id.in_(members(filters.units)))
-    return usual
-
-
-def _reads_all(actor: Actor) -> bool:
-    """Who reads about every unit; others have rows for what they may see."""
-    return actor.at_office or actor.has("committee", "admin")
+def _together(counts: Any) -> Counter[str]:
+    whole: Counter[str] = Counter()
+    for each in counts:
+        for name, value in each.items():
+            earliest = name in PARTS and PARTS[name].taken == "earliest"
+            whole[name] = min(whole.get(name, value), value) if earliest else whole[name] + value
+    return whole

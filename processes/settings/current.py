@@ -95,6 +95,11 @@ SETTINGS = MappingProxyType(
         ),
         # Whether văn thư forwards every outgoing document (Q10), or its drafter has it at once (B14).
         "documents_by_van_thu": Known(False, is_switch, "Đề nghị chọn có hoặc không."),
+        # What each mark weighs when units are compared (T19): in time, approved at once, not sent back, how late.
+        **{
+            f"ranking_{name}": Known(weight, whole_number(0, 100), "Trọng số xếp hạng phải từ 0 đến 100.")
+            for name, weight in (("in_time", 50), ("first_pass", 20), ("rejections", 10), ("lateness", 20))
+        },
         # Whether assignments without a deadline may be entered (C3, T4).
         "allow_no_deadline": Known(True, is_switch, "Đề nghị chọn có hoặc không."),
     }

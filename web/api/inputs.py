@@ -8,6 +8,7 @@ from apiflask.fields import File, List
 from marshmallow import INCLUDE, Schema, ValidationError, pre_load
 
 from processes.assignments.boxes import GROUPS
+from processes.assignments.filters import DEADLINES
 from processes.assignments.measures import NAMES as MEASURES
 from processes.assignments.standing import STANDINGS
 from processes.discussion.commands import LONGEST
@@ -264,6 +265,13 @@ class ReportQuery(Query):
     approver = Text(80, metadata={"description": _l("Tên đăng nhập của người phê duyệt.")})
     field = Text(40, metadata={"description": _l("Mã lĩnh vực.")})
     source = Text(40, metadata={"description": _l("Mã nguồn chỉ đạo.")})
+    coordinating = Text(40, metadata={"description": _l("Mã đơn vị phối hợp.")})
+    status = Text(40)
+    deadline = Text(
+        10,
+        validate=one_of(*DEADLINES),
+        metadata={"description": _l("Chỉ nhiệm vụ có thời hạn, hoặc không thời hạn.")},
+    )
     due_from = Day(metadata={"description": _l("Hạn xử lý từ ngày này.")})
     due_to = Day(metadata={"description": _l("Hạn xử lý đến hết ngày này.")})
     issued_from = Day(metadata={"description": _l("Giao từ ngày này.")})
@@ -275,7 +283,14 @@ class ReportQuery(Query):
 class AssignmentQuery(ReportQuery, PageQuery):
     """Filters of the assignments that the caller may see."""
 
-    status = Text(40)
+    handling = Text(
+        40, metadata={"description": _l("Mã phòng của đơn vị chủ trì đang xử lý; “-”: chưa chuyển cho phòng nào.")}
+    )
+    officer = Text(80, metadata={"description": _l("Tên đăng nhập của người phụ trách tại đơn vị; “-”: chưa có ai.")})
+    rejected = FlagWord(metadata={"description": _l("Chỉ nhiệm vụ đã bị yêu cầu báo cáo lại, hoặc chỉ nhiệm vụ khác.")})
+    review_late = FlagWord(metadata={"description": _l("Chỉ nhiệm vụ quá thời gian duyệt, hoặc chỉ nhiệm vụ khác.")})
+    submitted_from = Day(metadata={"description": _l("Trình từ ngày này.")})
+    submitted_to = Day(metadata={"description": _l("Trình đến hết ngày này.")})
     group = Text(20, validate=one_of(*GROUPS))
     overdue = FlagWord()
     due_soon = FlagWord()

@@ -7,9 +7,11 @@ import re
 import openpyxl
 import pytest
 
+from processes.reports.forms import FORMS
+from processes.runtime.timers import fire_due
 from tests.web.pages.conftest import words
 
-TABLES = ("units", "units-17")
+TABLES = tuple(FORMS)
 
 
 def numbers(page):
@@ -18,12 +20,12 @@ def numbers(page):
     return [(html.unescape(address), int(number)) for address, number in found]
 
 
-@pytest.mark.parametrize("table", TABLES)
-@pytest.mark.parametrize("username", ["chutich", "lanhdao", "chuyenvien", "stc", "stc.chuyenvien", "quantri"])
-def test_everybody_reads_about_what_they_may_see(at, assignment, username, table):
-    answer = at(username).get(f"/reports/{table}")
-    assert answer.status_code == 200
-    assert "Từ ngày 01/01/2026 đến ngày 14/07/2026" in words(answer)
+def test_everybody_reads_about_what_they_may_see(at, assignment):
+    for username in ("chutich", "lanhdao", "chuyenvien", "stc", "stc.chuyenvien", "quantri"):
+        for table in TABLES:
+            answer = at(username).get(f"/reports/{table}")
+            assert answer.status_code == 200, (username, table)
+            assert "Từ ngày 01/01/2026 đến ngày 14/07/2026" in words(answer), (username, table)
 
 
 def test_the_menu_leads_to_the_table_of_units(at, assignment):
@@ -31,13 +33,50 @@ def test_the_menu_leads_to_the_table_of_units(at, assignment):
     assert "Tình hình thực hiện" in words(at("stc").get("/"))
 
 
-@pytest.mark.parametrize("table", TABLES)
-def test_each_number_leads_to_a_list_of_that_length(at, assignment, table):
+def test_each_number_leads_to_a_list_of_that_length(at, assignment, clock):
+    """Of every form by everything it may be by; the assignment is late, and later it has been handed in and waits."""
+    desk, seen = at("chuyenvien"), {}
+    fire_due(clock.advance(days=25))
+    for table, form in FORMS.items():
+        if table == "backlog":
+            at("stc").post(f"/assignments/{assignment}/actions/submit", content="Đã xong.")
+        for by in form.by:
+            links = numbers(desk.get(f"/reports/{table}", by=by, lead="STC").text)
+            assert links, (table, by)
+            for address, number in links:
+                if address not in seen:
+                    seen[address] = words(desk.get(address))
+                assert f"trong tổng số {number}" in seen[address], address
+
+
+def test_the_table_goes_to_other_programs_as_csv(at, assignment):
+    answer = at("lanhdao").get("/reports/units/csv")
+    assert (answer.status_code, answer.mimetype) == (200, "text/csv")
+    told = answer.data.decode()
+    assert told.startswith("\ufeffMã,Đơn vị,Tổng NV giao,Đang xử lý – Trong hạn,")
+    assert "\r\nSTC,Sở Tài chính,1,1,0,0,1,0,0,0,0,0,0\r\n" in told
+    assert told.splitlines()[-1].startswith(",Tổng cộng,1,1,")
+
+
+def test_rows_are_what_one_likes_to_count_by(at, assignment):
+    """T9, K16: by field, source, director …; what has none is a row too, and its list says so."""
     desk = at("chuyenvien")
-    links = numbers(desk.get(f"/reports/{table}", field="", lead="STC").text)
-    assert links
-    for address, number in links:
-        assert f"trong tổng số {number}" in words(desk.get(address)), address
+    page = desk.get("/reports/figures", by="source")
+    assert "Theo: Nguồn chỉ đạo" in words(page)
+    (nobody,) = {address for address, _ in numbers(page.text) if "source=-" in address and "measure=total" in address}
+    assert "Nguồn: chưa có" in words(desk.get(nobody))
+    assert "Phòng Kinh tế" in words(desk.get("/reports/figures", by="room"))
+
+
+def test_a_unit_sees_in_whose_hands_its_assignments_are(at, assignment):
+    """B46"""
+    unit = at("stc")
+    assert "Chưa chuyển cho phòng nào 1 1" in words(unit.get("/reports/unit-tree"))
+    unit.post(f"/assignments/{assignment}/actions/transfer", officer="stc.chuyenvien")
+    page = words(unit.get("/reports/unit-tree"))
+    assert "Sở Tài chính 1 1 0 0 1" in page
+    assert "Phòng Ngân sách 1 1 0 0 1" in page
+    assert "Chuyên viên Sở Tài chính (Nguyễn Hải Viên) 1 1 0 0 1" in page
 
 
 def test_the_list_says_which_number_it_is(at, assignment):
