@@ -17,6 +17,7 @@ from typing import Any, cast
 import orjson
 from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as SessionOfFlask
 from sqlalchemy import DateTime, Dialect, MetaData, Table, event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError
@@ -114,7 +115,24 @@ ENGINE_OPTIONS: dict[str, Any] = {
     "query_cache_size": 3_000,
 }
 
-db = SQLAlchemy(metadata=metadata, session_options={"autoflush": False, "expire_on_commit": False})
+
+class ReadingSession(SessionOfFlask):
+    """The session of queries. On PostgreSQL each question stands alone, as it would in a transaction of this isolation (READ COMMITTED)
+    too: nobody waits for a transaction to be begun and given up around what only reads, and none lies open while a page is made."""
+
+    def get_bind(self, *args: Any, **kwargs: Any) -> Engine | Connection:
+        bind = super().get_bind(*args, **kwargs)
+        return _without_transactions(bind) if isinstance(bind, Engine) and bind.dialect.name == "postgresql" else bind
+
+
+@lru_cache(8)
+def _without_transactions(engine: Engine) -> Engine:
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
+db = SQLAlchemy(
+    metadata=metadata, session_options={"class_": ReadingSession, "autoflush": False, "expire_on_commit": False}
+)
 
 
 #: Milliseconds for which a writer waits until it is its turn. Whoever waits longer is told that the product is busy.

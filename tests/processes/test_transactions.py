@@ -6,8 +6,10 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 
+import psycopg
 import pytest
 from flask import current_app
+from psycopg.pq import TransactionStatus
 from sqlalchemy import select, update
 from sqlalchemy.exc import StatementError
 
@@ -163,3 +165,15 @@ def test_a_query_left_open_does_not_keep_a_command_from_seeing_what_is_new(offic
     at_once_one(elsewhere)
     with transaction() as session:
         assert session.scalar(select(Unit.name).where(Unit.code == "STC")) == "Sở khác"
+
+
+def test_what_only_reads_leaves_no_transaction_open(office: Office) -> None:
+    """On SQLite a read transaction costs nothing; on PostgreSQL it is two trips, and an idle transaction in the server's books."""
+    assert reading().scalar(select(Unit.name).where(Unit.code == "STC")) == "Sở Tài chính"
+    driver = reading().connection().connection.driver_connection
+    if isinstance(driver, psycopg.Connection):
+        assert driver.info.transaction_status == TransactionStatus.IDLE
+    with transaction() as session:
+        rename(session, "Sở khác")
+        assert name_of("STC") == "Sở khác", "inside a command queries see what it has done so far"
+    assert name_of("STC") == "Sở khác"
