@@ -5,15 +5,17 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from flask import Response
 from flask_babel import gettext
 
+from processes.reports.lists import Listed
 from processes.reports.queries import Report
 from web.clock import local
+from web.report_list_words import cells_of, fields_of
 from web.report_words import FormWords, heads_of, name_of
 
 BOM = "\ufeff"
@@ -31,6 +33,13 @@ def send(report: Report, words: FormWords) -> Response:
     ]
     lines.append(["", gettext("Tổng cộng"), *(report.total[column.name] for column in columns)])
     return download(f"{report.form.name}-{local(report.as_of).date().isoformat()}.csv", heads, lines)
+
+
+def send_list(made: Listed) -> Response:
+    """The rows of a form that lists assignments."""
+    heads = [gettext("Mã"), *(str(field.label) for field in fields_of(made.form.name))]
+    lines = [[row.id, *cells_of(made, row)] for row in made.rows]
+    return download(f"{made.form.name}-{local(made.as_of).date().isoformat()}.csv", heads, lines)
 
 
 def flat_heads(words: FormWords, by: str, columns: int) -> list[str]:
@@ -63,6 +72,10 @@ def plain(value: Any) -> Any:
     """As programs read it: dates as in ISO 8601, numbers with a point, text that nothing takes for a formula."""
     if isinstance(value, datetime):
         return local(value).date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, Decimal):
         return f"{value:f}"
+    if value is None:
+        return ""
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

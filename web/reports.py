@@ -7,24 +7,27 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 from werkzeug.datastructures import MultiDict
 
 from processes.assignments.filters import Filters
 from processes.refusals import NotFound
-from processes.reports.columns import Form, Value
+from processes.reports.columns import Value
 from processes.reports.forms import FORMS
+from processes.reports.lists import LIST_FORMS, Listed, listed
 from processes.reports.queries import Report, report
-from web import report_csv, report_workbook
-from web.assignment_boxes import BOXES
+from web import report_csv, report_list_workbook, report_workbook
+from web.assignment_boxes import BOXES, page_number
 from web.assignment_filters import (
+    SIZES,
     active_filters,
     day_of,
     filters_of,
     leads,
     more_pickers,
+    page_size,
     picker,
     status_picker,
     unit_groups,
@@ -32,10 +35,15 @@ from web.assignment_filters import (
 from web.auth import current_person
 from web.clock import now, today
 from web.i18n import as_date, as_number
-from web.links import url_with
 from web.list_memory import remembered_elsewhere
+from web.official_sheet import agency
+from web.report_catalogue import ALL_WORDS, GROUPS
+from web.report_charts import is_drawn, series_of
+from web.report_csv import plain
 from web.report_links import list_address
-from web.report_words import BY_WORDS, WORDS, FormWords, heads_of, name_of, period_words
+from web.report_list_words import cells_of, fields_of
+from web.report_words import BY_WORDS, FormWords, heads_of, name_of, period_words
+from web.spreadsheet import MOST
 
 pages = Blueprint("reports", __name__, url_prefix="/reports")
 
@@ -56,63 +64,126 @@ KEPT = (
     *("coordinating", "status", "deadline"),
 )
 LONGEST_LETTER = 120
+#: Forms about what is late or waits now, however long ago it was given.
+OF_NOW = frozenset({"overdue", "ageing", "backlog"})
 
 
 @pages.get("")
 def first() -> ResponseReturnValue:
-    """Where the menu leads: the table that every province has."""
-    return redirect(url_for(".show", form="units"))
+    """All forms with a sentence each; the period and the filters of the form one comes from go along."""
+    return render_template(
+        "reports/index.html",
+        groups=[
+            (group.title, [(ALL_WORDS[form], address_of(".show", form), icon) for form, icon in group.forms.items()])
+            for group in GROUPS
+        ],
+    )
 
 
 @pages.get("/<form>")
 def show(form: str) -> ResponseReturnValue:
-    wanted = form_of(form)
+    words = words_of(form)
     if redirected := remembered_elsewhere(f"reports.{form}"):
         return redirected
-    made = made_of(wanted)
-    basis, first, last = period_of(request.args)
+    if form in LIST_FORMS:
+        return show_list(listed_for(form, page=page_number(request.args), per_page=page_size(request.args)), words)
+    made = made_of(form)
     return render_template(
         "reports/show.html",
         made=made,
-        words=words_of(wanted),
-        heads=heads_of(words_of(wanted), made.by),
+        heads=heads_of(words, made.by),
         name_of=lambda row: name_of(row, made.by),
         by=by_picker(made),
-        tabs=tabs_of(wanted),
-        basis=basis,
-        bases=[(name, str(word)) for name, word in BASIS_WORDS.items()],
-        first=first,
-        last=last,
-        period=period_words(first, last),
-        letter=letter_of(request.args),
         list_address=list_address,
         said_number=said_number,
-        export=url_for(".export", form=form, **request.args.to_dict(flat=False)),
-        csv=url_for(".csv_export", form=form, **request.args.to_dict(flat=False)),
-        **filters_shown(made.filters),
+        plain=plain,
+        series=series_of(made),
+        is_drawn=is_drawn,
+        **around(form, words, made.filters),
     )
+
+
+def show_list(made: Listed, words: FormWords) -> ResponseReturnValue:
+    """A form that lists assignments one by one, a page of them."""
+    fields = fields_of(made.form.name)
+    return render_template(
+        "reports/list.html",
+        made=made,
+        fields=fields,
+        columns=[
+            {"label": gettext("TT"), "class": "cell-place"},
+            *({"label": field.label, "class": f"cell-{field.kind}"} for field in fields),
+        ],
+        rows=[(row, cells_of(made, row)) for row in made.rows],
+        by=None,
+        sizes=SIZES,
+        **around(made.form.name, words, made.filters),
+    )
+
+
+def around(form: str, words: FormWords, filters: Filters) -> dict[str, Any]:
+    """What stands above the table of every form, and on paper around it."""
+    basis, first, last = period_of(request.args, form)
+    return {
+        "words": words,
+        "back": address_of(".first"),
+        "basis": basis,
+        "bases": [(name, str(word)) for name, word in BASIS_WORDS.items()],
+        "first": first,
+        "last": last,
+        "period": period_words(first, last),
+        "letter": letter_of(request.args),
+        "agency": agency(),
+        "export": address_of(".export", form),
+        "csv": address_of(".csv_export", form),
+        **filters_shown(filters),
+    }
+
+
+def address_of(endpoint: str, form: str | None = None) -> str:
+    """A page of reports with the period and the filters of this one."""
+    # What is counted by belongs to the form; no parameter may stand in for the form itself.
+    left_out = {"page", "size", "form"} if endpoint in (".export", ".csv_export") else {"page", "size", "form", "by"}
+    kept = {name: values for name, values in request.args.lists() if name.isidentifier() and name not in left_out}
+    return url_for(endpoint, form=form, **kept)
 
 
 @pages.get("/<form>/export")
 def export(form: str) -> ResponseReturnValue:
     """The workbook of what the page shows with the same address (B48: Kết xuất)."""
-    wanted = form_of(form)
-    _, first, last = period_of(request.args)
-    made = made_of(wanted)
-    said = [f"{label} {value}" for name, label, value in active_filters(made.filters, request.args) if name in KEPT]
-    return report_workbook.send(made, words_of(wanted), period_words(first, last), said, letter_of(request.args))
+    words = words_of(form)
+    _, first, last = period_of(request.args, form)
+    period, letter = period_words(first, last), letter_of(request.args)
+    if form in LIST_FORMS:
+        rows = listed_for(form, page=1, per_page=MOST)
+        return report_list_workbook.send(rows, period, said_filters(rows.filters), letter)
+    made = made_of(form)
+    return report_workbook.send(made, words, period, said_filters(made.filters), letter)
 
 
 @pages.get("/<form>/csv")
 def csv_export(form: str) -> ResponseReturnValue:
-    """The numbers of the page for other programs."""
-    wanted = form_of(form)
-    return report_csv.send(made_of(wanted), words_of(wanted))
+    """What the page shows, for other programs."""
+    words = words_of(form)
+    if form in LIST_FORMS:
+        return report_csv.send_list(listed_for(form, page=1, per_page=MOST))
+    return report_csv.send(made_of(form), words)
 
 
-def made_of(form: Form) -> Report:
+def said_filters(filters: Filters) -> list[str]:
+    """The filters in words, as a sheet says them."""
+    return [f"{label} {value}" for name, label, value in active_filters(filters, request.args) if name in KEPT]
+
+
+def listed_for(form: str, *, page: int, per_page: int) -> Listed:
+    """The rows of the form that the address asks for."""
+    filters = scope_of(request.args, form)
+    return listed(current_person(), LIST_FORMS[form], filters, page=page, per_page=per_page, now=now())
+
+
+def made_of(form: str) -> Report:
     """The report that the address asks for."""
-    return report(current_person(), form, scope_of(request.args), now=now(), by=request.args.get("by"))
+    return report(current_person(), FORMS[form], scope_of(request.args, form), now=now(), by=request.args.get("by"))
 
 
 def filters_shown(filters: Filters) -> dict[str, Any]:
@@ -145,30 +216,28 @@ def said_number(value: Value) -> str:
     )
 
 
-def form_of(name: str) -> Form:
-    """The form of this name; NotFound for none."""
-    if name not in FORMS:
+def words_of(form: str) -> FormWords:
+    """The words of the form of this name; NotFound for none."""
+    if form not in ALL_WORDS:
         raise NotFound()
-    return FORMS[name]
+    return ALL_WORDS[form]
 
 
-def words_of(form: Form) -> FormWords:
-    return WORDS[form.name]
-
-
-def scope_of(args: MultiDict[str, str]) -> Filters:
+def scope_of(args: MultiDict[str, str], form: str) -> Filters:
     """The filters of the address: those of the lists, and the period by its basis."""
-    basis, first, last = period_of(args)
+    basis, first, last = period_of(args, form)
     kept = MultiDict((name, value) for name, value in args.items(multi=True) if name in KEPT)
     return replace(
         filters_of(kept, BOXES["index"]), **dict(zip(BASES[basis], (first, last), strict=True)), measure=None
     )
 
 
-def period_of(args: Mapping[str, str]) -> tuple[str, date | None, date | None]:
-    """The basis and the two days; the year so far where the address names no period."""
+def period_of(args: Mapping[str, str], form: str) -> tuple[str, date | None, date | None]:
+    """The basis and the two days; where the address names no period the year so far, or all time for what is about what waits now."""
     basis = args.get("basis", "")
     basis = basis if basis in BASES else "assigned"
+    if "from" not in args and "to" not in args and form in OF_NOW:
+        return basis, None, None
     if "from" not in args and "to" not in args:
         return basis, today().replace(month=1, day=1), today()
     return basis, day_of(args.get("from")), day_of(args.get("to"))
@@ -177,18 +246,3 @@ def period_of(args: Mapping[str, str]) -> tuple[str, date | None, date | None]:
 def letter_of(args: Mapping[str, str]) -> str:
     """The official letter that the report goes with, as its title says it (D9)."""
     return args.get("letter", "").strip()[:LONGEST_LETTER]
-
-
-def tabs_of(form: Form) -> list[dict[str, Any]]:
-    """The forms beside each other; the period and the filters go along."""
-    return [
-        {
-            "label": str(WORDS[name].short),
-            "href": url_for(".show", form=name, **request.args.to_dict(flat=False))
-            if name != form.name
-            else url_with(),
-            "count": None,
-            "current": name == form.name,
-        }
-        for name in FORMS
-    ]

@@ -7,6 +7,8 @@ import io
 import openpyxl
 import pytest
 
+from processes.reports.forms import FORMS
+from processes.reports.lists import LIST_FORMS
 from tests.web.api.conftest import problem
 
 
@@ -39,6 +41,35 @@ def test_the_workbook_opens(as_, issued):
     answer = as_("lanhdao").get("/reports/units-17.xlsx", issued_from="2026-01-01", lead="STC")
     assert answer.status_code == 200
     assert openpyxl.load_workbook(io.BytesIO(answer.data)).active.title == "units-17"
+
+
+def test_every_form_answers_rows_total_and_the_moment(as_, issued):
+    reader = as_("lanhdao")
+    for form in (*FORMS, *LIST_FORMS):
+        told = reader.get(f"/reports/{form}").json
+        assert told.keys() == {"rows", "total", "as_of"}, form
+        book = openpyxl.load_workbook(io.BytesIO(reader.get(f"/reports/{form}.xlsx").data))
+        assert book.active.title == form
+
+
+def test_a_form_that_lists_assignments_has_them_by_pages(as_, issued):
+    reader = as_("lanhdao")
+    told = reader.get("/reports/detail", per_page=1).json
+    (row,) = told["rows"]
+    assert (row["id"], row["lead"], row["issued_on"], row["ended_on"]) == (issued, "Sở Tài chính", "2026-07-14", None)
+    assert told["total"] == {"assignments": 1}
+    assert reader.get("/reports/detail", page=2).json["rows"] == []
+    assert reader.get("/reports/overdue").json["total"] == {"assignments": 0}
+
+
+def test_rows_are_counted_by_what_is_asked(as_, issued):
+    reader = as_("lanhdao")
+    told = reader.get("/reports/figures", by="director").json
+    assert [(row["unit"], row["total"], row["open_percent"]) for row in told["rows"]] == [("chutich", 1, 100)]
+    problem(reader.get("/reports/figures", by="weather"), 422)
+    tree = reader.get("/reports/unit-tree", lead="STC").json["rows"]
+    assert [row["level"] for row in tree][:2] == [0, 1]
+    assert reader.get("/reports/ranking").json["rows"][0]["rank"] is None
 
 
 @pytest.mark.parametrize("path", ["/reports/nothing", "/reports/nothing.xlsx"])

@@ -3,34 +3,43 @@
 import html
 import io
 import re
+from datetime import date
 
 import openpyxl
 import pytest
 
 from processes.reports.forms import FORMS
+from processes.reports.lists import LIST_FORMS
 from processes.runtime.timers import fire_due
 from tests.web.pages.conftest import words
+from tests.web.pages.test_exports import sheet_of
+from web.reports import OF_NOW
 
-TABLES = tuple(FORMS)
+EVERY_FORM = (*FORMS, *LIST_FORMS)
 
 
 def numbers(page):
     """The linked numbers of a page with their addresses."""
-    found = re.findall(r'<td><a href="([^"]+)"[^>]*>([\d.]+)</a></td>', page)
+    found = re.findall(r'<td[^>]*><a href="([^"]+)"[^>]*>([\d.]+)</a></td>', page)
     return [(html.unescape(address), int(number)) for address, number in found]
 
 
 def test_everybody_reads_about_what_they_may_see(at, assignment):
     for username in ("chutich", "lanhdao", "chuyenvien", "stc", "stc.chuyenvien", "quantri"):
-        for table in TABLES:
-            answer = at(username).get(f"/reports/{table}")
-            assert answer.status_code == 200, (username, table)
-            assert "Từ ngày 01/01/2026 đến ngày 14/07/2026" in words(answer), (username, table)
+        for form in EVERY_FORM:
+            answer = at(username).get(f"/reports/{form}")
+            assert answer.status_code == 200, (username, form)
+            period = "Tất cả thời gian" if form in OF_NOW else "Từ ngày 01/01/2026 đến ngày 14/07/2026"
+            assert period in words(answer), (username, form)
 
 
-def test_the_menu_leads_to_the_table_of_units(at, assignment):
-    assert at("chuyenvien").get("/reports").location == "/reports/units"
-    assert "Tình hình thực hiện" in words(at("stc").get("/"))
+def test_the_menu_leads_to_all_forms_with_a_sentence_each(at, assignment):
+    """The period and the filters of the form one comes from go along."""
+    page = at("chuyenvien").get("/reports", **{"from": "01/07/2026", "by": "room", "field": "tai_mau"})
+    links = set(re.findall(r'class="report-card" href="([^"]+)"', html.unescape(page.text)))
+    assert links == {f"/reports/{form}?from=01/07/2026&field=tai_mau" for form in EVERY_FORM}
+    assert "Biểu 17 cột Phụ lục gửi kèm công văn" in words(page)
+    assert "Báo cáo, thống kê" in words(at("stc").get("/"))
 
 
 def test_each_number_leads_to_a_list_of_that_length(at, assignment, clock):
@@ -90,7 +99,8 @@ def test_the_list_says_which_number_it_is(at, assignment):
     "query",
     [
         {"from": "31/02/2026", "to": "x"},
-        {"basis": "nonsense"},
+        {"basis": "nonsense", "by": "nonsense", "page": "-1"},
+        {"status": "\x00", "coordinating": "x", "deadline": "x"},
         {"units": "99999999999999999999"},
         {"units": "x"},
         {"room": "\x00"},
@@ -100,11 +110,60 @@ def test_the_list_says_which_number_it_is(at, assignment):
     ],
 )
 def test_a_strange_address_is_no_failure(at, assignment, query):
-    for path in ("/reports/units-17", "/reports/units-17/export"):
+    for path in ("/reports/units-17", "/reports/units-17/export", "/reports/overdue", "/reports/detail/csv"):
         assert at("chuyenvien").get(path, **query).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/reports/nothing", "/reports/nothing/export"])
+def columns_of(answer, title):
+    """The words of a workbook's rows by the words above its columns; the row that begins with TT is the head."""
+    rows = [[cell.value for cell in row] for row in sheet_of(answer).iter_rows()]
+    (head,) = [place for place, row in enumerate(rows) if row[0] == "TT"]
+    assert any(row[0] == title for row in rows[:head])
+    return [dict(zip(rows[head], row, strict=True)) for row in rows[head + 2 :] if isinstance(row[0], int)]
+
+
+def test_the_forms_that_list_assignments_have_the_columns_of_the_source_systems(at, assignment, clock):
+    """B47, Q20, K14, K15: on the page, as a workbook with real dates, as CSV; what is late says since how many days."""
+    fire_due(clock.advance(days=25))
+    desk = at("lanhdao")
+    for form, said in (
+        ("detail", "Ngày hoàn thành"), ("summary", "Người chỉ đạo"), ("overdue", "Số ngày quá hạn"), ("synthesis", "Kết quả thực hiện"),
+    ):  # fmt: skip
+        page = words(desk.get(f"/reports/{form}"))
+        assert said in page, form
+        assert "620/UBND-KTTH" in page, form
+        assert "1 – 1 trong tổng số 1" in page, form
+    (row,) = columns_of(desk.get("/reports/overdue/export"), "BIỂU NHIỆM VỤ TRỄ HẠN CHƯA HOÀN THÀNH")
+    assert row["Hạn xử lý"].date() == date(2026, 7, 31)
+    assert row["Số ngày quá hạn"] == 8
+    told = desk.get("/reports/detail/csv").data.decode()
+    assert told.startswith(
+        "\ufeffMã,Số ký hiệu,Trích yếu,Nội dung nhiệm vụ,Chuyên viên theo dõi,Đơn vị chủ trì,Ngày giao,"
+    )
+    assert ",2026-07-14,2026-07-31,,Đợi xử lý" in told
+
+
+def test_a_list_of_what_is_late_holds_as_many_as_the_other_forms_count(at, assignment, clock):
+    """K15 is column (11) of D7; what was handed in late waits for the Office and grows no older."""
+    fire_due(clock.advance(days=25))
+    at("stc").post(f"/assignments/{assignment}/actions/submit", content="Đã xong, xin lỗi vì chậm.")
+    clock.advance(days=10)
+    desk = at("chuyenvien")
+    assert "tại các đơn vị" in words(desk.get("/reports/units"))
+    (row,) = columns_of(desk.get("/reports/overdue/export"), "BIỂU NHIỆM VỤ TRỄ HẠN CHƯA HOÀN THÀNH")
+    assert (row["Số ngày quá hạn"], row["Kết quả thực hiện"]) == (8, "Đã xong, xin lỗi vì chậm.")
+    linked = [number for address, number in numbers(desk.get("/reports/ageing").text) if "measure=open_late" in address]
+    assert linked == [1, 1]
+
+
+def test_a_status_is_chosen_for_the_detailed_form(at, assignment):
+    """B47: + status filter."""
+    desk = at("chuyenvien")
+    assert "620/UBND-KTTH" in words(desk.get("/reports/detail", status="waiting"))
+    assert "Không có nhiệm vụ nào trong biểu này" in words(desk.get("/reports/detail", status="completed"))
+
+
+@pytest.mark.parametrize("path", ["/reports/nothing", "/reports/nothing/export", "/reports/nothing/csv"])
 def test_an_unknown_table_is_not_found(at, path):
     assert at("chuyenvien").get(path).status_code == 404
 

@@ -1,0 +1,69 @@
+"""Forms that list assignments one by one (B47, Q20, K14, K15): which of them, in what order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from types import MappingProxyType
+
+from processes.assignments.filters import Filters, condition, ordering, usable
+from processes.assignments.listing import count_assignments
+from processes.assignments.results import HandedIn, handed_in
+from processes.assignments.rows import AssignmentRow, read_rows, rows_statement
+from processes.calendar.working import load_calendar
+from processes.db import reading
+from processes.organisation.actor import Actor
+from processes.paging import LAST_PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class ListForm:
+    """``measure``: which assignments it lists; ``sort`` as in ``filters.ordering``; ``results``: whether it shows what was reported."""
+
+    name: str
+    measure: str
+    sort: str
+    results: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """``rows`` are those of one page; ``total``: how many the form has for ``filters``, which is the number that other forms show."""
+
+    form: ListForm
+    filters: Filters
+    rows: list[AssignmentRow]
+    results: Mapping[int, HandedIn]
+    total: int
+    page: int
+    per_page: int
+    as_of: datetime
+    day: date
+
+
+LIST_FORMS: Mapping[str, ListForm] = MappingProxyType(
+    {
+        form.name: form
+        for form in (
+            ListForm("detail", "total", "-issued"),
+            ListForm("summary", "total", "-issued"),
+            # What is late and not done: column (11) of the form of 17 columns.
+            ListForm("overdue", "open_late", "due", results=True),
+            ListForm("synthesis", "total", "lead", results=True),
+        )
+    }
+)
+
+
+def listed(actor: Actor, form: ListForm, filters: Filters, *, page: int, per_page: int, now: datetime) -> Listed:
+    """The form's rows that the person may see and the filters let through, ``per_page`` of them."""
+    # Whoever asks for a status wants those, also recalled ones, which no number counts (B47).
+    measure = form.measure if filters.status is None or form.measure != "total" else None
+    filters = usable(replace(filters, box=None, group=None, measure=measure))
+    page = min(max(page, 1), LAST_PAGE)
+    statement = rows_statement(actor).where(condition(actor, filters)).order_by(*ordering(form.sort))
+    rows = read_rows(reading(), statement.limit(per_page).offset((page - 1) * per_page), now)
+    results = handed_in(rows) if form.results and rows else {}
+    total = count_assignments(actor, filters)
+    return Listed(form, filters, rows, results, total, page, per_page, now, load_calendar().local_date(now))
