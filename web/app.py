@@ -52,6 +52,10 @@ from web import (
     own_settings,
     page_words,
     people,
+    public,
+    public_answers,
+    public_files,
+    publication,
     reports,
     request_log,
     review_card,
@@ -78,6 +82,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     directives.pages,
     directive.pages,
     directive_relations.pages,
+    publication.pages,
     assignment_lists.pages,
     review_card.pages,
     many.pages,
@@ -86,6 +91,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     urging.pages,
     assignment.pages,
     reports.pages,
+    public_files.pages,
+    public.pages,
     shares.pages,
     share.pages,
     user_tasks.pages,
@@ -156,6 +163,7 @@ def create_app(settings: Settings, *, now: clock.Clock = wall_clock.now) -> APIF
     series_words.init_app(app)
     letters.init_app(app, settings)
     many.init_app(app)
+    public_answers.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     if settings.redis_url is not None:

@@ -15,6 +15,7 @@ from processes.directives.queries import DirectiveView, directive_view
 from processes.directives.relations import may_relate, relations_of
 from processes.edits.saving import EditedSince
 from processes.policy import Parties
+from processes.publication.office import may_decide
 from processes.received.attaching import attach_document
 from processes.received.queries import DocumentView
 from processes.refusals import FieldError, InvalidForm, NotFound, Refusal
@@ -78,6 +79,7 @@ def show(directive_id: int) -> ResponseReturnValue:
         missing=missing(view),
         relations=relations_of(person, directive_id),
         may_relate=may_relate(person),
+        may_publish=may_decide(person, directive_id),
         entries=timeline(person, "directive", directive_id),
     )
 

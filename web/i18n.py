@@ -14,6 +14,7 @@ from markupsafe import Markup
 from web import clock
 from web.remaining import remaining, timeliness
 from web.result_words import says_reached
+from web.security import PUBLIC_SITE
 
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 SESSION_KEY = "language"
@@ -55,9 +56,13 @@ def init_app(app: Flask, timezone: str) -> None:
 
 
 def choose_language() -> str:
-    """The language chosen on the page, else the person's own; a caller of the API says it in Accept-Language."""
+    """The language chosen on the page, else the person's own; a caller of the API says it in Accept-Language, an address of the
+    public site by itself."""
     if request.path.startswith(OF_MACHINES):
         return request.accept_languages.best_match(LANGUAGES, "vi") or "vi"
+    if request.path.startswith(PUBLIC_SITE):
+        asked = request.args.get("lang")
+        return asked if asked in LANGUAGES else "vi"
     chosen = session.get(SESSION_KEY)
     if chosen in LANGUAGES:
         return str(chosen)

@@ -94,6 +94,20 @@ RULES: Schema = {
             "Từ 7 đến 3650, kể từ khi làm xong: tệp gửi cho nhiều nhiệm vụ (mỗi nhiệm vụ vẫn có bản riêng), tệp Excel đã nhập.",
             "From 7 to 3650 after it was done: files sent to many assignments (each keeps its own), sheets that were entered.",
         ),
+        "public_site": _rule(
+            "Mở trang công khai, không cần đăng nhập",
+            "Open the public pages, without login",
+            "boolean",
+            "Ở địa chỉ /public: chỉ các văn bản được đánh dấu công khai, không có tệp, tên người hay trao đổi.",
+            "At /public: only documents marked for publication, without files, names of people or discussion.",
+        ),
+        "public_embedding": _rule(
+            "Cổng được nhúng trang công khai",
+            "Portals that may embed the public pages",
+            "string",
+            "Ví dụ https://kontum.gov.vn; nhiều địa chỉ cách nhau dấu cách. Để trống: không cổng nào.",
+            "Such as https://kontum.gov.vn; several are separated by blanks. Left empty: none.",
+        ),
         "documents_by_van_thu": _rule(
             "Văn thư chuyển mọi văn bản đi cho người soạn",
             "Văn thư forwards every outgoing document",

@@ -24,6 +24,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+#: What is shown without login, to everybody the same (web/public.py).
+PUBLIC_SITE = "/public"
 ONE_YEAR = 365 * 24 * 3600
 # A request with all its files; a single file has its own, smaller limit in processes/files.
 REQUEST_LIMIT = 128 * 1024 * 1024
@@ -39,12 +41,21 @@ def of_no_page() -> bool:
     return request.endpoint == "static" or request.blueprint == "operations"
 
 
+def of_public_site() -> bool:
+    return request.path == PUBLIC_SITE or request.path.startswith(f"{PUBLIC_SITE}/")
+
+
 class SessionCookies(SecureCookieSessionInterface):
     """The session cookie travels over HTTPS only, wherever HTTPS is what the browser came with. Pages renew it; a picture or a
     script does not: one that arrives late would bring back a session that has ended meanwhile."""
 
     def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
         return session.modified or (not of_no_page() and super().should_set_cookie(app, session))
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """The public site has no session: its answers are everybody's, and anybody may keep them."""
+        if not of_public_site():
+            super().save_session(app, session, response)
 
     def get_cookie_secure(self, app: Flask) -> bool:
         return request.is_secure
@@ -80,6 +91,8 @@ def add_headers(response: Response) -> Response:
     """A page with a wider need (the process modeler) sets its own policy; every other answer gets ours."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if not response.headers["X-Frame-Options"]:
+        del response.headers["X-Frame-Options"]  # the content policy names who may frame it
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", f"max-age={ONE_YEAR}")
     if request.endpoint == "static" and "/dist/" in request.path:

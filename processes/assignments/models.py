@@ -75,6 +75,9 @@ class Assignment(Base):
     #: whose time runs: unit | office | none
     clock: Mapped[str] = mapped_column(String(10), default="none")
     search: Mapped[str] = mapped_column(Text, default="")
+    #: shown in public instead of the content where that names private persons, and the same folded; empty: the content is shown
+    public_content: Mapped[str | None] = mapped_column(Text)
+    public_search: Mapped[str | None] = mapped_column(Text)
 
 
 class CoordinatingUnit(Base):

@@ -14,7 +14,7 @@ from processes.assignments.models import Assignment
 from processes.calendar.promptness import minutes_late, moment_of_issue, prompt_by
 from processes.calendar.working import load_calendar
 from processes.command import in_transaction
-from processes.directives.fields import read_fields, search_text
+from processes.directives.fields import public_search_text, read_fields, search_text
 from processes.directives.models import Directive
 from processes.directives.namesakes import already_entered, identity
 from processes.directives.policy import may_name_drafter, may_register
@@ -56,7 +56,7 @@ def register_directive(
 def enter(session: Session, columns: dict[str, Any], *, by: Actor, now: datetime) -> int:
     """The document that these columns describe, inside an open transaction, with its process started; returns its id."""
     columns = columns | identity(columns)
-    columns = {"drafter_id": by.id, **columns, "entered_at": now, "search": search_text(columns)}
+    columns = {"drafter_id": by.id, **columns, "entered_at": now, **searched(columns)}
     id = int(session.execute(insert(Directive).values(columns).returning(Directive.id)).scalar_one())
     row = objects.load_row(session.connection(), "directive", id)
     start_instance(session, "directive", object_type="directive", object_id=id, row=row, variables={}, by=by, now=now)
@@ -100,7 +100,7 @@ def update_directive(
     columns |= identity({**work.row, **columns})
     if not columns.keys().isdisjoint(("date", "issue_hour")):
         columns |= promptness({**work.row, **columns}, entered_at=work.row["entered_at"])
-    columns["search"] = search_text({**work.row, **columns})
+    columns |= searched({**work.row, **columns})
     session.execute(update(Directive).where(Directive.id == directive_id).values(columns))
     people = {name: columns[name] for name in ("director_id", "approver_id") if name in columns}
     if people:
@@ -109,6 +109,11 @@ def update_directive(
             .where(Assignment.directive_id == directive_id, Assignment.status_group == "draft")
             .values(people)
         )
+
+
+def searched(row: Mapping[str, Any]) -> dict[str, str]:
+    """What is searched of a document by those who log in, and by the public."""
+    return {"search": search_text(row), "public_search": public_search_text(row)}
 
 
 def promptness(row: Mapping[str, Any], *, entered_at: datetime) -> dict[str, Any]:

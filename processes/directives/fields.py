@@ -87,6 +87,11 @@ def search_text(columns: Mapping[str, Any]) -> str:
     return fold(columns["number"], columns["subject"], columns.get("signer"))
 
 
+def public_search_text(columns: Mapping[str, Any]) -> str:
+    """What the public's search looks in: nothing that is not shown, so that it cannot be guessed either."""
+    return fold(columns["number"], columns.get("public_subject") or columns["subject"])
+
+
 def has_no_number(type: object) -> bool:
     """Whether documents of this type bear no number (T11): opinion forms that are sent around online."""
     found = entry("document_types", type) if isinstance(type, str) else None

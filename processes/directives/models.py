@@ -44,6 +44,9 @@ class Directive(Base):
     urgency: Mapped[str] = mapped_column(String(20), default="thuong")
     secrecy: Mapped[str] = mapped_column(String(20), default="thuong")
     publish: Mapped[bool] = mapped_column(default=False)
+    #: shown in public instead of the subject where that names private persons; and what the public's search looks in, folded
+    public_subject: Mapped[str | None] = mapped_column(Text)
+    public_search: Mapped[str | None] = mapped_column(Text)
     signer: Mapped[str | None] = mapped_column(String(120))
     signer_position: Mapped[str | None] = mapped_column(String(120))
     issuing_level: Mapped[str | None] = mapped_column(String(120))

@@ -39,6 +39,19 @@ def is_switch(value: object) -> bool:
     return isinstance(value, bool)
 
 
+_ORIGIN = re.compile(r"https?://[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?(?::[0-9]{1,5})?")
+
+
+def is_origins(value: object) -> bool:
+    """``https://kontum.gov.vn https://vpub.kontum.gov.vn``: at most ten addresses without a path; None for none."""
+    if value is None:
+        return True
+    if not isinstance(value, str) or len(value) > 1_000:
+        return False
+    origins = value.split()
+    return len(origins) <= 10 and all(_ORIGIN.fullmatch(origin) for origin in origins)
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """A setting that exists: its default, what values it takes, and that rule as a sentence."""
@@ -100,6 +113,14 @@ SETTINGS = MappingProxyType(
             f"ranking_{name}": Known(weight, whole_number(0, 100), "Trọng số xếp hạng phải từ 0 đến 100.")
             for name, weight in (("in_time", 50), ("first_pass", 20), ("rejections", 10), ("lateness", 20))
         },
+        # Whether what is marked for publication is shown to everybody, without login (K17–K21, T2, C8).
+        "public_site": Known(False, is_switch, "Đề nghị chọn có hoặc không."),
+        # Which portals may show the public pages inside their own: origins, separated by blanks; empty: none.
+        "public_embedding": Known(
+            None,
+            is_origins,
+            "Cổng được nhúng trang công khai phải là các địa chỉ dạng https://cong.tinh.gov.vn, cách nhau dấu cách.",
+        ),
         # Whether assignments without a deadline may be entered (C3, T4).
         "allow_no_deadline": Known(True, is_switch, "Đề nghị chọn có hoặc không."),
     }

@@ -52,7 +52,11 @@ class DirectiveFields(Body):
     source = Text(200, allow_none=True, metadata={"description": _l("Nguồn chỉ đạo.")})
     urgency = Text(120, metadata=ENTRY)
     secrecy = Text(120, metadata=ENTRY)
-    publish = Flag(metadata={"description": _l("Công khai trên cổng thông tin của tỉnh.")})
+    publish = Flag(
+        metadata={
+            "description": _l("Công khai trên cổng thông tin của tỉnh: trích yếu và nội dung không nêu cá nhân nào.")
+        }
+    )
     signer = Text(120, allow_none=True, metadata={"description": _l("Người ký, như ghi trên văn bản.")})
     signer_position = Text(120, allow_none=True)
     issuing_level = Text(120, allow_none=True)
