@@ -116,8 +116,8 @@ DIRECTIVE_MORE: Schema = {
             "x-title-en": "Show on the public pages",
             "type": "boolean",
             "x-widget": "checkbox",
-            "description": "Tích là xác nhận trích yếu, nội dung không nêu cá nhân nào; có nêu thì thay bằng phần công khai ở trang văn bản.",
-            "x-description-en": "Confirms that subject and contents name no private person; where they do, replace them on the document's page.",
+            "description": "Là xác nhận trích yếu, nội dung không nêu cá nhân nào; có thì thay ở trang văn bản.",
+            "x-description-en": "Confirms that no private person is named; where one is, replace it on the document's page.",
         },
     },
 }

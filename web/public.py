@@ -13,7 +13,7 @@ from processes.publication.figures import public_report
 from processes.publication.filters import LATEST, SORTS, PublicFilters
 from processes.publication.queries import public_assignment, public_directors, public_page, public_units
 from processes.refusals import NotFound
-from processes.reports.forms import UNITS
+from processes.reports.forms import FIGURES
 from web import public_answers
 from web.assignment_boxes import flag, page_number
 from web.assignment_filters import day_of, options_of
@@ -23,7 +23,7 @@ from web.i18n import as_date
 from web.lookups import list_word
 from web.public_answers import ARGUMENTS, kept
 from web.public_words import MORE_STATES, STATES, reply_of, source_word, state_of, time_of
-from web.report_words import WORDS
+from web.report_words import WORDS, heads_of
 from web.security import PUBLIC_SITE, limiter
 
 pages = Blueprint("public", __name__, url_prefix=PUBLIC_SITE)
@@ -75,8 +75,9 @@ def figures() -> str:
     return page(
         "public/figures.html",
         "figures",
-        made=public_report(UNITS, filters, now=now()),
-        words=WORDS["units"],
+        made=public_report(FIGURES, filters, now=now()),
+        words=WORDS["figures"],
+        heads=heads_of(WORDS["figures"], "lead"),
         filters=filters,
         list_of=lambda measure, lead=None: list_of(filters, measure, lead),
         chart=chart_of,

@@ -65,15 +65,21 @@ class Memory:
 def init_app(app: Flask) -> None:
     memory = app.extensions[EXTENSION] = Memory()
     changes.listen(memory.forget)
+    app.jinja_env.globals.update(public_site_open=is_open)
 
 
 def is_embedded() -> bool:
     return request.args.get("embed") == "1"
 
 
+def is_open() -> bool:
+    """Whether an administrator has switched the site on."""
+    return bool(current.get("public_site"))
+
+
 def only_when_open() -> None:
     """Before every request: until an administrator switches it on, the site is not there."""
-    if not current.get("public_site"):
+    if not is_open():
         raise NotFound()
 
 

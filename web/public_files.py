@@ -14,7 +14,7 @@ from flask_babel import gettext
 from processes.publication.figures import public_report
 from processes.publication.queries import public_page, public_rows
 from processes.refusals import NotFound
-from processes.reports.forms import UNITS
+from processes.reports.forms import FIGURES
 from web import public, public_answers, report_workbook, spreadsheet
 from web.assignment_boxes import page_number
 from web.auth import public as open_to_all
@@ -59,11 +59,11 @@ def export(name: str, kind: str) -> Response:
 @kept
 def export_figures(kind: str) -> Response:
     filters = public.filters_of("figures")
-    made = public_report(UNITS, filters, now=now())
+    made = public_report(FIGURES, filters, now=now())
     if kind == "xlsx":
         said = [f"{label} {value}" for _, label, value in public.active()]
         return report_workbook.send(
-            made, WORDS["units"], period_words(filters.issued_from, filters.issued_to), said, ""
+            made, WORDS["figures"], period_words(filters.issued_from, filters.issued_to), said, ""
         )
     names = [column.name for column in made.form.columns]
     rows = [[row.code, row.name, *(row.values[name] for name in names)] for row in made.rows]

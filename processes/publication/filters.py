@@ -80,14 +80,10 @@ def joined(statement: Any) -> Any:
     )
 
 
-def directors() -> ColumnElement[Any]:
+def directors() -> Any:
     """The positions in which people direct what is published."""
-    return (
-        joined(select(Person.position))
-        .where(published(), ~Person.position.contains(Person.name))
-        .distinct()
-        .order_by(Person.position)
-    )  # type: ignore[no-any-return]
+    known = and_(published(), ~Person.position.contains(Person.name))
+    return joined(select(Person.position)).where(known).distinct().order_by(Person.position)
 
 
 def ordering(sort: str | None) -> list[Any]:

@@ -107,7 +107,7 @@ def public_units() -> list[tuple[str, str]]:
 
 def public_directors() -> list[str]:
     """The positions in which people direct what is published."""
-    return [position for (position,) in reading().execute(directors()) if position]  # type: ignore[call-overload]
+    return [position for position in reading().scalars(directors()) if position]
 
 
 def _rows(session: Session, wanted: Any, sort: str | None, limit: int, offset: int) -> list[PublicRow]:

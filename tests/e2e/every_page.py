@@ -7,6 +7,7 @@ from datetime import date
 from processes.batches.commands import begin_batch, go_on
 from processes.moving_over.commands import look_at_sheet
 from processes.organisation.groups import enter_group
+from processes.publication.commands import set_publication
 from processes.runtime.deploy import deploy
 from processes.runtime.instances import instance_of
 from processes.runtime.jobs import run_due
@@ -24,12 +25,15 @@ LETTER = {"subject": "Đôn đốc", "place": "Quảng Trị", "signer": "Tạ V
 
 #: By who looks: addresses, with what :func:`lived_in` made in braces. Nobody is who has not logged in.
 PAGES: dict[str, tuple[str, ...]] = {
-    "": ("/login",),
+    "": (
+        "/login", "/public", "/public/overdue", "/public/figures", "/public/key", "/public/assignments/{accepted}",
+        "/public/data",
+    ),
     "chuyenvien": (
         "/", "/directives", "/directives/new", "/directives/{draft}", "/directives/{draft}/edit",
         "/directives/{draft}/assignments/new", "/directives/{draft}/relations/new", "/directives/{draft}/actions/issue",
-        "/directives/{issued}", "/assignments", "/assignments/assigned", "/assignments/{accepted}",
-        "/assignments/{accepted}/actions/amend", "/assignments/{entered}/edit", "/assignments/following",
+        "/directives/{issued}", "/directives/{issued}/publication", "/assignments", "/assignments/assigned", 
+        "/assignments/{accepted}", "/assignments/{accepted}/actions/amend", "/assignments/{entered}/edit", "/assignments/following",
         "/assignments/starred", "/assignments/summary", "/reports/units-17", "/assignments/sets/{set}",
         "/assignments/letters", "/assignments/letters/{letter}", "/assignments/many/results/{batch}", "/series/{series}",
         "/series/{series}/actions/change", "/search?q=ngân", "/notices", "/user-tasks", "/documents/intake", "/documents/own",
@@ -70,6 +74,9 @@ NO_PAGES: dict[str, frozenset[str]] = {
                 "reports.export",
                 "shares.export_received",
                 "shares.export_given",
+                "public_files.export",
+                "public_files.export_figures",
+                "public_files.assignments",
             ),
         }
     ),
@@ -111,7 +118,16 @@ def is_a_page(endpoint: str) -> bool:
 
 def lived_in(province: Province) -> dict[str, int]:
     """Something of everything, assignments in every state that looks different; the ids by what is special about them."""
-    return {**assignments(province), **beside_them(province), **administered(province)}
+    made = {**assignments(province), **beside_them(province), **administered(province)}
+    published(province, made["issued"])
+    return made
+
+
+def published(province: Province, directive: int) -> None:
+    """What anybody may read."""
+    drafter = province.office.actor("chuyenvien")
+    set_publication(directive, publish=True, confirmed=True, by=drafter, now=province.clock())
+    province.setting("public_site", True)
 
 
 def assignments(province: Province) -> dict[str, int]:
