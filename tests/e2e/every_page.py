@@ -32,7 +32,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "chuyenvien": (
         "/", "/directives", "/directives/new", "/directives/{draft}", "/directives/{draft}/edit",
         "/directives/{draft}/assignments/new", "/directives/{draft}/relations/new", "/directives/{draft}/actions/issue",
-        "/directives/{issued}", "/directives/{issued}/publication", "/assignments", "/assignments/assigned", 
+        "/directives/{issued}", "/directives/{issued}/publication", "/assignments", "/assignments/assigned",
         "/assignments/{accepted}", "/assignments/{accepted}/actions/amend", "/assignments/{entered}/edit", "/assignments/following",
         "/assignments/starred", "/assignments/summary", "/reports/units-17", "/assignments/sets/{set}",
         "/assignments/letters", "/assignments/letters/{letter}", "/assignments/many/results/{batch}", "/series/{series}",
