@@ -111,7 +111,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     ),
     (
         lazy_gettext("Báo cáo, thống kê"),
-        (Entry("reports.first", lazy_gettext("Tình hình thực hiện"), "chart-bar"),),
+        (Entry("reports.first", lazy_gettext("Các biểu báo cáo"), "chart-bar"),),
     ),
     (
         lazy_gettext("Quản trị"),

@@ -34,7 +34,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/directives/{draft}/assignments/new", "/directives/{draft}/relations/new", "/directives/{draft}/actions/issue",
         "/directives/{issued}", "/directives/{issued}/publication", "/assignments", "/assignments/assigned",
         "/assignments/{accepted}", "/assignments/{accepted}/actions/amend", "/assignments/{entered}/edit", "/assignments/following",
-        "/assignments/starred", "/assignments/summary", "/reports/units-17", "/assignments/sets/{set}",
+        "/assignments/starred", "/assignments/summary", "/reports", "/reports/units-17", "/reports/synthesis",
+        "/assignments/sets/{set}",
         "/assignments/letters", "/assignments/letters/{letter}", "/assignments/many/results/{batch}", "/series/{series}",
         "/series/{series}/actions/change", "/search?q=ngân", "/notices", "/user-tasks", "/documents/intake", "/documents/own",
         "/documents/{received}", "/documents/{received}/actions/decline", "/me/settings", "/me/delegations", "/keys",
@@ -92,7 +93,7 @@ NO_PAGES: dict[str, frozenset[str]] = {
             *("series.preview", "series.preview_change", "home.calendar", "many.found", "days.said"),
         }
     ),
-    "leads to the first of several pages": frozenset({"reports.first", "value_lists.first"}),
+    "leads to the first of several pages": frozenset({"value_lists.first"}),
     "for machines": frozenset({"operations.healthz", "operations.readyz", "operations.measurements"}),
 }
 #: Ends of the names of those that every process, or every list, has.

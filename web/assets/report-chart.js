@@ -46,8 +46,9 @@ class ReportChart extends HTMLElement {
       .filter(({ values }) => values.some(Boolean))
       .slice(0, MOST);
     if (!rows.length) return this.closest("details").remove();
-    this.style.height = `${rows.length * ROW + 90}px`;
     const narrow = this.clientWidth < 600;
+    const legend = narrow ? 12 + 24 * series.length : 40;
+    this.style.height = `${rows.length * ROW + legend + 50}px`;
     const text = { color: token("--ink"), fontFamily: getComputedStyle(this).fontFamily, fontSize: 13 };
     this.chart = echarts.init(this, null, { devicePixelRatio: Math.max(2, devicePixelRatio) });
     this.chart.setOption({
@@ -56,8 +57,8 @@ class ReportChart extends HTMLElement {
       aria: { enabled: true, label: { description: this.dataset.label }, decal: { show: true } },
       // Words that the chart paints itself: nothing of it is markup with styles, which the pages' policy forbids.
       tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, renderMode: "richText", confine: true },
-      legend: { top: 0, left: 0, itemWidth: 26, itemHeight: 14, textStyle: text },
-      grid: { top: narrow ? 76 : 40, left: 8, right: 24, bottom: 8, containLabel: true },
+      legend: { top: 0, left: 0, orient: narrow ? "vertical" : "horizontal", itemWidth: 26, itemHeight: 14, textStyle: text },
+      grid: { top: legend, left: 8, right: 24, bottom: 8, containLabel: true },
       xAxis: { type: "value", minInterval: 1, splitLine: { lineStyle: { color: token("--line") } }, axisLabel: text },
       yAxis: {
         type: "category",
