@@ -21,6 +21,9 @@ _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _FILL = PatternFill("solid", start_color="E9F0FA")
 _MIDDLE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
+#: Quốc hiệu and tiêu ngữ, which are said in Vietnamese in whatever language one reads (Decree 30/2020/NĐ-CP).
+STATE, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
+
 
 def agency() -> str:
     """The agency at the left of the head."""
@@ -34,8 +37,8 @@ def opening(
     (D9). The agency is given ``least`` columns or more."""
     middle = max(least, width // 3)
     across(sheet, 1, 1, middle, agency(), bold=True)
-    across(sheet, 1, middle + 1, width, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold=True)
-    across(sheet, 2, middle + 1, width, "Độc lập - Tự do - Hạnh phúc", bold=True)
+    across(sheet, 1, middle + 1, width, STATE, bold=True)
+    across(sheet, 2, middle + 1, width, MOTTO, bold=True)
     lines = [
         (title.upper(), 14, True),
         (period, 12, False),

@@ -36,7 +36,7 @@ from web.auth import current_person
 from web.clock import now, today
 from web.i18n import as_date, as_number
 from web.list_memory import remembered_elsewhere
-from web.official_sheet import agency
+from web.official_sheet import MOTTO, STATE, agency
 from web.report_catalogue import ALL_WORDS, GROUPS
 from web.report_charts import is_drawn, series_of
 from web.report_csv import plain
@@ -133,7 +133,7 @@ def around(form: str, words: FormWords, filters: Filters) -> dict[str, Any]:
         "last": last,
         "period": period_words(first, last),
         "letter": letter_of(request.args),
-        "agency": agency(),
+        "paper": {"agency": agency(), "state": STATE, "motto": MOTTO},
         "export": address_of(".export", form),
         "csv": address_of(".csv_export", form),
         **filters_shown(filters),
