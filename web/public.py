@@ -30,6 +30,7 @@ pages = Blueprint("public", __name__, url_prefix=PUBLIC_SITE)
 pages.before_request(public_answers.only_when_open)
 pages.after_request(public_answers.finish)
 pages.register_error_handler(NotFound, public_answers.missing)
+pages.register_error_handler(429, public_answers.too_many)
 limiter.limit("300 per minute")(pages)
 
 PER_PAGE = 20

@@ -88,6 +88,11 @@ def missing(_error: Exception) -> ResponseReturnValue:
     return make_response(render_template("public/missing.html", title=None), 404)
 
 
+def too_many(_error: Exception) -> ResponseReturnValue:
+    """Somebody asks more often than people read."""
+    return make_response(render_template("public/too_many.html", title=None), 429)
+
+
 def kept(view: Callable[..., Response | str]) -> Callable[..., Response]:
     """The answer of a view, from memory where it was given within the last minute, with its ETag."""
 

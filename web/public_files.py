@@ -30,6 +30,7 @@ pages = Blueprint("public_files", __name__, url_prefix=PUBLIC_SITE)
 pages.before_request(public_answers.only_when_open)
 pages.after_request(public_answers.finish)
 pages.register_error_handler(NotFound, public_answers.missing)
+pages.register_error_handler(429, public_answers.too_many)
 limiter.limit("60 per minute")(pages)
 
 CSV = "text/csv; charset=utf-8"

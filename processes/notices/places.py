@@ -87,7 +87,7 @@ def _newest_results(notices: Sequence[NoticeRow]) -> Iterable[tuple[NoticeRow, i
         )
         .group_by(ProcessInstance.object_id)
     )
-    newest = dict(rows.tuples().all())
+    newest = {row[0]: row[1] for row in rows}
     return [(notice, newest[notice.object_id]) for notice in notices if notice.object_id in newest]
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from processes.assignments.models import Assignment
 from processes.assignments.policy import DELETED
@@ -13,7 +15,6 @@ from processes.organisation.actor import Actor
 from processes.publication.policy import OPEN, may_publish
 from processes.refusals import NotFound
 from processes.runtime import objects
-from processes.storable import is_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,7 @@ class Publication:
 def publication_of(actor: Actor, directive_id: int) -> Publication:
     """NotFound for who does not decide about it."""
     session = reading()
-    if not is_id(directive_id) or not objects.is_visible(session, actor, "directive", directive_id):
-        raise NotFound()
-    row = objects.load_row(connection_of(session), "directive", directive_id)
-    parties = objects.load_parties(session, "directive", row, all=False, initiator_id=None)
-    if row["status"] == DELETED or not may_publish(actor, parties):
-        raise NotFound()
+    row = _row(session, actor, directive_id)
     found = session.execute(
         select(Assignment.id, Assignment.content, Assignment.public_content)
         .where(Assignment.directive_id == directive_id, Assignment.status != DELETED)
@@ -67,7 +63,17 @@ def publication_of(actor: Actor, directive_id: int) -> Publication:
 def may_decide(actor: Actor, directive_id: int) -> bool:
     """Whether the person finds the page."""
     try:
-        publication_of(actor, directive_id)
+        _row(reading(), actor, directive_id)
     except NotFound:
         return False
     return True
+
+
+def _row(session: Session, actor: Actor, directive_id: int) -> dict[str, Any]:
+    if not objects.is_visible(session, actor, "directive", directive_id):
+        raise NotFound()
+    row = objects.load_row(connection_of(session), "directive", directive_id)
+    parties = objects.load_parties(session, "directive", row, all=False, initiator_id=None)
+    if row["status"] == DELETED or not may_publish(actor, parties):
+        raise NotFound()
+    return row

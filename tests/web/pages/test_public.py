@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from sqlalchemy import update
 
 from processes.db import db, transaction
+from processes.directives.models import Directive
 from processes.discussion.commands import say
 from processes.organisation.models import Person
 from processes.publication.commands import set_publication
@@ -248,6 +249,25 @@ def test_somebody_who_asks_too_often_waits(site):
     answer = site("/public/data/assignments.json")
     assert answer.status_code == 429
     assert "Set-Cookie" not in answer.headers
+    assert "chờ một phút" in answer.text
+
+
+def test_who_is_logged_in_reads_the_same_as_anybody(at, site, lived_in):
+    answer = at("chuyenvien").get("/public")
+    assert answer.data == site("/public").data
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_a_large_installation_answers_from_memory_for_a_minute(site, lived_in, province, database_kind):
+    before = site("/public").text
+    first = re.findall(r"Việc \w+", before)
+    with transaction() as session:  # what other processes do: nobody tells this one
+        session.execute(update(Directive).values(publish=False))
+    from_memory = site("/public").text == before
+    assert from_memory == (database_kind == "postgresql")
+    province.clock.advance(seconds=61)
+    assert first
+    assert not re.findall(r"Việc \w+", site("/public").text)
 
 
 def test_publishing_from_the_documents_page(at, site, directive):
