@@ -49,6 +49,7 @@ from web import (
     office_time,
     once,
     operations,
+    overview,
     own_settings,
     page_words,
     people,
@@ -77,6 +78,7 @@ from web.settings import Settings
 BLUEPRINTS: tuple[Blueprint, ...] = (
     login.pages,
     home.pages,
+    overview.pages,
     documents.pages,
     document.pages,
     directives.pages,

@@ -20,6 +20,7 @@ EXTENSION = "chidao_menu_counts"
 SEARCH_PATH = "/search"
 Counts = Callable[[Actor], Mapping[str, int]]
 OFFICE = frozenset({"specialist", "van_thu", "leader_of_office", "committee", "head_of_phong", "inspection", "admin"})
+LEADERS = frozenset({"leader_of_office", "committee", "head_of_phong", "leader_of_unit", "inspection", "admin"})
 DESIGN = frozenset({"admin", "designer"})
 ADMIN = frozenset({"admin"})
 SETS_UP = frozenset({"admin", "unit_admin"})
@@ -66,6 +67,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "",
         (
             Entry("home.index", lazy_gettext("Trang chủ"), "home", "tasks"),
+            Entry("overview.index", lazy_gettext("Điều hành"), "gauge", roles=LEADERS),
             Entry("notices.index", lazy_gettext("Thông báo"), "bell", "notices", most=MOST_UNREAD - 1),
         ),
     ),
@@ -130,7 +132,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
 )
 
 
-#: The letters after `g`, most of them letters of the page's own name; the two pages that are needed once a year have none.
+#: The letters after `g`, most of them letters of the page's own name; the pages that are needed once a year have none.
 KEYS: Mapping[str, str] = {
     "home.index": "h",
     "notices.index": "b",
@@ -156,7 +158,7 @@ KEYS: Mapping[str, str] = {
     "units.index": "z",
     "people.index": "y",
     "reports.first": "j",
-    "value_lists.first": "l",
+    "overview.index": "l",
     "office_rules.index": "w",
 }
 

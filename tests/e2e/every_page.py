@@ -51,6 +51,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/assignments/review", "/assignments/review/card", "/assignments/{submitted}", "/processes/{leave}",
         "/processes/{leave}/actions/complete",
     ),
+    "lanhdao": ("/overview",),
     "thietke": ("/administration/definitions", "/administration/definitions/1"),
     "quantri": (
         "/administration/instances", "/administration/instances/{instance}", "/administration/incidents",
