@@ -12,6 +12,11 @@ def _rule(title: str, english: str, kind: str, help_text: str, help_english: str
     return {**described, "description": help_text, "x-description-en": help_english}
 
 
+def _weight(title: str, english: str, help_text: str, help_english: str) -> Schema:
+    more, more_english = "Từ 0 đến 100; 0 là không tính.", "From 0 to 100; 0 leaves it out."
+    return _rule(title, english, "integer", f"{help_text} {more}", f"{help_english} {more_english}")
+
+
 #: The settings that change something today, as an administrator reads them.
 RULES: Schema = {
     "type": "object",
@@ -22,6 +27,10 @@ RULES: Schema = {
         "uploads_kept_days",
         "before_a_day",
         "result_words",
+        "ranking_in_time",
+        "ranking_first_pass",
+        "ranking_rejections",
+        "ranking_lateness",
     ],
     "properties": {
         "return_within_days": _rule(
@@ -107,6 +116,30 @@ RULES: Schema = {
             "string",
             "Ví dụ https://kontum.gov.vn; nhiều địa chỉ cách nhau dấu cách. Để trống: không cổng nào.",
             "Such as https://kontum.gov.vn; several are separated by blanks. Left empty: none.",
+        ),
+        "ranking_in_time": _weight(
+            "Xếp hạng đơn vị: trọng số đúng hạn",
+            "Ranking of units: weight of being in time",
+            "Số xong đúng hạn trên số có hạn đã xong hoặc đang quá hạn.",
+            "What was done in time, of what has a deadline and is done or overdue.",
+        ),
+        "ranking_first_pass": _weight(
+            "Xếp hạng đơn vị: trọng số duyệt ngay lần đầu",
+            "Ranking of units: weight of being approved at once",
+            "Số được duyệt mà không phải báo cáo lại trên số đã xong.",
+            "What was approved without a new report, of what is done.",
+        ),
+        "ranking_rejections": _weight(
+            "Xếp hạng đơn vị: trọng số không bị yêu cầu báo cáo lại",
+            "Ranking of units: weight of not being sent back",
+            "Số lần được duyệt trên tổng số lần Văn phòng quyết định.",
+            "Approvals, of all decisions of the Office.",
+        ),
+        "ranking_lateness": _weight(
+            "Xếp hạng đơn vị: trọng số mức độ chậm",
+            "Ranking of units: weight of how late",
+            "100 điểm khi không chậm, 0 điểm khi chậm bình quân từ 30 ngày.",
+            "100 when nothing is late, 0 when what is late is 30 days late or more on average.",
         ),
         "documents_by_van_thu": _rule(
             "Văn thư chuyển mọi văn bản đi cho người soạn",

@@ -33,7 +33,7 @@ GROUPS = (
     ),
     Group(
         lazy_gettext("Chậm ở đâu, ai làm tốt"),
-        {"ageing": "clock", "backlog": "eye-check", "ranking": "star"},
+        {"ageing": "clock", "backlog": "eye-check", "ranking": "star", "coverage": "file-plus"},
     ),
 )
 assert {name for group in GROUPS for name in group.forms} == ALL_WORDS.keys()

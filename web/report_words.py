@@ -38,6 +38,7 @@ BY_WORDS: Mapping[str, Any] = {
     "lead": lazy_gettext("Đơn vị"),
     "hands": lazy_gettext("Đơn vị, phòng, người phụ trách"),
     "room": lazy_gettext("Phòng theo dõi"),
+    "drafting": lazy_gettext("Phòng soạn thảo"),
     "field": lazy_gettext("Lĩnh vực"),
     "source": lazy_gettext("Nguồn chỉ đạo"),
     "director": lazy_gettext("Người chỉ đạo"),
@@ -46,6 +47,7 @@ BY_WORDS: Mapping[str, Any] = {
 }
 #: The row of what has none.
 NOTHING_WORDS: Mapping[str, Any] = {
+    "drafting": lazy_gettext("Chưa rõ người soạn"),
     "room": lazy_gettext("Chưa có phòng theo dõi"),
     "field": lazy_gettext("Không ghi lĩnh vực"),
     "source": lazy_gettext("Không ghi nguồn"),
@@ -194,6 +196,26 @@ WORDS: Mapping[str, FormWords] = {
                     Head(_PERCENT),
                 ),
                 *(Head(lazy_gettext("Số lần")), Head(_PERCENT)),
+            ),
+        ),
+    ),
+    "coverage": FormWords(
+        lazy_gettext("Tình hình cập nhật văn bản giao nhiệm vụ"),
+        lazy_gettext("Cập nhật văn bản"),
+        lazy_gettext(
+            "Văn bản đã phát hành có được nhập, giao nhiệm vụ không; nhập kịp thời hay chậm, theo từng phòng."
+        ),
+        (
+            (
+                Head(_ROWS, down=2),
+                Head(lazy_gettext("Văn bản đã phát hành"), across=5),
+                Head(lazy_gettext("Văn bản đã nhập"), across=4),
+            ),
+            (
+                *(Head(_TOTAL), Head(lazy_gettext("Đã giao nhiệm vụ")), Head(lazy_gettext("Không cần giao"))),
+                *(Head(lazy_gettext("Chưa quyết định")), Head(lazy_gettext("% đã giao"))),
+                *(Head(_TOTAL), Head(lazy_gettext("Nhập kịp thời")), Head(lazy_gettext("Nhập chậm"))),
+                Head(lazy_gettext("Chậm bình quân (giờ làm việc)")),
             ),
         ),
     ),

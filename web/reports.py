@@ -14,10 +14,11 @@ from werkzeug.datastructures import MultiDict
 
 from processes.assignments.filters import Filters
 from processes.refusals import NotFound
-from processes.reports.columns import Value
-from processes.reports.forms import FORMS
+from processes.reports.columns import Column, Value
+from processes.reports.coverage import DIRECTIVES, DOCUMENTS, rows_behind
+from processes.reports.forms import COVERAGE, FORMS
 from processes.reports.lists import LIST_FORMS, Listed, listed
-from processes.reports.queries import Report, report
+from processes.reports.queries import Report, ReportRow, report
 from web import report_csv, report_list_workbook, report_workbook
 from web.assignment_boxes import BOXES, page_number
 from web.assignment_filters import (
@@ -27,8 +28,10 @@ from web.assignment_filters import (
     filters_of,
     leads,
     more_pickers,
+    or_nothing,
     page_size,
     picker,
+    rooms,
     status_picker,
     unit_groups,
 )
@@ -39,10 +42,10 @@ from web.list_memory import remembered_elsewhere
 from web.official_sheet import MOTTO, STATE, agency
 from web.report_catalogue import ALL_WORDS, GROUPS
 from web.report_charts import is_drawn, series_of
-from web.report_csv import plain
+from web.report_csv import flat_heads, plain
 from web.report_links import list_address
 from web.report_list_words import cells_of, fields_of
-from web.report_words import BY_WORDS, FormWords, heads_of, name_of, period_words
+from web.report_words import BY_WORDS, WORDS, FormWords, heads_of, name_of, period_words
 from web.spreadsheet import MOST
 
 pages = Blueprint("reports", __name__, url_prefix="/reports")
@@ -94,12 +97,49 @@ def show(form: str) -> ResponseReturnValue:
         heads=heads_of(words, made.by),
         name_of=lambda row: name_of(row, made.by),
         by=by_picker(made),
-        list_address=list_address,
+        address_behind=lambda column, row: address_behind(made, column, row),
         said_number=said_number,
         plain=plain,
         series=series_of(made),
         is_drawn=is_drawn,
         **around(form, words, made.filters),
+    )
+
+
+def address_behind(made: Report, column: Column, row: ReportRow | None) -> str | None:
+    """Where a number leads; nowhere what counts nothing."""
+    if made.form is COVERAGE:
+        if column.name not in {**DOCUMENTS, **DIRECTIVES}:
+            return None
+        kept = {name: request.args[name] for name in ("from", "to") if name in request.args}
+        room = row.code if row else made.filters.room
+        return url_for(".documents", column=column.name, room=room, **kept)
+    filters = made.behind(column, row)
+    return None if filters is None else list_address(filters)
+
+
+@pages.get("/coverage/documents")
+def documents() -> ResponseReturnValue:
+    """The documents that a number of the form about coverage counts (D1)."""
+    column, filters = request.args.get("column", ""), scope_of(request.args, COVERAGE.name)
+    page = rows_behind(
+        current_person(), filters, column, page=page_number(request.args), per_page=page_size(request.args)
+    )
+    _, first, last = period_of(request.args, COVERAGE.name)
+    words = WORDS[COVERAGE.name]
+    names = [each.name for each in COVERAGE.columns]
+    said = dict(zip(names, flat_heads(words, COVERAGE.by[0], len(names))[1:], strict=True))
+    if column not in said:
+        raise NotFound()
+    return render_template(
+        "reports/documents.html",
+        words=words,
+        said=said[column],
+        page=page,
+        sizes=SIZES,
+        period=period_words(first, last),
+        back=address_of(".show", COVERAGE.name),
+        room=or_nothing(filters.room, dict(rooms())),
     )
 
 
@@ -235,7 +275,8 @@ def scope_of(args: MultiDict[str, str], form: str) -> Filters:
 def period_of(args: Mapping[str, str], form: str) -> tuple[str, date | None, date | None]:
     """The basis and the two days; where the address names no period the year so far, or all time for what is about what waits now."""
     basis = args.get("basis", "")
-    basis = basis if basis in BASES else "assigned"
+    # Documents have one day, that of their issue.
+    basis = basis if basis in BASES and form != COVERAGE.name else "assigned"
     if "from" not in args and "to" not in args and form in OF_NOW:
         return basis, None, None
     if "from" not in args and "to" not in args:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from types import MappingProxyType
 
 from processes.assignments.measures import NAMES
-from processes.reports.columns import Column, Form
+from processes.reports.columns import Column, Counts, Form, percent, rounded
+from processes.reports.coverage import DIRECTIVES, DOCUMENTS, MINUTES
 from processes.reports.parts import PARTS
 from processes.reports.ranking import average_lateness, in_time, rejected, score
 
@@ -122,8 +124,36 @@ RANKING = Form(
     parts=("first_pass", "rejections", "days_late"),
     ranked="score",
 )
+
+
+def covered(counts: Counts) -> Decimal:
+    """In percent of the issued documents that were to lead to assignments."""
+    return percent(counts.get("assigned", 0), counts.get("issued", 0) - counts.get("not_needed", 0))
+
+
+def hours_late(counts: Counts) -> Decimal:
+    """Hours of working time by which what was entered late was late, on average."""
+    late = counts.get("late", 0)
+    return rounded(Decimal(counts.get(MINUTES, 0)) / 60 / late, Decimal("0.1")) if late else Decimal(0)
+
+
+def _number(name: str) -> Column:
+    return Column(name, worked_out=lambda counts: counts.get(name, 0))
+
+
+#: D1: what of the issued documents is followed, and how promptly documents were entered (T12), per phòng that drafted them.
+COVERAGE = Form(
+    "coverage",
+    (
+        *(_number(name) for name in DOCUMENTS),
+        Column("percent", worked_out=covered),
+        *(_number(name) for name in DIRECTIVES),
+        Column("late_hours", worked_out=hours_late),
+    ),
+    by=("drafting",),
+)
 FORMS: Mapping[str, Form] = MappingProxyType(
-    {form.name: form for form in (UNITS, UNITS_17, UNIT_TREE, FIGURES, AGEING, BACKLOG, RANKING)}
+    {form.name: form for form in (UNITS, UNITS_17, UNIT_TREE, FIGURES, AGEING, BACKLOG, RANKING, COVERAGE)}
 )
 
 for _form in FORMS.values():

@@ -18,7 +18,9 @@ from processes.db import reading
 from processes.organisation.actor import Actor
 from processes.organisation.models import Unit
 from processes.reports.columns import Column, Counts, Form, Value
+from processes.reports.coverage import counted
 from processes.reports.dimensions import DIMENSIONS, OF_DIRECTIVES, Line, reads_all
+from processes.reports.forms import COVERAGE
 from processes.reports.hands import KEY as HANDS
 from processes.reports.hands import handed, tree
 from processes.reports.parts import PARTS, also, behind
@@ -77,6 +79,8 @@ def report(actor: Actor, form: Form, filters: Filters, *, now: datetime, by: str
         # Somebody of a unit asks about their own (B46), though they see what they coordinate as well.
         filters = replace(filters, lead=reading().scalar(select(Unit.code).where(Unit.id == actor.organisation_id)))
     day = load_calendar().local_date(now)
+    if form is COVERAGE:
+        return _coverage(actor, filters, now, day)
     counts = _counts(actor, form, filters, by, day)
     whole = _together(counts.values())
     if by == OF_HANDS:
@@ -86,6 +90,15 @@ def report(actor: Actor, form: Form, filters: Filters, *, now: datetime, by: str
         lines = DIMENSIONS[by].lines(actor, filters, list(counts))
     rows = [_row(form, line, counts.get(line.key, {})) for line in lines]
     return Report(form, by, filters, ranked(form, rows), _values(form, whole), now, day)
+
+
+def _coverage(actor: Actor, filters: Filters, now: datetime, day: date) -> Report:
+    """Documents rather than assignments (D1): of all filters the phòng and the days of issue hold."""
+    counts = counted(actor, filters)
+    lines = DIMENSIONS["room"].lines(actor, filters, list(counts))
+    rows = [_row(COVERAGE, line, counts.get(line.key, {})) for line in lines]
+    total = _values(COVERAGE, _together(counts.values()))
+    return Report(COVERAGE, COVERAGE.by[0], filters, rows, total, now, day)
 
 
 def _row(form: Form, line: Line, counts: Counts) -> ReportRow:
@@ -109,12 +122,12 @@ def ranked(form: Form, rows: list[ReportRow]) -> list[ReportRow]:
 def _counts(actor: Actor, form: Form, filters: Filters, by: str, day: date) -> dict[Any, Counter[str]]:
     """key of the row → measure or part → how many."""
     keys = HANDS if by == OF_HANDS else (DIMENSIONS[by].key,)
-    counted = cell().label("cell")
+    of_cell = cell().label("cell")
     parts = {name: PARTS[name] for name in form.parts}
-    columns = (*keys, counted, func.count(), *(part.column(day) for part in parts.values()))
+    columns = (*keys, of_cell, func.count(), *(part.column(day) for part in parts.values()))
     statement = counting(actor, filters, *columns, joined=by in OF_DIRECTIVES)
     found: defaultdict[Any, Counter[str]] = defaultdict(Counter)
-    for row in reading().execute(statement.group_by(*keys, counted)):
+    for row in reading().execute(statement.group_by(*keys, of_cell)):
         key = tuple(row[: len(keys)]) if by == OF_HANDS else row[0]
         one, number, *of_parts = row[len(keys) :]
         counts = found[key]

@@ -35,6 +35,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/directives/{issued}", "/directives/{issued}/publication", "/assignments", "/assignments/assigned",
         "/assignments/{accepted}", "/assignments/{accepted}/actions/amend", "/assignments/{entered}/edit", "/assignments/following",
         "/assignments/starred", "/assignments/summary", "/reports", "/reports/units-17", "/reports/synthesis",
+        "/reports/coverage/documents?column=entered",
         "/assignments/sets/{set}",
         "/assignments/letters", "/assignments/letters/{letter}", "/assignments/many/results/{batch}", "/series/{series}",
         "/series/{series}/actions/change", "/search?q=ngân", "/notices", "/user-tasks", "/documents/intake", "/documents/own",

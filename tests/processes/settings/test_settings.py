@@ -52,7 +52,13 @@ def test_everything_has_a_default(office: Office) -> None:
         "most_extensions": None,
         "mail_kept_days": 90,
         "uploads_kept_days": 90,
+        "ranking_in_time": 50,
+        "ranking_first_pass": 20,
+        "ranking_rejections": 10,
+        "ranking_lateness": 20,
         "documents_by_van_thu": False,
+        "public_site": False,
+        "public_embedding": None,
         "allow_no_deadline": True,
     }
 

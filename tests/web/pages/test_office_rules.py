@@ -28,6 +28,10 @@ RULES = {
     "most_extensions": "2",
     "mail_kept_days": "30",
     "uploads_kept_days": "45",
+    "ranking_in_time": "40",
+    "ranking_first_pass": "30",
+    "ranking_rejections": "0",
+    "ranking_lateness": "30",
     "allow_no_deadline": "0",
 }
 TIME = {
@@ -79,6 +83,10 @@ def test_changed_settings_hold_at_once_and_saving_again_changes_nothing(at):
             "most_extensions": 2,
             "mail_kept_days": 30,
             "uploads_kept_days": 45,
+            "ranking_in_time": 40,
+            "ranking_first_pass": 30,
+            "ranking_rejections": 0,
+            "ranking_lateness": 30,
             "allow_no_deadline": False,
         }
     assert "Đã lưu cài đặt." in words(admin.get(PAGE))

@@ -156,6 +156,19 @@ def test_a_list_of_what_is_late_holds_as_many_as_the_other_forms_count(at, assig
     assert linked == [1, 1]
 
 
+def test_a_number_of_documents_leads_to_them(at, assignment):
+    """D1: entered on the day after its date, before 17:00; for a unit there is nothing of the Office's documents."""
+    desk = at("truongphong")
+    links = dict(numbers(desk.get("/reports/coverage").text))
+    (entered,) = {address for address in links if "column=entered" in address and "room=VPUB-KT" in address}
+    page = words(desk.get(entered))
+    assert "Văn bản đã nhập – Tổng số" in page
+    assert "620/UBND-KTTH" in page
+    assert numbers(at("stc").get("/reports/coverage").text) == []
+    for column, status in (("percent", 200), ("nothing", 404), ("", 404)):
+        assert desk.get("/reports/coverage/documents", column=column).status_code == status
+
+
 def test_a_status_is_chosen_for_the_detailed_form(at, assignment):
     """B47: + status filter."""
     desk = at("chuyenvien")

@@ -55,6 +55,7 @@ def form_of(name, office, directive, assignment):
         "uploads_kept_days": 60,
     }
     typed |= {"before_a_day": "day_before", "result_words": "approve"}
+    typed |= {f"ranking_{name}": 25 for name in ("in_time", "first_pass", "rejections", "lateness")}
     return "/administration/settings", "quantri", "quantri2", typed, "mail_daily_at"
 
 
