@@ -40,7 +40,7 @@ ROLES = {
     "lanhdao": "Lãnh đạo Văn phòng", "chutich": "Lãnh đạo UBND tỉnh", "truongphong": "Trưởng phòng",
     "tokiemtra": "Tổ Kiểm tra", "stc": "Đơn vị", "skhdt": "Đơn vị", "stc.giamdoc": "Lãnh đạo đơn vị",
     "stc.chuyenvien": "Người phụ trách tại đơn vị", "stc.ns": "Người phụ trách tại đơn vị", "quantri": "Quản trị",
-    "thietke": "Người thiết kế quy trình",
+    "thietke": "Người thiết kế quy trình", "nguoidan": "Người dân",
 }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from tests.conftest import Clock
 from tests.coverage import FOLDER, manuals_of, moments_of, name_of
 from tests.e2e.desk import Desk
 from tests.e2e.recording import RecordedDesk, Recorder
+from tests.e2e.visitor import VISITOR, RecordedVisitor, Visitor
 from tests.office import Office
 from tests.province import Province
 from tests.servers.database import TestDatabase
@@ -57,6 +58,19 @@ def desk(
         return sitting
 
     return sit_down
+
+
+@pytest.fixture
+def visitor(live: str, new_page: Callable[..., Page], recorder: Recorder | None) -> Callable[..., Desk]:
+    """`visitor("/public")` is somebody without an account."""
+
+    def come(address: str) -> Desk:
+        page = new_page()
+        came = Visitor(page, VISITOR) if recorder is None else RecordedVisitor(page, VISITOR, recorder)
+        page.goto(address)
+        return came
+
+    return come
 
 
 @pytest.fixture
