@@ -32,6 +32,7 @@ def lived(province: Province) -> None:
 
 
 def test_documents_and_directives_are_counted_for_the_room_that_drafted_them(province: Province) -> None:
+    """D1, T12"""
     lived(province)
     told = made(province)
     economy = room(told, "VPUB-KT")

@@ -36,6 +36,7 @@ def lived(province: Province) -> None:
 
 
 def test_who_does_well_stands_first_and_who_has_nothing_to_judge_last(province: Province) -> None:
+    """T19"""
     lived(province)
     told = ranked(province)
     assert [(each.code, each.rank) for each in told.rows][:3] == [("STC", 1), ("SKHDT", 2), ("STTTT", 3)]

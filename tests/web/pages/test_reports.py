@@ -200,6 +200,7 @@ def test_the_period_is_remembered_until_another_is_chosen(at, assignment):
 
 
 def test_the_workbook_has_the_layout_of_an_official_paper(at, assignment):
+    """D9: title with the period and “(Kèm theo Công văn số …)”; formulas where the form has them."""
     query = {"from": "15/04/2026", "to": "14/07/2026", "letter": "Công văn số 12/VPUB-TH"}
     answer = at("lanhdao").get("/reports/units-17/export", **query)
     sheet = openpyxl.load_workbook(io.BytesIO(answer.data)).active
