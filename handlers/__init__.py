@@ -17,6 +17,7 @@ from handlers import (
     notify,
     received_document,
     retiming,
+    search,
     series,
     share,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "notify",
     "received_document",
     "retiming",
+    "search",
     "series",
     "share",
 ]

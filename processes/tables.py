@@ -15,6 +15,7 @@ from processes.organisation import models as organisation
 from processes.received import models as received
 from processes.requests import models as requests
 from processes.runtime import models as runtime
+from processes.search import models as search
 from processes.series import models as series
 from processes.sets import models as sets
 from processes.settings import models as settings
@@ -37,6 +38,7 @@ __all__ = [
     "received",
     "requests",
     "runtime",
+    "search",
     "series",
     "sets",
     "settings",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from web.commands_line import accounts, keeping
+from web.commands_line import accounts, keeping, searching
 from web.commands_line.frame import Command, CommandLine, Failure, Group, application, option, with_application
 from web.commands_line.words import _, _l
 
@@ -189,6 +189,7 @@ main.add_command(accounts.user)
 main.add_command(accounts.token)
 main.add_command(keeping.backup)
 main.add_command(keeping.restore)
+main.add_command(searching.search)
 
 
 @main.command(cls=Command, help=_l("Đo tốc độ và dung lượng; in các dòng JSON."))

@@ -13,10 +13,12 @@ import sqlalchemy as sa
 from sqlalchemy.pool import StaticPool
 
 from processes.backup.values import KINDS, kind_of
-from processes.migrations.run import upgrade_on
+from processes.migrations.run import is_index_of_words, upgrade_on
 
 #: Where Alembic keeps the step the database is at.
 ALEMBIC = "alembic_version"
+#: What is made anew from the other tables, by triggers that see their rows arrive: in no archive.
+DERIVED = ("search_rows", "search_changes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,10 @@ def shapes_at(revision: str) -> tuple[Shape, ...]:
         with engine.begin() as connection:
             upgrade_on(connection, revision)
             metadata = sa.MetaData()
-            metadata.reflect(connection)
+            metadata.reflect(connection, only=lambda name, _: not is_index_of_words(name))
     finally:
         engine.dispose()
-    return tuple(_shape(table) for table in metadata.sorted_tables if table.name != ALEMBIC)
+    return tuple(_shape(table) for table in metadata.sorted_tables if table.name not in {ALEMBIC, *DERIVED})
 
 
 def _shape(table: sa.Table) -> Shape:

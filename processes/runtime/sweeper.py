@@ -18,6 +18,7 @@ from processes.requests.answers import forget_old
 from processes.runtime.jobs import run_due
 from processes.runtime.timers import fire_due
 from processes.runtime.wakeup import wait_for_wake, wake
+from processes.search.keeping import catch_up_now_and_then
 
 log = logging.getLogger(__name__)
 
@@ -28,13 +29,14 @@ STRETCH = 20.0
 
 
 def sweep(now: datetime, stop: Callable[[], bool] = lambda: False) -> int:
-    """Fire the timers, make mails of notices, run the jobs that are due, and forget what is kept for a while only; returns how many
-    timers fired. ``stop`` is asked between two rows: what it leaves is found by the next sweep."""
+    """Fire the timers, make mails of notices, bring the search up to date, run the jobs that are due, and forget what is kept for a
+    while only; returns how many timers fired. ``stop`` is asked between two rows: what it leaves is found by the next sweep."""
     end = monotonic() + STRETCH
     fired = fire_due(now, lambda: stop() or monotonic() > end)
     if monotonic() > end:
         wake()
     collect_mail(now)
+    catch_up_now_and_then(now)
     run_due(now, stop=stop)
     forget_old(now)
     forget_old_mail(now)

@@ -10,8 +10,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from processes.backup.shape import ALEMBIC
+from processes.backup.shape import ALEMBIC, DERIVED
 from processes.db import UtcDateTime
+from processes.migrations.run import is_index_of_words
 
 Row = dict[str, Any]
 #: By table and key of the row.
@@ -32,9 +33,9 @@ KNOWN_BY = {"timers": ("instance_id", "task_id", "timer_index")}
 
 
 def reflected(connection: sa.Connection) -> sa.MetaData:
-    """The tables as they are, giving and taking what the product's own columns do."""
+    """The tables as they are, giving and taking what the product's own columns do; those aside that are made from the others."""
     metadata = sa.MetaData()
-    metadata.reflect(connection)
+    metadata.reflect(connection, only=lambda name, _: name not in DERIVED and not is_index_of_words(name))
     metadata.remove(metadata.tables[ALEMBIC])
     for table in metadata.tables.values():
         for column in table.columns:
