@@ -17,7 +17,7 @@ from sqlalchemy.pool import NullPool
 from processes.backup.shape import ALEMBIC, DERIVED, shapes_at
 from processes.backup.snapshot import newer_database
 from processes.db import ENGINE_OPTIONS
-from processes.migrations.run import current_on, is_known, newest, one_at_a_time, unchecked
+from processes.migrations.run import INDEX_OF_WORDS, current_on, is_known, newest, one_at_a_time, unchecked
 from processes.refusals import Refusal
 
 #: What `chidao migrate` itself fills on an empty installation.
@@ -145,7 +145,7 @@ def _drop_everything(connection: Connection) -> None:
     if revision is not None:
         quoted = connection.dialect.identifier_preparer.quote
         names = [quoted(name) for name in (ALEMBIC, *(shape.name for shape in shapes_at(revision)))]
-        connection.execute(text(f"DROP TABLE IF EXISTS {', '.join(DERIVED)}"))
+        connection.execute(text(f"DROP TABLE IF EXISTS {', '.join((*DERIVED, INDEX_OF_WORDS))}"))
         connection.execute(text(f"DROP TABLE {', '.join(names)}"))
 
 

@@ -1,5 +1,5 @@
 """Reads one file from stdin and writes its text to stdout; run as a process of its own, which has little time and memory, because the
-file is somebody else's: ``python -m processes.files.plain_reader pdf|docx``."""
+file is somebody else's: ``python -m processes.files.plain_reader pdf|docx``. Only what reads this kind of file is loaded."""
 
 from __future__ import annotations
 
@@ -10,14 +10,9 @@ import resource
 import sys
 import warnings
 
-import nh3
-from pypdf import PdfReader
-
-from processes.files.word_reader import MEMORY
-from processes.files.word_reader import text_of as word_page
-
-#: Seconds of work that one file is worth.
+#: Seconds of work and bytes of memory that one file is worth.
 SECONDS = 15
+MEMORY = 512 * 1024 * 1024
 #: Pages and characters that are read.
 MOST_PAGES = 400
 LONGEST = 400_000
@@ -30,12 +25,18 @@ def text_of(data: bytes, kind: str) -> str:
 
 
 def _of_word(data: bytes) -> str:
+    import nh3
+
+    from processes.files.word_reader import text_of as word_page
+
     # Tags go, and leave a blank where they ended a line.
     return html.unescape(nh3.clean(word_page(data).replace("</", " </"), tags=set()))
 
 
 def _of_pdf(data: bytes) -> str:
     """The text layer of its pages; what was read before a page that cannot be is kept."""
+    from pypdf import PdfReader
+
     found: list[str] = []
     size = 0
     try:

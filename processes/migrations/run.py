@@ -26,6 +26,8 @@ from processes.db import ENGINE_OPTIONS, metadata
 FOLDER = Path(str(files("processes.migrations")))
 NEWEST = "head"
 EMPTY = "base"
+#: What the database itself finds words by: how the names of its tables and indexes begin.
+INDEX_OF_WORDS = "search_words"
 # Any number that nobody else locks in this database.
 _LOCK = 20261122
 
@@ -97,7 +99,7 @@ def _is_compared(name: str | None, kind: str, within: Mapping[str, str | None]) 
 
 def is_index_of_words(name: str) -> bool:
     """Whether a table or an index of the database is its own way to find words, which the other database has not (migration 0035)."""
-    return name.startswith("search_words")
+    return name.startswith(INDEX_OF_WORDS)
 
 
 def write_step(url: str, message: str, revision: str) -> None:

@@ -26,6 +26,7 @@ from processes.received.models import ReceivedDocument
 from processes.runtime.models import Job
 from processes.runtime.wakeup import wake
 from processes.search.entries import rows_of
+from processes.search.matching import know_words
 from processes.search.models import (
     ASSIGNMENT,
     DIRECTIVE,
@@ -112,6 +113,7 @@ def _write(session: Session, kind: str, ids: Sequence[int], now: datetime) -> No
     known = session.scalars(taken.returning(_ROWS.c.object_id)).all()
     if rows := rows_of(session, kind, ids):
         session.execute(insert(_ROWS), rows)
+        know_words(session, rows)
     if known:
         _note_dependents(session, kind, known)
     if kind == FILE:

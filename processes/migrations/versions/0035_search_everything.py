@@ -71,6 +71,7 @@ def _on_postgresql() -> None:
     ):
         op.execute(f"ALTER TABLE search_rows ADD COLUMN {name} tsvector GENERATED ALWAYS AS ({said}) STORED")
         op.execute(f"CREATE INDEX search_words_{name} ON search_rows USING gin ({name})")
+    op.execute('CREATE TABLE search_words (word text COLLATE "C" PRIMARY KEY)')
     for event, row in (("changed", "NEW"), ("gone", "OLD")):
         op.execute(
             f"CREATE OR REPLACE FUNCTION search_{event}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"  # noqa: S608
@@ -121,7 +122,7 @@ def downgrade() -> None:
             for name in ("entered", "changed"):
                 op.execute(f"DROP TRIGGER search_{table}_{name}")
         op.execute("DROP TRIGGER search_files_gone")
-        op.drop_table("search_words")
+    op.drop_table("search_words")
     op.drop_table("file_texts")
     op.drop_table("search_changes")
     op.drop_table("search_rows")
