@@ -1,4 +1,4 @@
-"""The first page: counters that are links and add up (Q5, Q6), and what waits for the person now; and the search."""
+"""The first page: counters that are links and add up (Q5, Q6), and what waits for the person now."""
 
 from __future__ import annotations
 
@@ -11,21 +11,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
 
 from processes.assignments.home import Counter, counters, is_office
-from processes.assignments.queries import list_assignments
-from processes.directives.queries import list_directives
 from processes.runtime.worklist import OpenTask, open_user_tasks
-from processes.shares.queries import list_shares
 from web import home_calendar, home_tabs
 from web.assignment_boxes import BOXES
 from web.auth import current_person
 from web.clock import now
-from web.menu import SEARCH_PATH, menu_counts
-from web.share_export import KIND_WORDS
+from web.menu import menu_counts
 from web.work import MOST, newest_first, soonest_first, step_name
 
 pages = Blueprint("home", __name__)
 
-FOUND = 10
 #: counter → its words, colour and icon; the parts come after their sum, joined by + and = on the page.
 COUNTERS: dict[str, tuple[Any, str, str]] = {
     "directives": (lazy_gettext("Văn bản đi"), "none", "file-text"),
@@ -112,18 +107,3 @@ def address_of(name: str, params: Mapping[str, str]) -> str:
 def step_options(tasks: list[OpenTask], steps: Tally[str]) -> list[tuple[str, str]]:
     names = {task.element: step_name(task) for task in tasks}
     return [(element, f"{names[element]} ({count})") for element, count in steps.most_common()]
-
-
-@pages.get(SEARCH_PATH)
-def search() -> ResponseReturnValue:
-    """Assignments, directives and parts that hold all the words, with or without accents; the full lists are one click away."""
-    q = (request.args.get("q") or "").strip()[:200]
-    person = current_person()
-    return render_template(
-        "home/search.html",
-        q=q,
-        assignments=list_assignments(person, q=q, per_page=FOUND, now=now()) if q else None,
-        directives=list_directives(person, q=q, per_page=FOUND) if q else None,
-        parts=list_shares(person, q=q, per_page=FOUND) if q else None,
-        kind_words=KIND_WORDS,
-    )

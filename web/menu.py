@@ -109,6 +109,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("assignments.overdue", lazy_gettext("Nhiệm vụ quá hạn"), "alert-circle", "overdue", "late"),
             Entry("assignments.starred", lazy_gettext("Nhiệm vụ đánh dấu"), "star", "starred"),
             Entry("assignments.summary", lazy_gettext("Tổng hợp kết quả"), "table"),
+            Entry("search.index", lazy_gettext("Tra cứu, tìm kiếm"), "search"),
         ),
     ),
     (
@@ -152,6 +153,7 @@ KEYS: Mapping[str, str] = {
     "assignments.overdue": "q",
     "assignments.starred": "s",
     "assignments.summary": "k",
+    "search.index": "/",
     "admin.definitions": "r",
     "admin.instances": "i",
     "incidents.index": "x",

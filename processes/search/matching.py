@@ -56,8 +56,8 @@ def spelled(session: Session, asked: Asked) -> Spelled:
 
 
 def _spelled_for_postgresql(session: Session, asked: Asked) -> Spelled:
-    """A beginning that is a frequent word itself (``ngan`` of ``ngang``) takes the index a quarter of a second; the words that begin so,
-    each by itself, are found at once."""
+    """A beginning that is a frequent word itself (``ngan`` of ``ngang``) takes the index long; the words that begin so, each by
+    itself, are found at once."""
     words = [f"'{word}'" for word in asked.words]
     if not asked.last_is_begun:
         return Spelled(" & ".join(words), None, " & ".join(words))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 
 from processes.assignments.boxes import in_box, is_open
 from processes.assignments.models import Assignment, CoordinatingUnit
@@ -53,8 +53,8 @@ def _visible_files(actor: Actor) -> ColumnElement[bool]:
 
 def _owner_is_visible(actor: Actor, object_type: str) -> ColumnElement[bool]:
     noun = objects.noun(object_type)
-    owner = select(noun.table.c.id).where(noun.visible(actor)).correlate(None)
-    return and_(StoredFile.object_type == object_type, StoredFile.object_id.in_(owner))
+    owner = exists(select(noun.table.c.id).where(noun.table.c.id == StoredFile.object_id, noun.visible(actor)))
+    return and_(StoredFile.object_type == object_type, owner.correlate(StoredFile))
 
 
 _ALL = ("status", "number", "year", "person")

@@ -32,6 +32,8 @@ from processes.searching import matches
 FEW = 4_000
 #: Of more the newest, which are not counted any further: whoever finds so many asks for more words.
 MOST_COUNTED = 100
+#: Of many the newest that are looked at first, whoever may see them.
+NEWEST = 400
 #: Hits on one page of one kind, and the last page there is.
 PER_PAGE, LAST_PAGE = 20, 50
 #: Units and people that one filter may mean.
@@ -90,7 +92,11 @@ def find(
     few = _few(question, wanted)
     listed = []
     for noun in wanted:
-        rows, is_more = _newest(question, noun) if few is None else (_seen_of(question, noun, few[noun.kind]), False)
+        rows, is_more = (
+            _newest(question, noun, per_kind * page)
+            if few is None
+            else (_seen_of(question, noun, few[noun.kind]), False)
+        )
         listed.append(_listed_of(noun, rows, is_more, per_kind, page))
     hits = read_hits(question.session, asked, now, {each.kind: each.ids for each in listed if each.ids})
     return Answer(
@@ -158,14 +164,17 @@ class _Question:
         joined_to = noun.model.id == SearchRow.object_id
         return select(*columns).select_from(SearchRow).join(noun.model, joined_to).where(*parts)
 
+    def days(self) -> list[ColumnElement[bool]]:
+        """When it has to be."""
+        periods = [self.period] if self.period else []
+        if self.asked.year is not None:
+            periods.append(Period(date(self.asked.year, 1, 1), date(self.asked.year, 12, 31)))
+        return [SearchRow.day.between(period.first, period.last) for period in periods]
+
     def _filters(self, noun: Noun) -> list[ColumnElement[bool]]:
-        asked, parts = self.asked, list[ColumnElement[bool]]()
-        if self.period is not None:
-            parts.append(SearchRow.day.between(self.period.first, self.period.last))
+        asked, parts = self.asked, self.days()
         if self.scope is not None:
             parts.append(in_scope(noun, self.actor, self.scope))
-        if asked.year is not None:
-            parts.append(SearchRow.day.between(date(asked.year, 1, 1), date(asked.year, 12, 31)))
         if asked.number is not None:
             parts.append(SearchRow.number.contains(joined(asked.number), autoescape=True))
         if asked.due is not None:
@@ -285,19 +294,45 @@ def _seen_of(question: _Question, noun: Noun, rows: Sequence[_Row]) -> list[_Row
     return [row for row in rows if row.id in may]
 
 
-def _newest(question: _Question, noun: Noun) -> tuple[list[_Row], bool]:
+def _newest(question: _Question, noun: Noun, wanted: int) -> tuple[list[_Row], bool]:
     """The newest of many with the words that the person may see, and whether there are more; with the number that was asked for,
-    however old."""
-    session, most = question.session, MOST_COUNTED
-    newest = question.rows(noun, True, *question.columns()).where(question.has_words)
-    newest = newest.order_by(SearchRow.day.desc(), SearchRow.object_id.desc()).limit(most + 1)
-    if session.get_bind().dialect.name == "postgresql":
-        # It takes words that go together for rarer than they are, and would gather all of the many.
-        session.execute(text("SET LOCAL enable_bitmapscan = off"))
-    rows = {row.object_id: _Row(*row) for row in session.execute(newest)}
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SET LOCAL enable_bitmapscan = on"))
+    however old. ``wanted``: how many are shown, from the first page on."""
+    rows, is_all = _newest_of_anybody(question, noun)
+    seen = _seen_of(question, noun, rows)
+    if not is_all and len(seen) < wanted:
+        seen, is_all = _gone_through(question, noun)
+    found = {row.id: row for row in seen}
     if any(character.isdecimal() for character in question.asked.whole):
         exact = question.rows(noun, False, *question.columns()).where(SearchRow.number == question.asked.whole)
-        rows |= {row.object_id: _Row(*row) for row in session.execute(exact.limit(most))}
-    return sorted(rows.values(), key=lambda row: row.place)[:most], len(rows) > most
+        found |= {id: _Row(id, day, rank) for id, day, rank in question.session.execute(exact.limit(MOST_COUNTED))}
+    best = sorted(found.values(), key=lambda row: row.place)
+    return best[:MOST_COUNTED], not is_all or len(best) > MOST_COUNTED
+
+
+def _newest_of_anybody(question: _Question, noun: Noun) -> tuple[list[_Row], bool]:
+    """The newest with the words, and whether these are all. Only the table of the search is asked, in the order of its index."""
+    if not question.asked.words:
+        return [], False
+    newest = select(*question.columns()).where(SearchRow.kind == noun.kind, question.has_words, *question.days())
+    newest = newest.order_by(SearchRow.day.desc(), SearchRow.object_id.desc()).limit(NEWEST + 1)
+    rows = [_Row(*row) for row in _in_order(question.session, newest)]
+    return rows[:NEWEST], len(rows) <= NEWEST
+
+
+def _in_order(session: Session, statement: Any) -> Sequence[Any]:
+    """The rows of a statement about many. PostgreSQL takes words that go together for rarer than they are, and would gather all rows
+    that have them to sort them."""
+    if session.get_bind().dialect.name != "postgresql":
+        return session.execute(statement).all()
+    session.execute(text("SET LOCAL enable_bitmapscan = off"))
+    rows = session.execute(statement).all()
+    session.execute(text("SET LOCAL enable_bitmapscan = on"))
+    return rows
+
+
+def _gone_through(question: _Question, noun: Noun) -> tuple[list[_Row], bool]:
+    """The same for who sees few of them, or where a filter lets few through: beginning with these."""
+    rows = question.rows(noun, True, *question.columns()).where(question.has_words)
+    newest = rows.order_by(SearchRow.day.desc(), SearchRow.object_id.desc()).limit(MOST_COUNTED + 1)
+    found = [_Row(*row) for row in question.session.execute(newest)]
+    return found, len(found) <= MOST_COUNTED

@@ -17,6 +17,7 @@ import { dressPickers, undressPickers } from "./js/picker.js";
 import { watchRows } from "./js/rows.js";
 import { watchScreen } from "./js/screen.js";
 import { rememberFolds } from "./js/remember.js";
+import { watchSearch } from "./js/suggest.js";
 import { watchTimes } from "./js/times.js";
 import { watchToasts } from "./js/toast.js";
 import { watchViewers } from "./js/viewer.js";
@@ -32,6 +33,7 @@ function dress(root) {
 
 watchMenus();
 watchMentions();
+watchSearch();
 watchKeys();
 watchRows();
 watchConfirmations();

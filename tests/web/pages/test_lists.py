@@ -183,14 +183,3 @@ def test_near_due_rows_are_pink_and_say_so(at, assignment, clock, sweep):
     page = at("stc").get("/assignments/received")
     assert "is-soon" in page.text
     assert "còn 1 ngày" in words(page)
-
-
-def test_search_finds_assignments_and_directives_with_and_without_accents(at, assignment):
-    desk = at("chuyenvien")
-    for q in ("ngân sách", "ngan sach", "620"):
-        page = words(desk.get("/search", q=q))
-        assert "Nhiệm vụ 1" in page
-        assert "Văn bản chỉ đạo 1" in page
-    assert "Không tìm thấy gì" in desk.get("/search", q="không đâu có").text
-    assert "Gõ từ cần tìm" in desk.get("/search").text
-    assert "Không tìm thấy gì" in at("stttt").get("/search", q="ngân sách").text
