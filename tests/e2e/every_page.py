@@ -12,6 +12,7 @@ from processes.runtime.deploy import deploy
 from processes.runtime.instances import instance_of
 from processes.runtime.jobs import run_due
 from processes.runtime.perform import start_process
+from processes.search.keeping import catch_up
 from processes.sets.commands import add_separately
 from processes.urging.commands import draft_letters
 from tests.documents import EOffice
@@ -38,7 +39,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/reports/coverage/documents?column=entered",
         "/assignments/sets/{set}",
         "/assignments/letters", "/assignments/letters/{letter}", "/assignments/many/results/{batch}", "/series/{series}",
-        "/series/{series}/actions/change", "/search?q=ngân", "/notices", "/user-tasks", "/documents/intake", "/documents/own",
+        "/series/{series}/actions/change", "/search", "/search?q=don+doc", "/notices", "/user-tasks",
+        "/documents/intake", "/documents/own",
         "/documents/{received}", "/documents/{received}/actions/decline", "/me/settings", "/me/delegations", "/keys",
         "/help", "/nowhere",
     ),
@@ -123,6 +125,7 @@ def lived_in(province: Province) -> dict[str, int]:
     """Something of everything, assignments in every state that looks different; the ids by what is special about them."""
     made = {**assignments(province), **beside_them(province), **administered(province)}
     published(province, made["issued"])
+    catch_up(province.clock())
     return made
 
 

@@ -6,10 +6,12 @@ from datetime import date
 
 from playwright.sync_api import expect
 
+from processes.search.keeping import catch_up
+
 
 def test_the_approver_decides_in_the_row_and_the_unit_sees_it(province, desk):
-    """B4, B5, B7, B9, B10, B35, B36, K13, K25: home tab, calendar, search, decide in the row, star, previous and next;
-    the unit reads it."""
+    """B4, B5, B7, B9, B10, B35, B36, B49, K13, K25: home tab, calendar, search, decide in the row, star, previous and next;
+    everything by month; the unit reads it, and finds it from the box at the top."""
     ids = [province.issued(content=f"Báo cáo số {n}", due_on=date(2026, 7, 20 + n)) for n in (1, 2, 3)]
     for id in ids:
         province.do(id, "submit", "stc", content=f"Đã xong việc {id}.")
@@ -46,11 +48,34 @@ def test_the_approver_decides_in_the_row_and_the_unit_sees_it(province, desk):
     expect(approver.note).to_contain_text("Đã thực hiện: Yêu cầu báo cáo lại.")
     assert approver.badge("Phê duyệt") == approver.tabs()["Chờ duyệt"] == 2
     the_keyboard_is_enough(approver)
+    catch_up(province.clock())
+    everything_is_found_by_month(approver)
 
     unit = desk("stc")
-    unit.visit("Nhiệm vụ được giao", "Báo cáo số 2")
+    it_is_found_from_the_box(unit, "bao cao so 2", "Báo cáo số 2")
     expect(unit.head).to_contain_text("báo cáo lại 1 lần")
     expect(unit.content.locator("#thread")).to_contain_text("Thiếu số liệu của huyện")
+
+
+def everything_is_found_by_month(approver):
+    approver.go("Tra cứu, tìm kiếm")
+    month = approver.content.get_by_role("link", name="Tháng 7 6")
+    month.click()
+    expect(approver.content.locator(".hit")).to_have_count(6)
+    approver.content.get_by_label("Từ cần tìm").fill("bao cao so 1")
+    approver.key("Enter")
+    expect(approver.content.locator(".hit mark").first).to_have_text("Báo")
+
+
+def it_is_found_from_the_box(desk, typed, title):
+    """Without a mouse: the key, a few words, down, Enter."""
+    desk.go("Trang chủ")
+    desk.key("/")
+    desk.page.keyboard.type(typed)
+    expect(desk.page.get_by_role("option", name=title)).to_be_visible()
+    desk.key("ArrowDown")
+    desk.key("Enter")
+    expect(desk.page.locator("h1")).to_contain_text(title)
 
 
 def the_keyboard_is_enough(approver):
