@@ -98,7 +98,7 @@ def _is_compared(name: str | None, kind: str, within: Mapping[str, str | None]) 
 
 
 def is_index_of_words(name: str) -> bool:
-    """Whether a table or an index of the database is its own way to find words, which the other database has not (migration 0035)."""
+    """Whether a table or an index of the database is its own way to find words, which the other database has not (migration 0036)."""
     return name.startswith(INDEX_OF_WORDS)
 
 

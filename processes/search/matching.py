@@ -28,7 +28,7 @@ from processes.search.asked import Asked
 from processes.search.models import SearchRow
 
 _FTS = table("search_words")
-#: PostgreSQL: every word that begins with a letter, once (migration 0035).
+#: PostgreSQL: every word that begins with a letter, once (migration 0036).
 _KNOWN = table("search_words", column("word", Text))
 #: A beginning that more words share is looked at row by row, not looked up.
 MOST_ENDINGS = 60

@@ -2,7 +2,7 @@
 
 All of it is derived from the other tables and can be made anew from them (``chidao search rebuild``); a backup leaves it out.
 Beside the columns here, which both databases have, each has its own index of words: SQLite the FTS5 table ``search_words``, kept by
-triggers of ``search_rows``; PostgreSQL the generated columns ``title_words`` and ``all_words`` (migration 0035).
+triggers of ``search_rows``; PostgreSQL the generated columns ``title_words`` and ``all_words`` (migration 0036).
 """
 
 from __future__ import annotations

@@ -88,6 +88,7 @@ NO_PAGES: dict[str, frozenset[str]] = {
     "shown inside a page by the browser's own viewer": frozenset({"files.view"}),
     "a part of a page, which is on the page": frozenset(
         {
+            "search.suggest",
             *(
                 "assignment.discussion_parties",
                 "assignment.listen",

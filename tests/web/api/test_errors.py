@@ -28,6 +28,7 @@ CALLS = [
     ("POST", "/assignments/1/messages"),
     ("GET", "/reports/units"),
     ("GET", "/reports/units.xlsx"),
+    ("GET", "/search"),
     ("GET", "/series/1"),
     ("POST", "/series/1/actions/accept"),
     ("GET", "/shares"),
