@@ -30,6 +30,8 @@ from processes.search.models import SearchRow
 _FTS = table("search_words")
 #: PostgreSQL: every word that begins with a letter, once (migration 0036).
 _KNOWN = table("search_words", column("word", Text))
+#: PostgreSQL: the words of a row as its index does not know them, so that it is not asked.
+_UNSOUGHT = "strip(search_rows.all_words)"
 #: A beginning that more words share is looked at row by row, not looked up.
 MOST_ENDINGS = 60
 
@@ -87,17 +89,19 @@ def _words_that_begin(session: Session, beginning: str) -> list[str]:
     return list(session.scalars(known))
 
 
-def has_words(session: Session, asked: Asked, said: Spelled) -> ColumnElement[bool]:
-    """Whether all the words occur, the last one perhaps as the beginning of a longer one, and each phrase as it stands."""
+def has_words(session: Session, asked: Asked, said: Spelled, *, row_by_row: bool = False) -> ColumnElement[bool]:
+    """Whether all the words occur, the last one perhaps as the beginning of a longer one, and each phrase as it stands.
+    ``row_by_row``: looked at in the order in which the statement wants them, without gathering all that have the words first."""
     if not asked.words:
         return true() if not asked.text or asked.filters else false()
     phrases = [_has_phrase(phrase, [SearchRow.title, SearchRow.body]) for phrase in asked.phrases]
     if session.get_bind().dialect.name != "postgresql":
         return and_(SearchRow.id.in_(_of_fts(said.sought)), *phrases)
+    if row_by_row:
+        return and_(_holds(_UNSOUGHT, said.whole), *phrases)
     parts = [_holds("search_rows.all_words", said.sought)] if said.sought else []
     if said.checked:
-        # So that the index is not asked for it.
-        parts.append(_holds("strip(search_rows.all_words)", said.checked))
+        parts.append(_holds(_UNSOUGHT, said.checked))
     return and_(*parts, *phrases)
 
 

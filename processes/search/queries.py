@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, extract, func, literal, select, text
+from sqlalchemy import ColumnElement, case, extract, func, literal, select
 from sqlalchemy.orm import Session
 
 from processes.db import reading
@@ -313,21 +313,12 @@ def _newest_of_anybody(question: _Question, noun: Noun) -> tuple[list[_Row], boo
     """The newest with the words, and whether these are all. Only the table of the search is asked, in the order of its index."""
     if not question.asked.words:
         return [], False
-    newest = select(*question.columns()).where(SearchRow.kind == noun.kind, question.has_words, *question.days())
+    # PostgreSQL takes words that go together for rarer than they are, and would gather all rows that have them to sort them.
+    with_words = has_words(question.session, question.asked, question.said, row_by_row=True)
+    newest = select(*question.columns()).where(SearchRow.kind == noun.kind, with_words, *question.days())
     newest = newest.order_by(SearchRow.day.desc(), SearchRow.object_id.desc()).limit(NEWEST + 1)
-    rows = [_Row(*row) for row in _in_order(question.session, newest)]
+    rows = [_Row(*row) for row in question.session.execute(newest)]
     return rows[:NEWEST], len(rows) <= NEWEST
-
-
-def _in_order(session: Session, statement: Any) -> Sequence[Any]:
-    """The rows of a statement about many. PostgreSQL takes words that go together for rarer than they are, and would gather all rows
-    that have them to sort them."""
-    if session.get_bind().dialect.name != "postgresql":
-        return session.execute(statement).all()
-    session.execute(text("SET LOCAL enable_bitmapscan = off"))
-    rows = session.execute(statement).all()
-    session.execute(text("SET LOCAL enable_bitmapscan = on"))
-    return rows
 
 
 def _gone_through(question: _Question, noun: Noun) -> tuple[list[_Row], bool]:
