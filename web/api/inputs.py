@@ -12,9 +12,6 @@ from processes.assignments.filters import DEADLINES
 from processes.assignments.measures import NAMES as MEASURES
 from processes.assignments.standing import STANDINGS
 from processes.discussion.commands import LONGEST
-from processes.search.models import KINDS as SEARCH_KINDS
-from processes.search.nouns import SCOPES
-from processes.searching import LONGEST_QUERY
 from processes.series.periods import FREQUENCIES
 from processes.series.rule import HOLIDAYS, MONTH_DAYS, MOST_DAYS_BEFORE, MOST_PERIODS, WEEKDAYS
 from processes.shares.models import KINDS as SHARE_KINDS
@@ -314,18 +311,6 @@ class AssignmentQuery(ReportQuery, PageQuery):
     repeating = FlagWord(metadata={"description": _l("Chỉ các kỳ của nhiệm vụ định kỳ, hoặc chỉ nhiệm vụ khác.")})
     directive = NumberWord(1, metadata={"description": _l("id của văn bản chỉ đạo.")})
     q = Text(200, metadata={"description": _l("Từ cần tìm, có dấu hay không dấu.")})
-
-
-class SearchQuery(PageQuery):
-    """What is looked for: words, phrases and typed filters, as in the box at the top of every page."""
-
-    q = Text(
-        LONGEST_QUERY, required=True, metadata={"description": _l("Từ cần tìm và bộ lọc, ví dụ: han:<7 giải ngân.")}
-    )
-    kind = Text(20, validate=one_of(*SEARCH_KINDS), metadata={"description": _l("Chỉ một loại kết quả.")})
-    scope = Text(
-        20, validate=one_of(*SCOPES), metadata={"description": _l("Tôi soạn, đã phân công, theo dõi, nhận được.")}
-    )
 
 
 class DocumentQuery(PageQuery):

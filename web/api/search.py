@@ -12,8 +12,7 @@ from processes.search.queries import find
 from web import clock
 from web.api import problems
 from web.api.blueprint import blueprint, caller, refuses
-from web.api.inputs import SearchQuery
-from web.api.search_outputs import SearchOut
+from web.api.search_fields import SearchOut, SearchQuery
 from web.api.sentences import Sentence as _l
 from web.refusals import sentence
 

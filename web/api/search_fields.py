@@ -1,4 +1,4 @@
-"""What the search answers."""
+"""What the search takes and answers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,23 @@ from apiflask import Schema
 from marshmallow import fields, validate
 
 from processes.search.models import KINDS
+from processes.search.nouns import SCOPES
+from processes.searching import LONGEST_QUERY
+from web.api.fields import Text, one_of
+from web.api.inputs import PageQuery
 from web.api.sentences import Sentence as _l
+
+
+class SearchQuery(PageQuery):
+    """What is looked for: words, phrases and typed filters, as in the box at the top of every page."""
+
+    q = Text(
+        LONGEST_QUERY, required=True, metadata={"description": _l("Từ cần tìm và bộ lọc, ví dụ: han:<7 giải ngân.")}
+    )
+    kind = Text(20, validate=one_of(*KINDS), metadata={"description": _l("Chỉ một loại kết quả.")})
+    scope = Text(
+        20, validate=one_of(*SCOPES), metadata={"description": _l("Tôi soạn, đã phân công, theo dõi, nhận được.")}
+    )
 
 
 class FileOwner(Schema):
