@@ -44,7 +44,7 @@ def issue(work: Work) -> None:
     above = _directive(work)
     if above["issued_at"] is None:
         raise NotAllowedYet("Văn bản chưa được ban hành nên chưa giao được nhiệm vụ này.")
-    work.set(issued_at=work.now)
+    work.set(issued_at=work.now, given_at=work.now)
     work.variables["accepted"] = False
     work.variables.update(directive_kind=above["type"], source=above["source"])
     _classify(work)
@@ -128,7 +128,8 @@ def reissue(work: Work) -> None:
     write_lists(work.session, work.object_id, fields)
     for name in ("content", "lead_id", "due_at"):
         work.effect(name, _plain(before[name]), _plain(work.row[name]))
-    work.set(issued_at=work.now, accepted_at=None, submitted_at=None, extensions=0, report_late=None, review_late=None)
+    work.set(issued_at=work.now, given_at=work.now, accepted_at=None, submitted_at=None)
+    work.set(extensions=0, report_late=None, review_late=None)
     if before["lead_id"] != work.row["lead_id"]:
         work.set(officer_id=fields.columns.get("officer_id"), room_id=None)
         # Whoever had taken it on in the other unit has it no longer.

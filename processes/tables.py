@@ -1,5 +1,6 @@
 """Every table, imported once, so that ``metadata`` is complete for migrations and tests."""
 
+from processes.assignments import former_states
 from processes.assignments import models as assignments
 from processes.batches import models as batches
 from processes.calendar import models as calendar
@@ -30,6 +31,7 @@ __all__ = [
     "discussion",
     "edits",
     "files",
+    "former_states",
     "lists",
     "mail",
     "moving_over",

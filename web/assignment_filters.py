@@ -66,6 +66,12 @@ MEASURE_WORDS = {
     "returned": lazy_gettext("đơn vị trả lại, chờ quyết định"),
     "owed_late": lazy_gettext("quá hạn, đơn vị chưa báo cáo"),
     "reviewed_late": lazy_gettext("đã báo cáo hoặc trả lại khi quá hạn, chờ Văn phòng"),
+    "recalled": lazy_gettext("đã thu hồi"),
+    "cancelled": lazy_gettext("đã dừng theo dõi"),
+    "opening": lazy_gettext("tồn đầu kỳ"),
+    "came": lazy_gettext("giao trong kỳ"),
+    "left": lazy_gettext("kết thúc trong kỳ"),
+    "closing": lazy_gettext("tồn cuối kỳ"),
 }
 DEADLINE_WORDS = {"dated": lazy_gettext("có thời hạn"), "undated": lazy_gettext("không thời hạn")}
 #: Days that the address may name, both included.
@@ -108,6 +114,8 @@ def filters_of(args: MultiDict[str, str], box: Box) -> Filters:
         rejected=flag(args.get("rejected")),
         review_late=flag(args.get("review_late")),
         **{name: day_of(args.get(name)) for name in DAYS},
+        as_of=day_of(args.get("as_of")),
+        original=flag(args.get("original")),
         quiet_since=today() - timedelta(days=quiet) if (quiet := quiet_days(args)) else None,
         q=(args.get("q") or "").strip()[:200] or None,
     )
@@ -173,6 +181,7 @@ def more_pickers(filters: Filters, args: Mapping[str, str]) -> list[dict[str, An
         quiet.append((str(chosen), gettext("quá %(days)s ngày", days=chosen)))
     key = {True: "1", False: "0"}.get(filters.key) if filters.key is not None else None
     waits = [("1", gettext("đang có vướng mắc"))]
+    originals = [("1", gettext("tính theo hạn ban đầu"))]
     repeats = [("1", gettext("chỉ nhiệm vụ định kỳ")), ("0", gettext("không định kỳ"))]
     repeated = {True: "1", False: "0", None: ""}[filters.repeating]
     return [
@@ -186,6 +195,7 @@ def more_pickers(filters: Filters, args: Mapping[str, str]) -> list[dict[str, An
         picker("source", gettext("Nguồn chỉ đạo"), options_of("sources"), filters.source),
         picker("field", gettext("Lĩnh vực"), options_of("fields"), filters.field),
         picker("key", gettext("Trọng tâm"), [("1", gettext("chỉ trọng tâm")), ("0", gettext("không trọng tâm"))], key),
+        picker("original", gettext("Đúng hay trễ hạn"), originals, "1" if filters.original else ""),
         picker("difficulty", gettext("Vướng mắc"), waits, "1" if filters.difficulty else ""),
         picker("repeating", gettext("Định kỳ"), repeats, repeated),
         picker("quiet", gettext("Đơn vị chưa cập nhật"), quiet, str(chosen or "")),
@@ -267,6 +277,10 @@ def active_filters(filters: Filters, args: Mapping[str, str]) -> list[tuple[str,
         ("submitted_to", gettext("Trình đến:"), as_date(filters.submitted_to)),
         ("ended_from", gettext("Kết thúc từ:"), as_date(filters.ended_from)),
         ("ended_to", gettext("Kết thúc đến:"), as_date(filters.ended_to)),
+        ("carried_from", gettext("Kỳ từ:"), as_date(filters.carried_from)),
+        ("carried_to", gettext("Kỳ đến:"), as_date(filters.carried_to)),
+        ("as_of", gettext("Tình hình cuối ngày:"), as_date(filters.as_of)),
+        ("original", gettext("Đúng hay trễ hạn:"), gettext("tính theo hạn ban đầu") if filters.original else None),
         ("quiet", gettext("Đơn vị chưa cập nhật:"), gettext("quá %(days)s ngày", days=quiet) if quiet else None),
         ("directive", gettext("Văn bản:"), gettext("chỉ của một văn bản") if filters.directive is not None else None),
     ]

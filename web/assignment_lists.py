@@ -12,6 +12,7 @@ from flask_babel import get_locale, gettext
 from werkzeug.datastructures import MultiDict
 
 from processes.assignments.boxes import APPROVED, BY_DEFAULT, DECIDED, HANDLING, OPEN, SENT_BACK
+from processes.assignments.conditions import past_day
 from processes.assignments.filters import Filters
 from processes.assignments.folding import FOLDED
 from processes.assignments.queries import (
@@ -54,7 +55,7 @@ pages = Blueprint("assignments", __name__, url_prefix="/assignments")
 #: The tabs of what was given under which the lines of what was taken away stand.
 TABS_OF_FORMER = frozenset({OPEN, "stopped", ALL})
 #: What has no picker of its own but survives choosing in one.
-KEPT = ("group", "sort", "directive", "standing", "measure", "size")
+KEPT = ("group", "sort", "directive", "standing", "measure", "as_of", "original", "size")
 
 
 def register(box: Box) -> None:
@@ -89,7 +90,7 @@ def show_box(box: Box) -> ResponseReturnValue:
         sort=sort,
         sizes=SIZES,
         q=filters.q,
-        tabs=tabs_of(box, filters),
+        tabs=tabs_of(box, filters) if past_day(filters) is None else [],  # tabs are of today
         keep={name: request.args.get(name) for name in KEPT},
         pickers=[each for each in pickers(filters) if each["name"] not in box.without],
         more_pickers=(more := more_pickers(filters, request.args)),

@@ -222,11 +222,21 @@ WORDS: Mapping[str, FormWords] = {
 }
 
 
-def heads_of(words: FormWords, by: str) -> list[list[Head]]:
-    """The heads with what the rows are in their first cell."""
-    return [
-        [replace(head, label=BY_WORDS[by]) if head.label is _ROWS else head for head in heads] for heads in words.heads
-    ]
+FLOW_WORDS = (
+    lazy_gettext("Tồn đầu kỳ"),
+    lazy_gettext("Giao trong kỳ"),
+    lazy_gettext("Kết thúc trong kỳ"),
+    lazy_gettext("Tồn cuối kỳ"),
+)
+
+
+def heads_of(words: FormWords, by: str, *, flow: bool = False) -> list[list[Head]]:
+    """The heads with what the rows are in their first cell, then, with ``flow``, what a period's flow is made of."""
+    rows = BY_WORDS[by]
+    made = [[replace(head, label=rows) if head.label is _ROWS else head for head in heads] for heads in words.heads]
+    if flow:
+        made[0][1:1] = [Head(word, down=len(made)) for word in FLOW_WORDS]
+    return made
 
 
 def name_of(row: ReportRow, by: str) -> str:

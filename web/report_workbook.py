@@ -12,6 +12,7 @@ from flask_babel import gettext
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
+from processes.assignments.measures import CAME, LEFT
 from processes.reports.columns import Column, Value
 from processes.reports.queries import Report, ReportRow
 from web.clock import local
@@ -19,7 +20,7 @@ from web.official_sheet import closing, entry, formula, head, opening, saved
 from web.report_words import FormWords, heads_of, name_of
 from web.spreadsheet import MEDIA_TYPE, for_the_printer
 
-_REFERENCE = re.compile(r"\((\d+)\)")
+_REFERENCE = re.compile(r"\(\w+\)")
 #: The first column is the row's place, the second its unit.
 _BEFORE = 2
 _LEAST_WIDTH = 8
@@ -55,7 +56,7 @@ def _heads(sheet: Any, row: int, words: FormWords, report: Report) -> int:
     columns, rows = report.form.columns, len(words.heads)
     taken: set[tuple[int, int]] = set()
     head(sheet, row, 1, gettext("Hạng") if report.form.ranked else gettext("TT"), 1, rows)
-    for down, heads in enumerate(heads_of(words, report.by)):
+    for down, heads in enumerate(heads_of(words, report.by, flow=report.has_flow)):
         place = _BEFORE
         for one in heads:
             while (down, place) in taken:
@@ -85,7 +86,9 @@ def _rows(sheet: Any, first: int, report: Report) -> int:
     adds_up = bool(report.rows) and all(row.level == 0 for row in report.rows)
     for number, column in enumerate(columns, start=_BEFORE + 1):
         letter = get_column_letter(number)
-        summed = f"=SUM({letter}{first}:{letter}{last - 1})" if adds_up and column.is_counted else None
+        # What one unit hands to another came to the one and left the other, and neither of all together.
+        sums_up = adds_up and column.is_counted and column.measure not in (CAME, LEFT)
+        summed = f"=SUM({letter}{first}:{letter}{last - 1})" if sums_up else None
         made = _formula(column, columns, last) or summed
         _number(sheet, last, number, report.total[column.name], made, bold=True)
     return last
@@ -114,7 +117,8 @@ def _formula(column: Column, columns: Sequence[Column], row: int) -> str | None:
     _, _, made_of = column.formula.partition("=")
     if not made_of:
         return None
-    cells = _REFERENCE.sub(lambda found: f"{get_column_letter(int(found[1]) + _BEFORE)}{row}", made_of)
+    places = {each.formula.partition("=")[0]: place for place, each in enumerate(columns, start=_BEFORE + 1)}
+    cells = _REFERENCE.sub(lambda found: f"{get_column_letter(places[found[0]])}{row}", made_of)
     if column.over is None:
         return f"={cells}"
     part, whole = cells.split("/")

@@ -55,16 +55,18 @@ BASES: Mapping[str, tuple[str, str]] = {
     "assigned": ("issued_from", "issued_to"),
     "due": ("due_from", "due_to"),
     "ended": ("ended_from", "ended_to"),
+    "carried": ("carried_from", "carried_to"),
 }
 BASIS_WORDS = {
     "assigned": lazy_gettext("Giao trong kỳ"),
     "due": lazy_gettext("Đến hạn trong kỳ"),
     "ended": lazy_gettext("Kết thúc trong kỳ"),
+    "carried": lazy_gettext("Tồn đầu kỳ và giao trong kỳ"),
 }
 #: Filters that reports take from the lists' addresses.
 KEPT = (
     *("lead", "units", "field", "source", "director", "approver", "follower", "room", "key"),
-    *("coordinating", "status", "deadline"),
+    *("coordinating", "status", "deadline", "original"),
 )
 LONGEST_LETTER = 120
 #: Forms about what is late or waits now, however long ago it was given.
@@ -94,7 +96,7 @@ def show(form: str) -> ResponseReturnValue:
     return render_template(
         "reports/show.html",
         made=made,
-        heads=heads_of(words, made.by),
+        heads=heads_of(words, made.by, flow=made.has_flow),
         name_of=lambda row: name_of(row, made.by),
         by=by_picker(made),
         address_behind=lambda column, row: address_behind(made, column, row),

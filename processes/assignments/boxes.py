@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case, false, or_, select, true
 
@@ -69,22 +70,24 @@ def _in_box(actor: Actor, box: str) -> ColumnElement[bool]:
     return true()
 
 
-def in_tab(tab: str) -> ColumnElement[bool]:
-    """Whether an assignment is shown under the tab: a group of statuses, or one of the tabs that hold several."""
+def in_tab(tab: str, row: Any = Assignment) -> ColumnElement[bool]:
+    """Whether an assignment is shown under the tab: a group of statuses, or one of the tabs that hold several. ``row``: see
+    :class:`processes.assignments.stood.Stood`."""
+    is_open: ColumnElement[bool] = row.ended_at.is_(None)
+    group: ColumnElement[bool] = row.status_group == tab
     if tab == OPEN:
-        return and_(Assignment.status_group != "ended", is_open())
+        return and_(row.status_group != "ended", is_open)
     if tab == HANDLING:
-        return and_(Assignment.status_group.not_in(("in_review", "ended")), is_open())
+        return and_(row.status_group.not_in(("in_review", "ended")), is_open)
     if tab == DECIDED:
-        return Assignment.status_group != "in_review"
+        return row.status_group != "in_review"  # type: ignore[no-any-return]
     if tab == APPROVED:
-        return is_done()
+        return is_done(row)
     if tab == SENT_BACK:
-        return and_(Assignment.status_group != "in_review", ~is_done())
+        return and_(row.status_group != "in_review", ~is_done(row))
     if tab == BY_DEFAULT:
         return Assignment.decided_how == "default"
-    group = Assignment.status_group == tab
-    return group if tab == "ended" else and_(group, is_open())
+    return group if tab == "ended" else and_(group, is_open)
 
 
 def part_of_list() -> SQLColumnExpression[str]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from processes import telemetry
 from processes.assignments.entering import begin_one, enter, open_to_more
 from processes.assignments.fields import read_fields, write_lists
+from processes.assignments.former_states import dated
 from processes.assignments.models import Assignment, Opening, Star
 from processes.command import in_transaction, repeatable
 from processes.edits.saving import saved
@@ -81,7 +82,8 @@ def update_assignment(
         raise InvalidForm([FieldError.of("lead", "Đổi đơn vị chủ trì của nhiệm vụ bị trả lại thì dùng “Giao lại”.")])
     saved(session, "assignment", assignment_id, by=by, version=version, now=now)
     if fields.columns:
-        session.execute(update(Assignment).where(Assignment.id == assignment_id).values(fields.columns))
+        columns = fields.columns | dated(work.row, fields.columns, now)
+        session.execute(update(Assignment).where(Assignment.id == assignment_id).values(columns))
     write_lists(session, assignment_id, fields)
 
 

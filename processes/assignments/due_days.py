@@ -8,7 +8,8 @@ from datetime import date
 
 from sqlalchemy import case, func, select
 
-from processes.assignments.filters import Filters, condition
+from processes.assignments.conditions import condition
+from processes.assignments.filters import Filters
 from processes.assignments.models import Assignment
 from processes.assignments.rows import base
 from processes.assignments.standing import is_due_soon, is_overdue

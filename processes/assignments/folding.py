@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, case, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from processes.assignments.boxes import TABS, in_tab
-from processes.assignments.filters import Filters, condition, in_series
+from processes.assignments.conditions import condition, in_series
+from processes.assignments.filters import Filters
 from processes.assignments.models import Assignment
 from processes.assignments.rows import base
 from processes.db import reading

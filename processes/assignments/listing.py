@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy.orm import Session
 
 from processes import clock
 from processes.assignments.boxes import (
@@ -20,16 +21,23 @@ from processes.assignments.boxes import (
     part_of_list,
     tab_numbers,
 )
-from processes.assignments.filters import Filters, condition, ordering
+from processes.assignments.conditions import condition, flow, lasting, ordering, past_day, states
+from processes.assignments.filters import Filters
 from processes.assignments.folding import FOLDED, folded_away, folds, is_shown, stand_unseen, stands_shown
+from processes.assignments.former_rows import as_they_stood
+from processes.assignments.former_states import FormerState
+from processes.assignments.measures import FLOW, OPENING
 from processes.assignments.models import Assignment
 from processes.assignments.policy import seen, visible_assignments
 from processes.assignments.remembered import counted
 from processes.assignments.rows import AnySelect, AssignmentRow, base, read_rows, rows_statement
 from processes.assignments.standing import ASSIGNED, PARTS
 from processes.assignments.standing import standing as standing_of
+from processes.assignments.stood import Stood
 from processes.db import reading
+from processes.directives.models import Directive
 from processes.organisation.actor import Actor
+from processes.organisation.models import Unit
 from processes.paging import PER_PAGE, Page, clamp
 from processes.sets.models import SetMember
 from processes.storable import is_id
@@ -53,10 +61,27 @@ def list_assignments(
     session = reading()
     wanted = _listed(actor, filters)
     total = _total(actor, filters)
-    statement = (
-        rows_statement(actor).where(wanted).order_by(*ordering(sort)).limit(per_page).offset((page - 1) * per_page)
-    )
-    return Page(read_rows(session, statement, now or clock.now()), total, page, per_page)
+    statement = _rows(actor, filters).where(wanted).order_by(*ordering(sort))
+    rows = _read(session, statement.limit(per_page).offset((page - 1) * per_page), filters, now or clock.now())
+    return Page(rows, total, page, per_page)
+
+
+def page_of_rows(
+    actor: Actor, filters: Filters, sort: str | None, *, page: int, per_page: int, now: datetime
+) -> list[AssignmentRow]:
+    """The rows of one page, sets unfolded."""
+    statement = _rows(actor, filters).where(condition(actor, filters)).order_by(*ordering(sort))
+    return _read(reading(), statement.limit(per_page).offset((page - 1) * per_page), filters, now)
+
+
+def _rows(actor: Actor, filters: Filters) -> AnySelect:
+    return rows_statement(actor, states(filters)[0][0])
+
+
+def _read(session: Session, statement: AnySelect, filters: Filters, now: datetime) -> list[AssignmentRow]:
+    """The rows as they are, or as they stood at the end of the day that the filters name."""
+    rows, day = read_rows(session, statement, now), past_day(filters)
+    return rows if day is None else as_they_stood(session, rows, day, states(filters)[1][0])
 
 
 def count_assignments(actor: Actor, filters: Filters) -> int:
@@ -68,8 +93,8 @@ def all_rows(
     actor: Actor, filters: Filters, sort: str | None, *, most: int, now: datetime
 ) -> tuple[list[AssignmentRow], int]:
     """The whole list at once, for a file: its first ``most`` rows, and how many it has."""
-    statement = rows_statement(actor).where(condition(actor, filters)).order_by(*ordering(sort)).limit(most)
-    return read_rows(reading(), statement, now), _total(actor, filters)
+    statement = _rows(actor, filters).where(condition(actor, filters)).order_by(*ordering(sort)).limit(most)
+    return _read(reading(), statement, filters, now), _total(actor, filters)
 
 
 def selected_rows(
@@ -124,6 +149,45 @@ def counting(actor: Actor, filters: Filters, *columns: Any, joined: bool = False
     statement = select(*columns)
     joined_to = base(statement) if joined or filters.asks_others else statement.select_from(Assignment)
     return joined_to.where(condition(actor, filters, of_many=True))
+
+
+def counting_states(
+    actor: Actor, filters: Filters, columns: Callable[[Stood], Sequence[Any]], *, joined: bool = False
+) -> Iterator[AnySelect]:
+    """Statements for numbers of what the list has as it stands, or stood on a day gone by: one for each kind of rows that say so,
+    whose numbers are to be added. ``joined``: the columns ask for directives."""
+    for stood, wanted in states(filters):
+        statement = select(*columns(stood)).select_from(stood.row)
+        if stood.row is FormerState:
+            statement = statement.join(Assignment, Assignment.id == FormerState.assignment_id)
+        if joined or filters.asks_others:
+            statement = _with_others(statement)
+        yield statement.where(lasting(actor, filters, of_many=True), wanted)
+
+
+def _with_others(statement: AnySelect) -> AnySelect:
+    joined = statement.join(Directive, Directive.id == Assignment.directive_id)
+    return joined.join(Unit, Unit.id == Assignment.lead_id)
+
+
+def flow_counts(actor: Actor, filters: Filters, key: Any = None) -> dict[Any, dict[str, int]]:
+    """key → what there was before the period, what came, what left, what remains (``measures.FLOW``). Without a key of all together,
+    under None: what one hands to another neither came nor left. ``key``: a column of assignments or of directives."""
+    of_directive = key is not None and key.class_ is Directive
+    rows = flow(filters, None if of_directive else key).subquery()
+    whose = key if of_directive else rows.c.key
+    once = select(whose.label("key"), func.max(rows.c.opening).label("opening"), func.max(rows.c.open).label("open"))
+    joined = once.select_from(rows).join(Assignment, Assignment.id == rows.c.id)
+    if of_directive or filters.asks_others:
+        joined = _with_others(joined)
+    each = (
+        joined.where(lasting(actor, replace(filters, measure=OPENING), of_many=True))
+        .group_by(rows.c.id, whose)
+        .subquery()
+    )
+    sums = (each.c.opening, 1 - each.c.opening, 1 - each.c.open, each.c.open)
+    found = reading().execute(select(each.c.key, *map(func.sum, sums)).group_by(each.c.key))
+    return {one: dict(zip(FLOW, map(int, numbers), strict=True)) for one, *numbers in found}
 
 
 def _counting_all(actor: Actor, filters: Filters, counted: Any, old: Any, number: Any) -> AnySelect:

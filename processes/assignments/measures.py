@@ -1,6 +1,7 @@
 """What reports count (D7, B45): each issued assignment lies in exactly one cell, and every column of every report is a sum of cells.
 
-Badges and counters of the first page speak of standings; a cell is a standing and whether there is a deadline, so that both agree.
+What was given and taken back or stopped lies in cells of its own, beside every total. Badges and counters of the first page speak of
+standings; a cell is a standing and whether there is a deadline, so that both agree.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from types import MappingProxyType
 
 from sqlalchemy import ColumnElement, and_, case
 
-from processes.assignments.models import Assignment
 from processes.assignments.standing import (
     DONE_IN_TIME,
     DONE_LATE,
@@ -21,6 +21,7 @@ from processes.assignments.standing import (
     UNCOUNTED,
     standing,
 )
+from processes.assignments.stood import NOW, Stood
 
 UNDATED_OPEN = "undated_open"
 OPEN_IN_TIME = "open_in_time"
@@ -29,6 +30,8 @@ OPEN_LATE = "open_late"
 REVIEW_UNDATED, REVIEW_IN_TIME, REVIEW_LATE = "review_undated", "review_in_time", "review_late"
 #: Returned by the unit and not decided: it stays in the unit's figures, as it stood when it was returned.
 RETURNED_UNDATED, RETURNED_IN_TIME, RETURNED_LATE = "returned_undated", "returned_in_time", "returned_late"
+#: Apart from all numbers: recalled and not given again, and followed no longer (dừng theo dõi).
+RECALLED, CANCELLED = "recalled", "cancelled"
 
 #: measure → the cells it sums
 MEASURES: Mapping[str, frozenset[str]] = MappingProxyType(
@@ -44,6 +47,8 @@ MEASURES: Mapping[str, frozenset[str]] = MappingProxyType(
         # What is late and not done, by who has to act: the unit, or the Office that has it before it.
         "owed_late": frozenset({OPEN_LATE}),
         "reviewed_late": frozenset({REVIEW_LATE, RETURNED_LATE}),
+        "recalled": frozenset({RECALLED}),
+        "cancelled": frozenset({CANCELLED}),
     }
 )
 #: measure → the measures it is the sum of
@@ -58,7 +63,11 @@ SUMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "total": ("undated_open", "undated_done", "open_in_time", "open_late", "done_in_time", "done_late"),
     }
 )
-NAMES = frozenset({*MEASURES, *SUMS})
+#: Of a period: what there was before it, what came in it, what left it, and what remains. The first two less the third is the last,
+#: for every unit and for all of them; what is handed from one unit to another leaves the one and comes to the other.
+OPENING, CAME, LEFT, CLOSING = "opening", "came", "left", "closing"
+FLOW = (OPENING, CAME, LEFT, CLOSING)
+NAMES = frozenset({*MEASURES, *SUMS, *FLOW})
 
 
 def parts_of(measure: str) -> tuple[str, ...]:
@@ -71,15 +80,18 @@ def cells_of(measure: str) -> frozenset[str]:
     return frozenset().union(*(MEASURES[part] for part in parts_of(measure)))
 
 
-def cell() -> ColumnElement[str]:
-    """The cell of the row; ``standing.UNCOUNTED`` for drafts and what was recalled, cancelled or deleted."""
-    stands = standing()
-    undated = Assignment.due_at.is_(None)
-    late = Assignment.overdue_at.is_not(None)
-    in_review = and_(Assignment.clock == "office", Assignment.submitted_at.is_not(None))
+def cell(stood: Stood = NOW) -> ColumnElement[str]:
+    """The cell of the row; ``standing.UNCOUNTED`` for drafts, what was deleted, and what was stopped before anybody had it."""
+    stands, row = standing(stood), stood.row
+    undated = stood.due_at.is_(None)
+    in_review = and_(row.clock == "office", row.submitted_at.is_not(None))
+    taken_back = and_(row.given_at.is_not(None), row.issued_at.is_(None), row.status_group == "stopped")
+    returned = case((undated, RETURNED_UNDATED), (stood.was_late_when_returned, RETURNED_LATE), else_=RETURNED_IN_TIME)
     return case(
+        (taken_back, RECALLED),
+        (and_(row.issued_at.is_not(None), row.status == "cancelled"), CANCELLED),
         (stands.in_((UNCOUNTED, DONE_UNDATED, DONE_IN_TIME, DONE_LATE)), stands),
-        (stands == STOPPED, _by_deadline(undated, late, RETURNED_UNDATED, RETURNED_LATE, RETURNED_IN_TIME)),
+        (stands == STOPPED, returned),
         (stands == HANDED_IN_LATE, REVIEW_LATE),
         (stands == OVERDUE, OPEN_LATE),
         (in_review, case((undated, REVIEW_UNDATED), else_=REVIEW_IN_TIME)),
@@ -87,12 +99,6 @@ def cell() -> ColumnElement[str]:
     )
 
 
-def _by_deadline(
-    undated: ColumnElement[bool], late: ColumnElement[bool], without: str, after: str, before: str
-) -> ColumnElement[str]:
-    return case((undated, without), (late, after), else_=before)
-
-
-def has_measure(measure: str) -> ColumnElement[bool]:
+def has_measure(measure: str, stood: Stood = NOW) -> ColumnElement[bool]:
     """The rows that a number of a report counts."""
-    return cell().in_(sorted(cells_of(measure)))
+    return cell(stood).in_(sorted(cells_of(measure)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -78,6 +78,11 @@ class Assignment(Base):
     #: shown in public instead of the content where that names private persons, and the same folded; empty: the content is shown
     public_content: Mapped[str | None] = mapped_column(Text)
     public_search: Mapped[str | None] = mapped_column(Text)
+
+    #: when it was given to a unit last; kept when it is recalled, where ``issued_at`` is empty again
+    given_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: the office's day since the end of which it has stood as it does (``former_states.FormerState``); empty before it was first given
+    stood_since: Mapped[date | None]
 
 
 class CoordinatingUnit(Base):

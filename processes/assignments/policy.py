@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Subquery, and_, exists, or_, select, true,
 from sqlalchemy.orm import Session, aliased
 
 from processes.assignments.defaults import form_defaults
+from processes.assignments.former_states import dated
 from processes.assignments.models import (
     Assignment,
     CoFollower,
@@ -45,14 +46,15 @@ def spoken_for(actor: Actor, unit_column: Any) -> ColumnElement[bool]:
     return unit_column == actor.unit_id  # type: ignore[no-any-return]
 
 
-def visible_assignments(actor: Actor, *, of_many: bool = False) -> ColumnElement[bool]:
+def visible_assignments(actor: Actor, *, of_many: bool = False, deleted: bool = False) -> ColumnElement[bool]:
     """Which assignments the person may know of. Lists, counts, badges, reports, exports and single pages all use this one.
 
     A unit sees an assignment from the moment it is issued and, once it is recalled, no longer (``issued_at`` is empty then).
     A substitute sees what those see who are away (C18). ``of_many``: asked of all that are under way, to count them, and not of the
-    few on a page.
+    few on a page. ``deleted``: also what has been deleted, for numbers of a day when it was not.
     """
-    return once_read(("visible assignments", of_many, actor), lambda: any_of(actor, lambda one: _visible(one, of_many)))
+    key = ("visible assignments", of_many, deleted, actor)
+    return once_read(key, lambda: any_of(actor, lambda one: _visible(one, of_many, deleted)))
 
 
 def seen(actor: Actor, *columns: Any) -> Subquery | None:
@@ -69,8 +71,9 @@ def _sees_all(actor: Actor) -> bool:
     return actor.has(*SEE_ALL) or (actor.has("committee") and not actor.fields)
 
 
-def _visible(actor: Actor, of_many: bool) -> ColumnElement[bool]:
-    return and_(Assignment.status != DELETED, true() if _sees_all(actor) else or_(*_reasons(actor, of_many)))
+def _visible(actor: Actor, of_many: bool, deleted: bool) -> ColumnElement[bool]:
+    there = true() if deleted else Assignment.status != DELETED
+    return and_(there, true() if _sees_all(actor) else or_(*_reasons(actor, of_many)))
 
 
 def _reasons(actor: Actor, of_many: bool = False) -> list[ColumnElement[bool]]:
@@ -237,5 +240,6 @@ objects.register(
         is_usual=True,
         lists=lists_around,
         facts=facts,
+        follows=dated,
     ),
 )

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session, aliased
 
 from processes.assignments.deadlines import timeliness
 from processes.assignments.models import Assignment, CoordinatingPerson, CoordinatingUnit, Opening, Star
-from processes.assignments.standing import is_done, is_due_soon, is_overdue, standing
+from processes.assignments.standing import is_done, is_due_soon, standing
+from processes.assignments.stood import NOW, Stood
 from processes.calendar.working import Calendar, load_calendar
 from processes.directives.models import Directive
 from processes.discussion.models import Message
@@ -119,7 +120,7 @@ def base(statement: AnySelect) -> AnySelect:
     )
 
 
-def rows_statement(actor: Actor) -> AnySelect:
+def rows_statement(actor: Actor, stood: Stood = NOW) -> AnySelect:
     """Everything of a row that one statement can bring; the caller adds WHERE, ORDER BY and LIMIT."""
     messages = select(func.count()).where(Message.assignment_id == Assignment.id).scalar_subquery()
     statement = base(
@@ -131,10 +132,10 @@ def rows_statement(actor: Actor) -> AnySelect:
             Directive.subject,
             Unit.code,
             Unit.name,
-            is_overdue().label("overdue"),
+            stood.is_overdue.label("overdue"),
             is_due_soon().label("due_soon"),
             is_done().label("done"),
-            standing().label("standing"),
+            standing(stood).label("standing"),
             Opening.at.label("opened_at"),
             Star.at.label("starred_at"),
             messages.label("messages"),

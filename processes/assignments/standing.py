@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, and_, case, or_
 
 from processes.assignments.models import Assignment
+from processes.assignments.stood import NOW, Stood
 
 IN_TIME = "in_time"  # đang thực hiện, chưa quá hạn
 OVERDUE = "overdue"  # đang thực hiện, đã quá hạn: the very rows of the list *Nhiệm vụ quá hạn*
@@ -38,38 +41,29 @@ def is_due_soon() -> ColumnElement[bool]:
     return and_(Assignment.due_soon_raised_at.is_not(None), Assignment.overdue_at.is_(None), Assignment.clock == "unit")
 
 
-def is_done() -> ColumnElement[bool]:
+def is_done(row: Any = Assignment) -> ColumnElement[bool]:
     """Ended with a result."""
-    return and_(Assignment.status_group == "ended", Assignment.status.not_in(WITHOUT_RESULT))
+    return and_(row.status_group == "ended", row.status.not_in(WITHOUT_RESULT))
 
 
-def standing() -> ColumnElement[str]:
+def standing(stood: Stood = NOW) -> ColumnElement[str]:
     """The standing of the row. What was handed in and is not decided stands as it did when it was handed in (T17), but apart from
     what the unit still owes (D2)."""
-    late = and_(Assignment.clock != "unit", Assignment.submitted_at > Assignment.due_at)
+    row = stood.row
+    late = and_(row.clock != "unit", row.submitted_at > stood.due_at)
+    done = case((stood.done_undated, DONE_UNDATED), (stood.done_late, DONE_LATE), else_=DONE_IN_TIME)
     return case(
-        (
-            or_(
-                Assignment.issued_at.is_(None),
-                Assignment.status_group == "draft",
-                Assignment.status.in_(WITHOUT_RESULT),
-            ),
-            UNCOUNTED,
-        ),
-        (Assignment.status_group == "ended", _done()),
-        (Assignment.status_group == "stopped", STOPPED),
-        (is_overdue(), OVERDUE),
+        (or_(row.issued_at.is_(None), row.status_group == "draft", row.status.in_(WITHOUT_RESULT)), UNCOUNTED),
+        (row.status_group == "ended", done),
+        (row.status_group == "stopped", STOPPED),
+        (stood.is_overdue, OVERDUE),
         (late, HANDED_IN_LATE),
         else_=IN_TIME,
     )
 
 
-def _done() -> ColumnElement[str]:
-    return case((Assignment.days.is_(None), DONE_UNDATED), (Assignment.days > 0, DONE_LATE), else_=DONE_IN_TIME)
-
-
-def has_standing(wanted: str) -> ColumnElement[bool]:
+def has_standing(wanted: str, stood: Stood = NOW) -> ColumnElement[bool]:
     """The rows one counter counts."""
     if wanted == ASSIGNED:
-        return standing() != UNCOUNTED
-    return standing() == wanted
+        return standing(stood) != UNCOUNTED
+    return standing(stood) == wanted

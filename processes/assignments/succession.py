@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, exists, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from processes.assignments.former_states import dated
 from processes.assignments.models import Assignment, CoordinatingUnit
 from processes.db import table_of
 from processes.organisation.actor import Actor
@@ -43,7 +44,7 @@ def hand_on(session: Session, unit_id: int, successor_id: int, reason: str, *, b
             .with_for_update()
         ).all()
     )
-    moved = _moves(session, unit_id, successor_id, [id for id in instances if id is not None])
+    moved = _moves(session, unit_id, successor_id, [id for id in instances if id is not None], now)
     for id, move in moved.items():
         if move.columns:
             session.execute(update(Assignment).where(Assignment.id == id).values(move.columns))
@@ -51,10 +52,13 @@ def hand_on(session: Session, unit_id: int, successor_id: int, reason: str, *, b
     return len(moved)
 
 
-def _moves(session: Session, unit_id: int, successor_id: int, ids: Sequence[int]) -> dict[int, _Moved]:
+def _moves(session: Session, unit_id: int, successor_id: int, ids: Sequence[int], now: datetime) -> dict[int, _Moved]:
     names = dict(session.execute(select(Unit.id, Unit.name).where(Unit.id.in_((unit_id, successor_id)))).all())
     before, after = names[unit_id], names[successor_id]
-    columns = (Assignment.id, Assignment.lead_id, Assignment.following_unit_id)
+    columns = [
+        *(Assignment.id, Assignment.lead_id, Assignment.following_unit_id),
+        *(Assignment.given_at, Assignment.stood_since),
+    ]
     rows = session.execute(select(*columns).where(Assignment.id.in_(ids), _concerns(unit_id))).all()
     beside: dict[int, set[int]] = {row.id: set() for row in rows}
     for link in session.execute(select(CoordinatingUnit).where(CoordinatingUnit.assignment_id.in_(beside))).scalars():
@@ -69,6 +73,7 @@ def _moves(session: Session, unit_id: int, successor_id: int, ids: Sequence[int]
         if row.following_unit_id == unit_id:
             move.columns["following_unit_id"] = successor_id
             move.effects["following_unit"] = [before, after]
+        move.columns |= dated(row._asdict(), move.columns, now)
         coordinating = {successor_id if id == unit_id else id for id in beside[row.id]} - {lead}
         if coordinating != beside[row.id]:
             _replace(session, row.id, coordinating)

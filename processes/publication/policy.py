@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, and_, func
 
-from processes.assignments.measures import cell
 from processes.assignments.models import Assignment
-from processes.assignments.standing import UNCOUNTED
+from processes.assignments.standing import UNCOUNTED, standing
 from processes.directives.models import Directive
 from processes.organisation.actor import Actor
 from processes.policy import Parties, covers
@@ -20,7 +19,7 @@ PUBLISHES = ("drafter", "approver", "office", "van_thu")
 def published() -> ColumnElement[bool]:
     """Which assignments the public sees, of a statement with their directives joined: those of documents that are marked for
     publication and not secret, as far as reports count them (issued, and neither recalled, cancelled nor deleted)."""
-    return and_(is_published(), Assignment.issued_at.is_not(None), cell() != UNCOUNTED)
+    return and_(is_published(), Assignment.issued_at.is_not(None), standing() != UNCOUNTED)
 
 
 def is_published() -> ColumnElement[bool]:

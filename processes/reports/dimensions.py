@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, select
 
-from processes.assignments.filters import NOTHING, Filters, members
+from processes.assignments.filters import NOTHING, Filters
 from processes.assignments.models import Assignment
+from processes.assignments.narrowing import members
 from processes.db import reading
 from processes.directives.models import Directive
 from processes.lists import lists

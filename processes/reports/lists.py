@@ -7,19 +7,19 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
 
-from processes.assignments.filters import Filters, condition, ordering, usable
-from processes.assignments.listing import count_assignments
+from processes.assignments.conditions import at_its_end, past_day
+from processes.assignments.filters import Filters, usable
+from processes.assignments.listing import count_assignments, page_of_rows
 from processes.assignments.results import HandedIn, handed_in
-from processes.assignments.rows import AssignmentRow, read_rows, rows_statement
+from processes.assignments.rows import AssignmentRow
 from processes.calendar.working import load_calendar
-from processes.db import reading
 from processes.organisation.actor import Actor
 from processes.paging import LAST_PAGE
 
 
 @dataclass(frozen=True, slots=True)
 class ListForm:
-    """``measure``: which assignments it lists; ``sort`` as in ``filters.ordering``; ``results``: whether it shows what was reported."""
+    """``measure``: which assignments it lists; ``sort`` as in ``conditions.ordering``; ``results``: whether it shows what was reported."""
 
     name: str
     measure: str
@@ -60,10 +60,11 @@ def listed(actor: Actor, form: ListForm, filters: Filters, *, page: int, per_pag
     """The form's rows that the person may see and the filters let through, ``per_page`` of them."""
     # Whoever asks for a status wants those, also recalled ones, which no number counts (B47).
     measure = form.measure if filters.status is None or form.measure != "total" else None
-    filters = usable(replace(filters, box=None, group=None, measure=measure))
+    filters = at_its_end(usable(replace(filters, box=None, group=None, measure=measure)))
     page = min(max(page, 1), LAST_PAGE)
-    statement = rows_statement(actor).where(condition(actor, filters)).order_by(*ordering(form.sort))
-    rows = read_rows(reading(), statement.limit(per_page).offset((page - 1) * per_page), now)
+    rows = page_of_rows(actor, filters, form.sort, page=page, per_page=per_page, now=now)
     results = handed_in(rows) if form.results and rows else {}
     total = count_assignments(actor, filters)
-    return Listed(form, filters, rows, results, total, page, per_page, now, load_calendar().local_date(now))
+    past = past_day(filters)
+    as_of, day = (past.last_moment, past.day) if past else (now, load_calendar().local_date(now))
+    return Listed(form, filters, rows, results, total, page, per_page, as_of, day)

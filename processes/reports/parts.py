@@ -13,13 +13,15 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, and_, case, func
 
-from processes.assignments.filters import Filters, narrowing
+from processes.assignments.filters import Filters
 from processes.assignments.measures import NAMES, cells_of
 from processes.assignments.models import Assignment
+from processes.assignments.narrowing import narrowing
+from processes.assignments.stood import NOW, Stood
 from processes.db import UtcDateTime
 
-_LATEST = {"due_from", "issued_from", "submitted_from", "ended_from"}
-_EARLIEST = {"due_to", "issued_to", "submitted_to", "ended_to"}
+_LATEST = {"due_from", "issued_from", "submitted_from", "ended_from", "carried_from"}
+_EARLIEST = {"due_to", "issued_to", "submitted_to", "ended_to", "carried_to"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,10 @@ class Part:
     of: Any = None
     taken: Literal["count", "sum", "earliest"] = "count"
 
-    def column(self, day: date) -> ColumnElement[Any]:
+    def column(self, day: date, stood: Stood = NOW) -> ColumnElement[Any]:
         """What the statement selects for it, among rows grouped by cell."""
-        wanted = and_(*narrowing(Filters(**self.narrow(day)))) if self.narrow(day) else None
-        value: Any = 1 if self.of is None else self.of
+        wanted = and_(*narrowing(Filters(**self.narrow(day)), stood)) if self.narrow(day) else None
+        value: Any = 1 if self.of is None else stood.of(self.of)
         counted: Any = value if wanted is None else case((wanted, value))
         if self.taken == "count":
             return func.count(counted)

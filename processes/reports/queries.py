@@ -10,9 +10,11 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from processes.assignments.conditions import at_its_end, past_day
 from processes.assignments.filters import Filters, usable
-from processes.assignments.listing import counting
-from processes.assignments.measures import MEASURES, cell
+from processes.assignments.listing import counting_states, flow_counts
+from processes.assignments.measures import FLOW, MEASURES, cell
+from processes.assignments.stood import Stood
 from processes.calendar.working import load_calendar
 from processes.db import reading
 from processes.organisation.actor import Actor
@@ -31,6 +33,8 @@ _MEASURES_OF = {
 }
 #: The rows of a unit's own table (B46), which are no list of one kind of thing.
 OF_HANDS = "hands"
+#: What stands before the columns of a form whose period begins with what was left open.
+FLOW_COLUMNS = tuple(map(Column, FLOW, FLOW, [None] * 4, ("(A)", "(B)", "(C)", "(D)=(A)+(B)-(C)")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,11 @@ class Report:
     as_of: datetime
     day: date
 
+    @property
+    def has_flow(self) -> bool:
+        """Whether the columns of a period's flow stand before those of the form."""
+        return self.form.columns[: len(FLOW_COLUMNS)] == FLOW_COLUMNS
+
     def behind(self, column: Column, row: ReportRow | None = None) -> Filters | None:
         """The filters of the list that a number counts, the total's without a row; None for what counts no assignments."""
         if not column.is_counted:
@@ -74,22 +83,28 @@ def report(actor: Actor, form: Form, filters: Filters, *, now: datetime, by: str
     :meth:`Report.behind` says.
     """
     by = by if by in form.by else form.by[0]
-    filters = usable(replace(filters, box=None, group=None, measure=None))
+    filters = at_its_end(usable(replace(filters, box=None, group=None, measure=None)))
     if by == OF_HANDS and not reads_all(actor) and filters.lead is None:
         # Somebody of a unit asks about their own (B46), though they see what they coordinate as well.
         filters = replace(filters, lead=reading().scalar(select(Unit.code).where(Unit.id == actor.organisation_id)))
-    day = load_calendar().local_date(now)
+    past = past_day(filters)
+    day = past.day if past else load_calendar().local_date(now)
     if form is COVERAGE:
         return _coverage(actor, filters, now, day)
     counts = _counts(actor, form, filters, by, day)
     whole = _together(counts.values())
+    if (filters.carried_from or filters.carried_to) and by in DIMENSIONS and form.ranked is None:
+        form = replace(form, columns=(*FLOW_COLUMNS, *form.columns))
+        for key, numbers in flow_counts(actor, filters, DIMENSIONS[by].key).items():
+            counts.setdefault(key, Counter()).update(numbers)
+        whole.update(flow_counts(actor, filters).get(None, {}))
     if by == OF_HANDS:
         counts = handed(counts)
         lines = tree(actor, filters, list(counts))
     else:
         lines = DIMENSIONS[by].lines(actor, filters, list(counts))
     rows = [_row(form, line, counts.get(line.key, {})) for line in lines]
-    return Report(form, by, filters, ranked(form, rows), _values(form, whole), now, day)
+    return Report(form, by, filters, ranked(form, rows), _values(form, whole), past.last_moment if past else now, day)
 
 
 def _coverage(actor: Actor, filters: Filters, now: datetime, day: date) -> Report:
@@ -122,12 +137,17 @@ def ranked(form: Form, rows: list[ReportRow]) -> list[ReportRow]:
 def _counts(actor: Actor, form: Form, filters: Filters, by: str, day: date) -> dict[Any, Counter[str]]:
     """key of the row → measure or part → how many."""
     keys = HANDS if by == OF_HANDS else (DIMENSIONS[by].key,)
-    of_cell = cell().label("cell")
     parts = {name: PARTS[name] for name in form.parts}
-    columns = (*keys, of_cell, func.count(), *(part.column(day) for part in parts.values()))
-    statement = counting(actor, filters, *columns, joined=by in OF_DIRECTIVES)
+    groups = [*(f"key_{place}" for place in range(len(keys))), "cell"]
+
+    def columns(stood: Stood) -> list[Any]:
+        grouped = [*map(stood.of, keys), cell(stood)]
+        labelled = [column.label(name) for name, column in zip(groups, grouped, strict=True)]
+        return [*labelled, func.count(), *(part.column(day, stood) for part in parts.values())]
+
     found: defaultdict[Any, Counter[str]] = defaultdict(Counter)
-    for row in reading().execute(statement.group_by(*keys, of_cell)):
+    statements = counting_states(actor, filters, columns, joined=by in OF_DIRECTIVES)
+    for row in (row for statement in statements for row in reading().execute(statement.group_by(*groups))):
         key = tuple(row[: len(keys)]) if by == OF_HANDS else row[0]
         one, number, *of_parts = row[len(keys) :]
         counts = found[key]

@@ -5,7 +5,7 @@ A noun registers itself once; the runtime knows nothing else about it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -45,6 +45,8 @@ class BusinessObject:
     is_usual: bool = False
     #: by id of the object what ``parties`` adds with its last argument, for the rows of a list at once
     lists: Callable[[Session, Sequence[dict[str, Any]]], dict[int, dict[str, Any]]] | None = None
+    #: what else changes in the row, as it now is, when these columns of it have changed at this moment
+    follows: Callable[[Mapping[str, Any], Collection[str], datetime], dict[str, Any]] | None = None
 
 
 _INSTANCES = table_of(ProcessInstance)

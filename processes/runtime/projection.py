@@ -214,6 +214,8 @@ def _write_object(work: Work) -> None:
         if is_over != (work.row["ended_at"] is not None):
             work.set(ended_at=work.now if is_over else None)
     if work.columns:
+        if (follows := objects.noun(work.object_type).follows) is not None:
+            work.set(**follows(work.row, work.columns, work.now))
         objects.write_columns(work.connection, work.object_type, work.object_id, work.columns)
 
 

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import JSON, Column, Connection, RowMapping, Table
+from sqlalchemy import JSON, Column, Connection, Date, RowMapping, Table
 
 from processes.db import metadata, to_json
 from processes.demo.scale.roster import Roster
@@ -98,6 +98,8 @@ class _Writer:
         self._is_over = rows["directives"][0]["status_group"] == "ended"
         self._deadlines = {row[name] for row in rows["assignments"] for name in DEADLINES if row[name] is not None}
         self._deadlines |= {row["due_at"] for row in rows["timers"]}
+        self._deadlines |= {row[name] for row in rows["former_states"] for name in ("due_at", "original_due_at")}
+        self._drafters = {row["id"]: row["drafter_id"] for row in rows["assignments"]}
         said: dict[str, Slot] = {number: ("number",), fold(number): ("number_folded",)}
         for body in roster.bodies:
             said[body.name] = ("unit_name", body.id)
@@ -140,7 +142,7 @@ class _Writer:
         if column.name in _POSITIONS and row[_POSITIONS[column.name]] is not None:
             return (self._person(row[_POSITIONS[column.name]], "position"),)
         if column.name == "following_unit_id":
-            return (self._person(row["drafter_id"], "room"),)
+            return (self._person(self._drafter(row), "room"),)
         if column.name == "stored_as":
             return (("file", value),)
         if (key := _refers_to(column, row)) is not None:
@@ -154,6 +156,9 @@ class _Writer:
         if isinstance(column.type, JSON):
             return self._parts(to_json(value))
         return self._parts(value.decode() if isinstance(value, bytes) else str(value))
+
+    def _drafter(self, row: RowMapping) -> int:
+        return int(row["drafter_id"] if "drafter_id" in row else self._drafters[row["assignment_id"]])
 
     def _key(self, table: str, value: int) -> str | Slot:
         if table == "people":
@@ -184,11 +189,13 @@ class _Writer:
 
 def _refers_to(column: Column[Any], row: RowMapping) -> str | None:
     """The table whose id the column holds, None for any other value."""
-    if column.primary_key and not column.foreign_keys:
+    if column.primary_key and not column.foreign_keys and not isinstance(column.type, Date):
         return column.table.name
     if column.name == "object_id":
         return f"{row['object_type']}s"
-    for key in column.foreign_keys:
+    # What is a copy of an assignment's columns has the keys, and not the references.
+    known = metadata.tables["assignments"].columns.get(column.name) if column.table.name == "former_states" else None
+    for key in column.foreign_keys or (known.foreign_keys if known is not None else ()):
         return key.column.table.name
     return None
 

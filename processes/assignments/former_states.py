@@ -1,0 +1,71 @@
+"""How assignments stood at the end of a day gone by: what numbers of reports depend on, kept when it changes.
+
+The row of an assignment says how it has stood since the end of the day ``stood_since``. When something that numbers depend on changes
+on a later day, the database keeps the row as it was (a trigger, so that it is one statement and no way of changing a row can forget
+it; ADR 32). What changes within a day is nobody's end of a day and leaves nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from processes.calendar.working import load_calendar
+from processes.db import Base, UtcDateTime
+
+
+class FormerState(Base):
+    """How an assignment stood at the end of the day ``since`` and of each day after it before ``until``.
+
+    A copy of columns of :class:`processes.assignments.models.Assignment`, where their keys were checked. Whoever adds one here lets a
+    step of the migrations make the trigger anew.
+    """
+
+    __tablename__ = "former_states"
+    # Found by the day alone: it is asked of all at once. Rows come in the order of ``until``.
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    until: Mapped[date] = mapped_column(primary_key=True)
+    since: Mapped[date] = mapped_column(primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignments.id"), primary_key=True, autoincrement=False)
+    lead_id: Mapped[int]
+    officer_id: Mapped[int | None]
+    room_id: Mapped[int | None]
+    director_id: Mapped[int]
+    approver_id: Mapped[int]
+    follower_id: Mapped[int | None]
+    following_unit_id: Mapped[int | None]
+    key: Mapped[bool]
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    original_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: as it was at the end of that time; while the unit's time runs, the deadline says on which of its days it was late already
+    overdue_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    given_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    issued_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    review_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    days: Mapped[int | None]
+    rejections: Mapped[int]
+    status: Mapped[str] = mapped_column(String(40))
+    status_group: Mapped[str] = mapped_column(String(20))
+    clock: Mapped[str] = mapped_column(String(10))
+
+
+#: What belongs to a state; a change of them begins a new one. Time passing does not: ``overdue_at`` comes with it.
+STATE = frozenset(FormerState.__table__.columns.keys()) - {"until", "since", "assignment_id"}
+_BEGINS = STATE - {"overdue_at"}
+
+
+def dated(row: Mapping[str, Any], changed: Collection[str], now: datetime) -> dict[str, Any]:
+    """What is written besides, when these columns of an assignment change: since which day it stands as it does now. Nothing for one
+    that was never given, or where the clock has gone back: no day has two ends."""
+    if row["given_at"] is None or _BEGINS.isdisjoint(changed):
+        return {}
+    today = load_calendar().local_date(now)
+    since = row["stood_since"]
+    return {"stood_since": today} if since is None or since < today else {}

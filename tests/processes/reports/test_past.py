@@ -1,0 +1,137 @@
+"""What a report said of a day it says of it for ever, and every number of a day gone by is the length of its list (issue 6 §1)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from processes.assignments.filters import Filters
+from processes.assignments.queries import list_assignments
+from processes.db import db
+from processes.refusals import Refusal
+from processes.reports.forms import UNITS
+from processes.reports.queries import report
+from processes.runtime.timers import fire_due
+from processes.settings import current
+from tests.conftest import Clock
+from tests.province import Province
+
+FIRST = date(2026, 7, 1)
+LEADS = ("STC", "SKHDT", "STTTT")
+#: What can be done with an assignment that stands so, and what is typed with it.
+ALWAYS = ("amend", "hand_over", "cancel")
+UNDERWAY = ("submit", "report_progress", "extend", "return", *ALWAYS)
+ACTS = {
+    "waiting": ("accept", "recall", *UNDERWAY),
+    "in_progress": UNDERWAY,
+    "submitted": ("approve", "approve", "reject", *ALWAYS),
+    "returned": ("reissue", "insist", *ALWAYS),
+    "recalled": ("reissue", *ALWAYS),
+}
+DAYS = st.lists(
+    st.lists(
+        st.one_of(
+            st.tuples(st.just("new"), st.sampled_from(LEADS), st.sampled_from((None, 0, 1, 3, 9))),
+            st.tuples(st.integers(0, 30), st.integers(0, 10), st.sampled_from((1, 2, 6))),
+        ),
+        max_size=6,
+    ),
+    min_size=3,
+    max_size=8,
+)
+
+
+def today(clock: Clock) -> date:
+    return clock().astimezone(current.timezone()).date()
+
+
+def told(province: Province, last: date, **more: Any) -> dict[str, dict[str, Any]]:
+    """unit → column → number, of what was assigned until that day; and of all."""
+    filters = Filters(issued_from=FIRST, issued_to=last, **more)
+    made = report(province.office.actor("lanhdao"), UNITS, filters, now=province.clock())
+    return {"": made.total, **{row.code: row.values for row in made.rows if any(row.values.values())}}
+
+
+def end_of_day(province: Province) -> date:
+    """The clock goes to the last minute of the office's day, and what is due is raised."""
+    day = today(province.clock)
+    fire_due(province.clock.set(datetime.combine(day, time(23, 59), current.timezone())))
+    return day
+
+
+def next_day(province: Province) -> None:
+    day = today(province.clock) + timedelta(days=1)
+    fire_due(province.clock.set(datetime.combine(day, time(8), current.timezone())))
+
+
+def play(province: Province, step: tuple[Any, ...]) -> None:
+    """One step, if it is possible at all."""
+    which, what, number = step
+    day = today(province.clock)
+    if which == "new":
+        province.issued(what, due_on=None if number is None else day + timedelta(days=number))
+        return
+    listed = list_assignments(province.office.actor("quantri"), group="open", per_page=200).items
+    if not listed:
+        return
+    row = listed[which % len(listed)]
+    what = ACTS[row.status][what % len(ACTS[row.status])]
+    due_on = (day + timedelta(days=number)).isoformat()
+    values: dict[str, Any] = {
+        "report_progress": {"content": "Đang làm."},
+        "submit": {"content": "Đã xong."},
+        "reject": {"reason": "Chưa đạt"} | ({"due_on": due_on} if number > 1 else {}),
+        "extend": {"due_on": due_on, "reason": "Khối lượng lớn"},
+        "return": {"reason": "Không thuộc chức năng"},
+        "insist": {"reason": "Đúng chức năng"},
+        "recall": {"reason": "Giao nhầm"},
+        "reissue": {"content": "Báo cáo", "lead": LEADS[number % 3], "due_on": due_on},
+        "cancel": {"reason": "Không còn cần"},
+        "hand_over": {"following_unit": "VPUB-KT"},
+        "amend": {"content": f"Báo cáo lần {number}", "reason": "Cho rõ"},
+    }.get(what, {})
+    try:
+        province.do(row.id, what, "quantri", **values)
+    except Refusal:
+        db.session.rollback()
+
+
+def lists_of(province: Province, last: date, **more: Any) -> dict[str, dict[str, int]]:
+    """The same numbers as :func:`told`, each as the rows of the list it leads to."""
+    actor = province.office.actor("lanhdao")
+    found: dict[str, Counter[str]] = {"": Counter()}
+    for column in UNITS.columns:
+        listed = list_assignments(
+            actor, measure=column.measure, issued_from=FIRST, issued_to=last, as_of=last, per_page=200, **more
+        )
+        found[""][column.name] = listed.total
+        assert listed.total == len(listed.items)
+        for row in listed.items:
+            found.setdefault(row.lead_code, Counter())[column.name] += 1
+    names = [column.name for column in UNITS.columns]
+    return {
+        code: {name: numbers[name] for name in names}
+        for code, numbers in found.items()
+        if code == "" or any(numbers.values())
+    }
+
+
+@settings(max_examples=4, suppress_health_check=list(HealthCheck))
+@given(days=DAYS)
+def test_a_day_gone_by_stays_what_it_was_and_its_numbers_are_the_lengths_of_their_lists(
+    province: Province, days: list[list[tuple[Any, ...]]]
+) -> None:
+    said = {}
+    for steps in days:
+        for step in steps:
+            play(province, step)
+        day = end_of_day(province)
+        said[day] = told(province, day)
+        next_day(province)
+    for day, numbers in said.items():
+        assert told(province, day) == numbers, day
+        assert lists_of(province, day) == numbers, day
