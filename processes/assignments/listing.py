@@ -26,7 +26,7 @@ from processes.assignments.filters import Filters
 from processes.assignments.folding import FOLDED, folded_away, folds, is_shown, stand_unseen, stands_shown
 from processes.assignments.former_rows import as_they_stood
 from processes.assignments.former_states import FormerState
-from processes.assignments.measures import FLOW, OPENING
+from processes.assignments.measures import CAME, FLOW, LEFT, OPENING
 from processes.assignments.models import Assignment
 from processes.assignments.policy import seen, visible_assignments
 from processes.assignments.remembered import counted
@@ -170,13 +170,18 @@ def _with_others(statement: AnySelect) -> AnySelect:
     return joined.join(Unit, Unit.id == Assignment.lead_id)
 
 
-def flow_counts(actor: Actor, filters: Filters, key: Any = None) -> dict[Any, dict[str, int]]:
-    """key → what there was before the period, what came, what left, what remains (``measures.FLOW``). Without a key of all together,
-    under None: what one hands to another neither came nor left. ``key``: a column of assignments or of directives."""
-    of_directive = key is not None and key.class_ is Directive
+def flow_counts(actor: Actor, filters: Filters, key: Any) -> tuple[dict[Any, dict[str, int]], dict[str, int]]:
+    """key → what there was before the period, what came, what left, what remains (``measures.FLOW``); and the same of all together,
+    where what one hands to another neither came nor left. ``key``: a column of assignments or of directives. One statement."""
+    of_directive = key.class_ is Directive
     rows = flow(filters, None if of_directive else key).subquery()
     whose = key if of_directive else rows.c.key
-    once = select(whose.label("key"), func.max(rows.c.opening).label("opening"), func.max(rows.c.open).label("open"))
+    once = select(
+        whose.label("key"),
+        func.max(rows.c.opening).label("opening"),
+        func.max(rows.c.open).label("open"),
+        func.count().over(partition_by=rows.c.id).label("hands"),
+    )
     joined = once.select_from(rows).join(Assignment, Assignment.id == rows.c.id)
     if of_directive or filters.asks_others:
         joined = _with_others(joined)
@@ -186,8 +191,12 @@ def flow_counts(actor: Actor, filters: Filters, key: Any = None) -> dict[Any, di
         .subquery()
     )
     sums = (each.c.opening, 1 - each.c.opening, 1 - each.c.open, each.c.open)
-    found = reading().execute(select(each.c.key, *map(func.sum, sums)).group_by(each.c.key))
-    return {one: dict(zip(FLOW, map(int, numbers), strict=True)) for one, *numbers in found}
+    handed = func.count(case((and_(each.c.hands > 1, each.c.opening == 0), 1)))
+    found = reading().execute(select(each.c.key, handed, *map(func.sum, sums)).group_by(each.c.key)).all()
+    numbers = {row[0]: dict(zip(FLOW, map(int, row[2:]), strict=True)) for row in found}
+    between = sum(row[1] for row in found)
+    whole = {name: sum(each[name] for each in numbers.values()) - between * (name in (CAME, LEFT)) for name in FLOW}
+    return numbers, whole
 
 
 def _counting_all(actor: Actor, filters: Filters, counted: Any, old: Any, number: Any) -> AnySelect:

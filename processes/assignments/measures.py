@@ -99,6 +99,12 @@ def cell(stood: Stood = NOW) -> ColumnElement[str]:
     )
 
 
+#: Measures of what has not ended, found by the small index of such rows.
+_OPEN = frozenset().union(*(MEASURES[part] for part in SUMS["open"]))
+
+
 def has_measure(measure: str, stood: Stood = NOW) -> ColumnElement[bool]:
     """The rows that a number of a report counts."""
-    return cell(stood).in_(sorted(cells_of(measure)))
+    cells = cells_of(measure)
+    counted = cell(stood).in_(sorted(cells))
+    return and_(stood.row.ended_at.is_(None), counted) if cells <= _OPEN else counted

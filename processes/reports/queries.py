@@ -95,9 +95,10 @@ def report(actor: Actor, form: Form, filters: Filters, *, now: datetime, by: str
     whole = _together(counts.values())
     if (filters.carried_from or filters.carried_to) and by in DIMENSIONS and form.ranked is None:
         form = replace(form, columns=(*FLOW_COLUMNS, *form.columns))
-        for key, numbers in flow_counts(actor, filters, DIMENSIONS[by].key).items():
+        flows, flow_of_all = flow_counts(actor, filters, DIMENSIONS[by].key)
+        for key, numbers in flows.items():
             counts.setdefault(key, Counter()).update(numbers)
-        whole.update(flow_counts(actor, filters).get(None, {}))
+        whole.update(flow_of_all)
     if by == OF_HANDS:
         counts = handed(counts)
         lines = tree(actor, filters, list(counts))

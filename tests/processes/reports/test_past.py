@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from processes.assignments.filters import Filters
@@ -29,8 +30,8 @@ ACTS = {
     "waiting": ("accept", "recall", *UNDERWAY),
     "in_progress": UNDERWAY,
     "submitted": ("approve", "approve", "reject", *ALWAYS),
-    "returned": ("reissue", "insist", *ALWAYS),
-    "recalled": ("reissue", *ALWAYS),
+    "returned": ("reissue", "insist", "delete", *ALWAYS),
+    "recalled": ("reissue", "delete", *ALWAYS),
 }
 DAYS = st.lists(
     st.lists(
@@ -120,7 +121,15 @@ def lists_of(province: Province, last: date, **more: Any) -> dict[str, dict[str,
     }
 
 
-@settings(max_examples=4, suppress_health_check=list(HealthCheck))
+PLAYED = settings(
+    max_examples=3,
+    suppress_health_check=list(HealthCheck),
+    # A history goes on where the one before it ended: a shorter one would not be the same.
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+)
+
+
+@PLAYED
 @given(days=DAYS)
 def test_a_day_gone_by_stays_what_it_was_and_its_numbers_are_the_lengths_of_their_lists(
     province: Province, days: list[list[tuple[Any, ...]]]
@@ -135,3 +144,34 @@ def test_a_day_gone_by_stays_what_it_was_and_its_numbers_are_the_lengths_of_thei
     for day, numbers in said.items():
         assert told(province, day) == numbers, day
         assert lists_of(province, day) == numbers, day
+
+
+@PLAYED
+@given(days=DAYS, lasts=st.integers(1, 4))
+def test_what_there_was_and_what_came_less_what_left_is_what_remains(
+    province: Province, days: list[list[tuple[Any, ...]]], lasts: int
+) -> None:
+    """Of every unit and of all, in every period; each number is the length of its list, and a period begins with what the one before
+    it ended with."""
+    first = today(province.clock)
+    for steps in days:
+        for step in steps:
+            play(province, step)
+        end_of_day(province)
+        next_day(province)
+    actor, remained = province.office.actor("lanhdao"), None
+    while first < today(province.clock):
+        period = Filters(carried_from=first, carried_to=first + timedelta(days=lasts - 1))
+        made = report(actor, UNITS, period, now=province.clock())
+        for row in (None, *made.rows):
+            values: Any = row.values if row else made.total
+            assert values["opening"] + values["came"] - values["left"] == values["closing"], (period, row)
+            assert values["closing"] == values["open"], (period, row)
+            for column in made.form.columns:
+                listed = list_assignments(actor, per_page=1, **asdict(made.behind(column, row)))
+                assert listed.total == values[column.name], (period, row, column.name)
+        stock = {row.code: (row.values["opening"], row.values["closing"]) for row in made.rows}
+        if remained is not None:
+            assert {code: begun for code, (begun, _) in stock.items()} == remained, period
+        remained = {code: left for code, (_, left) in stock.items()}
+        first += timedelta(days=lasts)
