@@ -19,7 +19,8 @@ from processes.paging import LAST_PAGE
 
 @dataclass(frozen=True, slots=True)
 class ListForm:
-    """``measure``: which assignments it lists; ``sort`` as in ``conditions.ordering``; ``results``: whether it shows what was reported."""
+    """``measure``: which assignments it lists; ``sort``: see ``conditions.ordering``; ``results``: whether it shows what was
+    reported."""
 
     name: str
     measure: str
