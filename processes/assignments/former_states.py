@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import Connection, ForeignKey, String, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from processes.calendar.working import load_calendar
@@ -69,3 +69,22 @@ def dated(row: Mapping[str, Any], changed: Collection[str], now: datetime) -> di
     today = load_calendar().local_date(now)
     since = row["stood_since"]
     return {"stood_since": today} if since is None or since < today else {}
+
+
+def _make_trigger(table: Any, connection: Connection, **_: Any) -> None:
+    """For tables that are made without the steps of the migrations, as measurements do."""
+    names = sorted(STATE)
+    columns, old = ", ".join(f'"{name}"' for name in names), ", ".join(f'OLD."{name}"' for name in names)
+    keep = f"INSERT INTO {table.name} (until, since, assignment_id, {columns})"
+    keep += f" VALUES (NEW.stood_since, OLD.stood_since, OLD.id, {old});"
+    begin = "CREATE TRIGGER keep_former_state AFTER UPDATE OF stood_since ON assignments FOR EACH ROW"
+    begin += " WHEN (OLD.stood_since < NEW.stood_since)"
+    if connection.dialect.name == "postgresql":
+        function = "CREATE OR REPLACE FUNCTION keep_former_state() RETURNS trigger LANGUAGE plpgsql"
+        connection.exec_driver_sql(f"{function} AS $$ BEGIN {keep} RETURN NULL; END $$")
+        connection.exec_driver_sql(f"{begin} EXECUTE FUNCTION keep_former_state()")
+    else:
+        connection.exec_driver_sql(f"{begin} BEGIN {keep} END")
+
+
+event.listen(FormerState.__table__, "after_create", _make_trigger)

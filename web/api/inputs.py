@@ -284,16 +284,8 @@ class ReportQuery(Query):
     ended_to = Day(metadata={"description": _l("Kết thúc đến hết ngày này.")})
     carried_from = Day(metadata={"description": _l("Kỳ từ ngày này, kể cả nhiệm vụ tồn từ trước.")})
     carried_to = Day(metadata={"description": _l("Kỳ đến hết ngày này, kể cả nhiệm vụ tồn từ trước.")})
-    as_of = Day(
-        metadata={
-            "description": _l(
-                "Tình hình cuối ngày này; để trống là hiện nay, với số liệu của một kỳ đã qua là ngày cuối của kỳ."
-            )
-        }
-    )
-    original = FlagWord(
-        metadata={"description": _l("Đúng hay trễ hạn tính theo hạn ban đầu thay vì hạn đang áp dụng (C9).")}
-    )
+    as_of = Day(metadata={"description": _l("Tình hình cuối ngày này; bỏ trống: hiện nay, hoặc cuối kỳ đã qua.")})
+    original = FlagWord(metadata={"description": _l("Đúng hay trễ hạn tính theo hạn ban đầu (C9).")})
 
 
 class AssignmentQuery(ReportQuery, PageQuery):
