@@ -222,6 +222,13 @@ WORDS: Mapping[str, FormWords] = {
 }
 
 
+#: What stands under a table: in its total and waiting for somebody, and not in it.
+APART_WORDS = {
+    "in_review": lazy_gettext("Trong tổng số, đã trình chờ duyệt:"),
+    "returned": lazy_gettext("Trong tổng số, đơn vị trả lại chờ quyết định:"),
+    "recalled": lazy_gettext("Ngoài tổng số, đã thu hồi:"),
+    "cancelled": lazy_gettext("Ngoài tổng số, đã dừng theo dõi:"),
+}
 FLOW_WORDS = (
     lazy_gettext("Tồn đầu kỳ"),
     lazy_gettext("Giao trong kỳ"),

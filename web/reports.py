@@ -45,7 +45,7 @@ from web.report_charts import is_drawn, series_of
 from web.report_csv import flat_heads, plain
 from web.report_links import list_address
 from web.report_list_words import cells_of, fields_of
-from web.report_words import BY_WORDS, WORDS, FormWords, heads_of, name_of, period_words
+from web.report_words import APART_WORDS, BY_WORDS, WORDS, FormWords, heads_of, name_of, period_words
 from web.spreadsheet import MOST
 
 pages = Blueprint("reports", __name__, url_prefix="/reports")
@@ -97,6 +97,11 @@ def show(form: str) -> ResponseReturnValue:
         "reports/show.html",
         made=made,
         heads=heads_of(words, made.by, flow=made.has_flow),
+        apart=[
+            (APART_WORDS[name], number, list_address(made.list_apart(name)))
+            for name, number in made.apart.items()
+            if number
+        ],
         name_of=lambda row: name_of(row, made.by),
         by=by_picker(made),
         address_behind=lambda column, row: address_behind(made, column, row),

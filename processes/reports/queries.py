@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -33,6 +33,9 @@ _MEASURES_OF = {
 }
 #: The rows of a unit's own table (B46), which are no list of one kind of thing.
 OF_HANDS = "hands"
+#: What is shown apart: in the total, and not in it.
+AWAITED, TAKEN_BACK = ("in_review", "returned"), ("recalled", "cancelled")
+APART = (*AWAITED, *TAKEN_BACK)
 #: What stands before the columns of a form whose period begins with what was left open.
 FLOW_COLUMNS = tuple(map(Column, FLOW, FLOW, [None] * 4, ("(A)", "(B)", "(C)", "(D)=(A)+(B)-(C)")))
 
@@ -63,11 +66,17 @@ class Report:
     total: dict[str, Value]
     as_of: datetime
     day: date
+    #: beside the columns: what of the total waits for a decision, and what is not in it because it was taken back or stopped
+    apart: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def has_flow(self) -> bool:
         """Whether the columns of a period's flow stand before those of the form."""
         return self.form.columns[: len(FLOW_COLUMNS)] == FLOW_COLUMNS
+
+    def list_apart(self, name: str) -> Filters:
+        """The filters of the list that a number of :attr:`apart` counts."""
+        return replace(self.filters, measure=name)
 
     def behind(self, column: Column, row: ReportRow | None = None) -> Filters | None:
         """The filters of the list that a number counts, the total's without a row; None for what counts no assignments."""
@@ -93,6 +102,7 @@ def report(actor: Actor, form: Form, filters: Filters, *, now: datetime, by: str
         return _coverage(actor, filters, now, day)
     counts = _counts(actor, form, filters, by, day)
     whole = _together(counts.values())
+    counts = {key: counted for key, counted in counts.items() if not counted.keys() <= set(TAKEN_BACK)}
     if (filters.carried_from or filters.carried_to) and by in DIMENSIONS and form.ranked is None:
         form = replace(form, columns=(*FLOW_COLUMNS, *form.columns))
         flows, flow_of_all = flow_counts(actor, filters, DIMENSIONS[by].key)
@@ -105,7 +115,9 @@ def report(actor: Actor, form: Form, filters: Filters, *, now: datetime, by: str
     else:
         lines = DIMENSIONS[by].lines(actor, filters, list(counts))
     rows = [_row(form, line, counts.get(line.key, {})) for line in lines]
-    return Report(form, by, filters, ranked(form, rows), _values(form, whole), past.last_moment if past else now, day)
+    as_of = past.last_moment if past else now
+    apart = {name: whole[name] for name in APART}
+    return Report(form, by, filters, ranked(form, rows), _values(form, whole), as_of, day, apart)
 
 
 def _coverage(actor: Actor, filters: Filters, now: datetime, day: date) -> Report:

@@ -175,3 +175,53 @@ def test_what_there_was_and_what_came_less_what_left_is_what_remains(
             assert {code: begun for code, (begun, _) in stock.items()} == remained, period
         remained = {code: left for code, (_, left) in stock.items()}
         first += timedelta(days=lasts)
+
+
+def test_what_was_taken_back_or_stopped_stands_beside_the_table_on_the_day_it_was(province: Province) -> None:
+    """Recalled and cancelled ones are in no column; what waits for a decision is in its unit's and shown apart as well."""
+    recalled, cancelled, returned, submitted = (province.issued(due_on=date(2026, 12, 31)) for _ in range(4))
+    given = today(province.clock)
+    next_day(province)
+    province.do(recalled, "recall", "chuyenvien", reason="Giao nhầm")
+    province.do(cancelled, "cancel", "chuyenvien", reason="Không còn cần")
+    province.do(returned, "return", "stc", reason="Không thuộc chức năng")
+    province.do(submitted, "submit", "stc", content="Đã xong.")
+    actor = province.office.actor("lanhdao")
+    for as_of, total, apart in ((given, 4, (0, 0, 0, 0)), (None, 2, (1, 1, 1, 1))):
+        filters = Filters(issued_from=given, issued_to=None if as_of is None else given)
+        made = report(actor, UNITS, filters, now=province.clock())
+        assert (made.total["total"], tuple(made.apart.values())) == (total, apart)
+        for name, number in made.apart.items():
+            assert list_assignments(actor, per_page=1, **asdict(made.list_apart(name))).total == number
+
+
+def test_a_later_deadline_does_not_make_timely_what_missed_the_original_one(province: Province) -> None:
+    """C9: the same assignments by the deadline in force, and by the one they were given with."""
+    extended, done = (province.issued(due_on=date(2026, 7, 15)) for _ in range(2))
+    for id in (extended, done):
+        province.do(id, "extend", "chuyenvien", due_on="2026-07-30", reason="Khối lượng lớn")
+    province.pass_time(days=5)
+    province.do(done, "submit", "stc", content="Đã xong.")
+    province.do(done, "approve", "pheduyet")
+    actor = province.office.actor("lanhdao")
+    for original, expected in ((None, (1, 0, 1, 0)), (True, (0, 1, 0, 1))):
+        filters = Filters(original=original)
+        made = report(actor, UNITS, filters, now=province.clock())
+        names = ("open_in_time", "open_late", "done_in_time", "done_late")
+        assert tuple(made.total[name] for name in names) == expected
+        for name in names:
+            assert list_assignments(actor, measure=name, original=original, per_page=1).total == made.total[name]
+
+
+def test_what_was_given_to_another_unit_since_counts_where_it_was(province: Province) -> None:
+    id = province.issued("STC", due_on=date(2026, 12, 31))
+    day = today(province.clock)
+    next_day(province)
+    province.do(id, "return", "stc", reason="Không thuộc chức năng")
+    province.do(id, "reissue", "chuyenvien", content="Báo cáo", lead="SKHDT", due_on="2026-12-31")
+    assert told(province, day)["STC"]["open_in_time"] == 1
+    assert lists_of(province, day)["STC"]["open_in_time"] == 1
+    actor = province.office.actor("lanhdao")
+    (row,) = list_assignments(actor, as_of=day, lead="STC").items
+    assert (row.lead_code, row.status, row.overdue) == ("STC", "waiting", False)
+    assert list_assignments(actor, lead="STC").total == 0
