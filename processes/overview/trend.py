@@ -30,20 +30,22 @@ class Week:
 
     first: date
     last: date
+    #: how things stood when it was counted, however long ago the week is
+    as_of: date
     counts: Counter[str] = field(default_factory=Counter)
 
     def behind(self, measure: str) -> Filters:
         """The list of what a number counts."""
         if measure == ASSIGNED:
-            return Filters(measure=measure, issued_from=self.first, issued_to=self.last)
-        return Filters(measure=measure, ended_from=self.first, ended_to=self.last)
+            return Filters(measure=measure, issued_from=self.first, issued_to=self.last, as_of=self.as_of)
+        return Filters(measure=measure, ended_from=self.first, ended_to=self.last, as_of=self.as_of)
 
 
 def trend(actor: Actor, today: date) -> list[Week]:
     """The twelve weeks up to this one, the oldest first. Two statements."""
     begin = today - timedelta(days=today.weekday()) - (WEEKS - 1) * ONE_WEEK
     firsts = [begin + number * ONE_WEEK for number in range(WEEKS)]
-    weeks = [Week(first, min(first + ONE_WEEK - timedelta(days=1), today)) for first in firsts]
+    weeks = [Week(first, min(first + ONE_WEEK - timedelta(days=1), today), today) for first in firsts]
     issued = Filters(measure=ASSIGNED, issued_from=begin, issued_to=today)
     for number, _, count in _counted(actor, issued, Assignment.issued_at, firsts, literal("")):
         weeks[number].counts[ASSIGNED] += count
