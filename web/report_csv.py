@@ -27,7 +27,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def send(report: Report, words: FormWords) -> Response:
     """The table of a report as a download: one line of heads, a line for each row, the total."""
     columns = report.form.columns
-    heads = [gettext("Mã"), *flat_heads(words, report)]
+    heads = [gettext("Mã"), *flat_heads(words, report.by, len(columns), flow=report.has_flow)]
     lines = [
         [row.code, name_of(row, report.by), *(row.values[column.name] for column in columns)] for row in report.rows
     ]
@@ -42,10 +42,10 @@ def send_list(made: Listed) -> Response:
     return download(f"{made.form.name}-{local(made.as_of).date().isoformat()}.csv", heads, lines)
 
 
-def flat_heads(words: FormWords, report: Report) -> list[str]:
+def flat_heads(words: FormWords, by: str, columns: int, *, flow: bool = False) -> list[str]:
     """The heads of the columns in one line each: “Đang xử lý – Trong hạn”."""
-    rows = heads_of(words, report.by, flow=report.has_flow)
-    grid: list[list[str]] = [[""] * (len(report.form.columns) + 1) for _ in rows]
+    rows = heads_of(words, by, flow=flow)
+    grid: list[list[str]] = [[""] * (columns + 1) for _ in rows]
     taken: set[tuple[int, int]] = set()
     for down, heads in enumerate(rows):
         place = 0
