@@ -2,7 +2,7 @@
 
 The row of an assignment says how it has stood since the end of the day ``stood_since``. When something that numbers depend on changes
 on a later day, the database keeps the row as it was (a trigger, so that it is one statement and no way of changing a row can forget
-it; ADR 32). What changes within a day is nobody's end of a day and leaves nothing.
+it; ADR 33). What changes within a day is nobody's end of a day and leaves nothing.
 """
 
 from __future__ import annotations

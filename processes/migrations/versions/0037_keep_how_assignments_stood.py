@@ -2,8 +2,8 @@
 
 Of what is there already, the days gone by are told again from the timelines (``processes/migrations/retelling.py``).
 
-Revision ID: 0036
-Revises: 0035
+Revision ID: 0037
+Revises: 0036
 """
 
 from collections.abc import Iterator
@@ -17,8 +17,8 @@ from alembic import op
 from processes.migrations.retelling import former_states, statuses_of
 from processes.settings import current
 
-revision = "0036"
-down_revision = "0035"
+revision = "0037"
+down_revision = "0036"
 branch_labels = None
 depends_on = None
 
