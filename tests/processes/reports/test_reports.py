@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from processes.assignments import measures
-from processes.assignments.filters import Filters
+from processes.assignments.filters import NOTHING, Filters
 from processes.assignments.queries import count_assignments, list_assignments
 from processes.assignments.standing import ASSIGNED
 from processes.reports.columns import count_of, percent
@@ -92,6 +93,34 @@ def test_a_report_is_narrowed_as_its_list_is(random_province: Office) -> None:
         told = report(actor, UNITS, filters, now=START)
         asked = {name: getattr(filters, name) for name in ("field", "director", "approver", "lead")}
         assert told.total["total"] == list_assignments(actor, measure="total", **asked, per_page=1).total
+
+
+def test_every_filter_of_the_form_lets_through_what_it_says(province: Province) -> None:
+    """K13, K22, B45, B47: who coordinates, where it is in the unit, who follows, with or without a deadline, in what state."""
+    one = province.issued(due_on=LATE, coordinating=["SKHDT"], follower="theodoi", key=True)
+    two = province.issued("SKHDT")
+    province.do(one, "transfer", "stc", officer="stc.chuyenvien")
+    province.do(two, "submit", "skhdt", content="Đã xong.")
+    for filters, expected in (
+        (Filters(coordinating="SKHDT"), [one]),
+        (Filters(coordinating="STC"), []),
+        (Filters(handling="STC-NS"), [one]),
+        (Filters(handling=NOTHING), [two]),
+        (Filters(officer="stc.chuyenvien"), [one]),
+        (Filters(officer=NOTHING), [two]),
+        (Filters(deadline="dated"), [one]),
+        (Filters(deadline="undated"), [two]),
+        (Filters(follower="theodoi"), [one]),
+        (Filters(key=False), [two]),
+        (Filters(status="submitted"), [two]),
+        (Filters(source=NOTHING), [one, two]),
+        (Filters(submitted_from=date(2026, 7, 14)), [two]),
+        (Filters(submitted_to=date(2026, 7, 13)), []),
+        (Filters(rejected=True), []),
+    ):
+        assert made(province, form=UNITS, filters=filters).total["total"] == len(expected), filters
+        listed = list_assignments(province.office.actor("lanhdao"), **asdict(filters))
+        assert sorted(row.id for row in listed.items) == expected, filters
 
 
 # ---------------------------------------------------------------------------------------------------- percentages
