@@ -16,6 +16,7 @@ from processes.assignments.filters import Filters
 from processes.refusals import NotFound
 from processes.reports.columns import Column, Value
 from processes.reports.coverage import DIRECTIVES, DOCUMENTS, rows_behind
+from processes.reports.dimensions import reads_all
 from processes.reports.forms import COVERAGE, FORMS
 from processes.reports.lists import LIST_FORMS, Listed, listed
 from processes.reports.queries import Report, ReportRow, report
@@ -79,7 +80,14 @@ def first() -> ResponseReturnValue:
     return render_template(
         "reports/index.html",
         groups=[
-            (group.title, [(ALL_WORDS[form], address_of(".show", form), icon) for form, icon in group.forms.items()])
+            (
+                group.title,
+                [
+                    (ALL_WORDS[form], address_of(".show", form), icon)
+                    for form, icon in group.forms.items()
+                    if form != COVERAGE.name or reads_all(current_person())
+                ],
+            )
             for group in GROUPS
         ],
     )
@@ -175,7 +183,7 @@ def around(form: str, words: FormWords, filters: Filters) -> dict[str, Any]:
         "words": words,
         "back": address_of(".first"),
         "basis": basis,
-        "bases": [(name, str(word)) for name, word in BASIS_WORDS.items()],
+        "bases": [] if form == COVERAGE.name else [(name, str(word)) for name, word in BASIS_WORDS.items()],
         "first": first,
         "last": last,
         "period": period_words(first, last),
@@ -183,7 +191,7 @@ def around(form: str, words: FormWords, filters: Filters) -> dict[str, Any]:
         "paper": {"agency": agency(), "state": STATE, "motto": MOTTO},
         "export": address_of(".export", form),
         "csv": address_of(".csv_export", form),
-        **filters_shown(filters),
+        **filters_shown(form, filters),
     }
 
 
@@ -203,9 +211,9 @@ def export(form: str) -> ResponseReturnValue:
     period, letter = period_words(first, last), letter_of(request.args)
     if form in LIST_FORMS:
         rows = listed_for(form, page=1, per_page=MOST)
-        return report_list_workbook.send(rows, period, said_filters(rows.filters), letter)
+        return report_list_workbook.send(rows, period, said_filters(form, rows.filters), letter)
     made = made_of(form)
-    return report_workbook.send(made, words, period, said_filters(made.filters), letter)
+    return report_workbook.send(made, words, period, said_filters(form, made.filters), letter)
 
 
 @pages.get("/<form>/csv")
@@ -217,9 +225,15 @@ def csv_export(form: str) -> ResponseReturnValue:
     return report_csv.send(made_of(form), words)
 
 
-def said_filters(filters: Filters) -> list[str]:
+def said_filters(form: str, filters: Filters) -> list[str]:
     """The filters in words, as a sheet says them."""
-    return [f"{label} {value}" for name, label, value in active_filters(filters, request.args) if name in KEPT]
+    kept = kept_by(form)
+    return [f"{label} {value}" for name, label, value in active_filters(filters, request.args) if name in kept]
+
+
+def kept_by(form: str) -> tuple[str, ...]:
+    """The filters that the form asks for: what counts documents knows nothing of units (D1)."""
+    return ("room",) if form == COVERAGE.name else KEPT
 
 
 def listed_for(form: str, *, page: int, per_page: int) -> Listed:
@@ -233,16 +247,18 @@ def made_of(form: str) -> Report:
     return report(current_person(), FORMS[form], scope_of(request.args, form), now=now(), by=request.args.get("by"))
 
 
-def filters_shown(filters: Filters) -> dict[str, Any]:
+def filters_shown(form: str, filters: Filters) -> dict[str, Any]:
     """The pickers behind the button, how many of them are in force, and the chips."""
+    kept = kept_by(form)
     offered = [status_picker(filters), *more_pickers(filters, request.args)]
     lead = picker("lead", gettext("Đơn vị chủ trì"), leads(), filters.lead, search=True)
-    more = [lead, *(each for each in offered if each["name"] in KEPT and each["name"] != "units")]
+    more = [each for each in (lead, *offered) if each["name"] in kept and each["name"] != "units"]
+    groups = picker("units", gettext("Mọi đơn vị"), unit_groups(), str(filters.units or ""))
     return {
-        "groups": picker("units", gettext("Mọi đơn vị"), unit_groups(), str(filters.units or "")),
+        "groups": groups if "units" in kept else None,
         "more_pickers": more,
         "more_active": sum(1 for each in more if each["value"]),
-        "active": [each for each in active_filters(filters, request.args) if each[0] in KEPT],
+        "active": [each for each in active_filters(filters, request.args) if each[0] in kept],
     }
 
 

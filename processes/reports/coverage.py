@@ -27,6 +27,8 @@ from processes.organisation.models import Person, Unit
 from processes.paging import PER_PAGE, Page, clamp
 from processes.received.models import OUTGOING, ReceivedDocument
 from processes.received.policy import visible_documents
+from processes.refusals import NotFound
+from processes.reports.dimensions import reads_all
 
 _drafted = Person.unit_id
 Condition = Callable[[], ColumnElement[bool]]
@@ -75,7 +77,9 @@ class CoverageRow:
 
 
 def counted(actor: Actor, filters: Filters) -> dict[int | None, Counter[str]]:
-    """drafting phòng → column → how many, of the days ``issued_from`` to ``issued_to``. Two statements."""
+    """drafting phòng → column → how many, of the days ``issued_from`` to ``issued_to``. Two statements. NotFound for whom the Office's
+    own promptness is no business of."""
+    _only_the_office(actor)
     found: defaultdict[int | None, Counter[str]] = defaultdict(Counter)
     for names, of_kind, more in (
         (DOCUMENTS, _documents(actor, filters), ()),
@@ -92,6 +96,7 @@ def rows_behind(
     actor: Actor, filters: Filters, column: str, *, page: int = 1, per_page: int = PER_PAGE
 ) -> Page[CoverageRow]:
     """The documents that a number counts, newest first; none for a column that counts nothing."""
+    _only_the_office(actor)
     page, per_page = clamp(page, per_page)
     of_documents = column in DOCUMENTS
     if not of_documents and column not in DIRECTIVES:
@@ -109,6 +114,11 @@ def rows_behind(
         for number, day, subject, name, position, directive_id, late in found
     ]
     return Page(rows, total, page, per_page)
+
+
+def _only_the_office(actor: Actor) -> None:
+    if not reads_all(actor):
+        raise NotFound()
 
 
 def _drafter(name: str | None, position: str | None) -> str:

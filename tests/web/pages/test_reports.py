@@ -28,6 +28,9 @@ def test_everybody_reads_about_what_they_may_see(at, assignment):
     for username in ("chutich", "lanhdao", "chuyenvien", "stc", "stc.chuyenvien", "quantri"):
         for form in EVERY_FORM:
             answer = at(username).get(f"/reports/{form}")
+            if form == "coverage" and username.startswith("stc"):
+                assert answer.status_code == 404
+                continue
             assert answer.status_code == 200, (username, form)
             period = "Tất cả thời gian" if form in OF_NOW else "Từ ngày 01/01/2026 đến ngày 14/07/2026"
             assert period in words(answer), (username, form)
@@ -157,14 +160,18 @@ def test_a_list_of_what_is_late_holds_as_many_as_the_other_forms_count(at, assig
 
 
 def test_a_number_of_documents_leads_to_them(at, assignment):
-    """D1: entered on the day after its date, before 17:00; for a unit there is nothing of the Office's documents."""
+    """D1: entered on the day after its date, before 17:00; for a unit there is no such form."""
     desk = at("truongphong")
     links = dict(numbers(desk.get("/reports/coverage").text))
     (entered,) = {address for address in links if "column=entered" in address and "room=VPUB-KT" in address}
     page = words(desk.get(entered))
     assert "Văn bản đã nhập – Tổng số" in page
     assert "620/UBND-KTTH" in page
-    assert numbers(at("stc").get("/reports/coverage").text) == []
+    for path in ("/reports/coverage", "/reports/coverage/export", "/reports/coverage/documents?column=entered"):
+        assert at("stc").get(path).status_code == 404
+    assert "Cập nhật văn bản" not in words(at("stc").get("/reports"))
+    form = desk.get("/reports/coverage", lead="STC", basis="due").text
+    assert [name in form for name in ('name="room"', 'name="lead"', 'name="basis"')] == [True, False, False]
     for column, status in (("percent", 200), ("nothing", 404), ("", 404)):
         assert desk.get("/reports/coverage/documents", column=column).status_code == status
 
