@@ -9,10 +9,12 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 
+from processes.organisation.queries import unit_options
 from processes.publication.figures import public_report
 from processes.publication.filters import LATEST, SORTS, PublicFilters
-from processes.publication.queries import public_assignment, public_directors, public_page, public_units
+from processes.publication.queries import public_assignment, public_directors, public_page
 from processes.refusals import NotFound
+from processes.reports.dimensions import REPORTING
 from processes.reports.forms import FIGURES
 from web import public_answers
 from web.assignment_boxes import flag, page_number
@@ -176,7 +178,7 @@ def chart_of(values: Mapping[str, Any], most: int) -> list[tuple[str, int, float
 def choices() -> dict[str, list[tuple[str, str]]]:
     """What the pickers offer: nothing that is not public."""
     return {
-        "lead": public_units(),
+        "lead": units(),
         "field": options_of("fields"),
         "source": options_of("sources"),
         "type": options_of("document_types"),
@@ -185,13 +187,18 @@ def choices() -> dict[str, list[tuple[str, str]]]:
     }
 
 
+def units() -> list[tuple[str, str]]:
+    """Code and name of the units that are given assignments, in the organisation's order."""
+    return [(unit.code, unit.name) for unit in unit_options(REPORTING)]
+
+
 def active() -> list[tuple[str, str, str]]:
     """What the list is narrowed to: name of the parameter, what it is, its value in words."""
     args = request.args
-    units = dict(public_units()) if args.get("lead") else {}
+    leads = dict(units()) if args.get("lead") else {}
     shown = [
         ("q", gettext("Từ khóa:"), (args.get("q") or "").strip()[:LONGEST_WORDS]),
-        ("lead", gettext("Chủ trì:"), units.get(args.get("lead", ""), args.get("lead", ""))),
+        ("lead", gettext("Chủ trì:"), leads.get(args.get("lead", ""), args.get("lead", ""))),
         ("state", gettext("Tình trạng:"), str({**STATES, **MORE_STATES}.get(args.get("state", ""), ""))),
         ("field", gettext("Lĩnh vực:"), list_word("fields", args.get("field"))),
         ("source", gettext("Nguồn:"), list_word("sources", args.get("source"))),

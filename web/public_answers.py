@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
@@ -46,9 +46,13 @@ class Memory:
         self._lock = threading.Lock()
 
     def get(self, key: Any) -> Kept | None:
-        found = self._kept.get(key)
-        age = now() - found.at if found else None
-        return found if age is not None and timedelta(0) <= age < timedelta(seconds=SECONDS) else None
+        """None where it has to be made; while the first who asks makes it anew, the others still have the one before."""
+        with self._lock:
+            found = self._kept.get(key)
+            if found is None or timedelta(0) <= now() - found.at < timedelta(seconds=SECONDS):
+                return found
+            self._kept[key] = replace(found, at=now())
+            return None
 
     def keep(self, key: Any, answer: Kept) -> None:
         with self._lock:

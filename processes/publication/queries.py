@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from processes.assignments.measures import cell
@@ -19,8 +19,9 @@ from processes.calendar.working import Calendar, load_calendar
 from processes.db import reading
 from processes.directives.models import Directive
 from processes.organisation.models import Person, Unit
+from processes.organisation.queries import person_options
 from processes.paging import Page, clamp
-from processes.publication.filters import PublicFilters, condition, directors, joined, ordering
+from processes.publication.filters import PublicFilters, condition, counting, joined, ordering
 from processes.publication.policy import published, shown_content, shown_subject
 from processes.refusals import NotFound
 from processes.runtime.models import Contribution, ProcessInstance
@@ -28,6 +29,8 @@ from processes.storable import is_id
 
 DONE = (DONE_IN_TIME, DONE_LATE, DONE_UNDATED)
 REVIEWED = "review_"
+#: Who directs: leaders of the Committee and of the Office.
+DIRECTORS = ("committee", "leader_of_office")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def public_page(filters: PublicFilters, *, sort: str | None, page: int, per_page
     """One page of what is published, as narrowed and ordered."""
     page, per_page = clamp(page, per_page)
     session, wanted = reading(), condition(filters)
-    total = session.scalar(joined(select(func.count())).where(wanted)) or 0
+    total = session.scalar(counting(filters)) or 0
     rows = _rows(session, wanted, sort, per_page, (page - 1) * per_page)
     return Page(rows, total, page, per_page)
 
@@ -86,7 +89,7 @@ def public_page(filters: PublicFilters, *, sort: str | None, page: int, per_page
 def public_rows(filters: PublicFilters, *, sort: str | None, most: int) -> tuple[list[PublicRow], int]:
     """The whole list for a file: its first ``most`` rows, and how many it has."""
     session, wanted = reading(), condition(filters)
-    total = session.scalar(joined(select(func.count())).where(wanted)) or 0
+    total = session.scalar(counting(filters)) or 0
     return _rows(session, wanted, sort, most, 0), total
 
 
@@ -98,16 +101,10 @@ def public_assignment(id: int) -> PublicRow:
     return found[0]
 
 
-def public_units() -> list[tuple[str, str]]:
-    """Code and name of the units that lead something published, in the organisation's order."""
-    leads = joined(select(Assignment.lead_id)).where(published())
-    found = reading().execute(select(Unit.code, Unit.name).where(Unit.id.in_(leads)).order_by(Unit.position, Unit.id))
-    return [(row.code, row.name) for row in found]
-
-
 def public_directors() -> list[str]:
-    """The positions in which people direct what is published."""
-    return [position for position in reading().scalars(directors()) if position]
+    """The positions of those who direct, each once; one with the name in it is left out."""
+    directing = person_options(roles=DIRECTORS)
+    return sorted({each.position for each in directing if each.position and each.name not in each.position})
 
 
 def _rows(session: Session, wanted: Any, sort: str | None, limit: int, offset: int) -> list[PublicRow]:
