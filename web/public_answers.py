@@ -61,6 +61,10 @@ class Memory:
                 del self._kept[next(iter(self._kept))]
             self._kept[key] = answer
 
+    def drop(self, key: Any) -> None:
+        with self._lock:
+            self._kept.pop(key, None)
+
     def forget(self) -> None:
         with self._lock:
             self._kept.clear()
@@ -106,7 +110,11 @@ def kept(view: Callable[..., Response | str]) -> Callable[..., Response]:
         key = (request.endpoint, tuple(sorted(values.items())), _asked())
         known = memory.get(key) if _remembers() else None
         if known is None:
-            known = _made(make_response(view(**values)))
+            try:
+                known = _made(make_response(view(**values)))
+            except Exception:
+                memory.drop(key)  # what was taken back is not shown to those who come after, either
+                raise
             if _remembers() and len(known.body) <= LARGEST:
                 memory.keep(key, known)
         response = Response(known.body, headers=list(known.headers))

@@ -261,12 +261,15 @@ def test_who_is_logged_in_reads_the_same_as_anybody(at, site, lived_in):
 def test_a_large_installation_answers_from_memory_for_a_minute(site, lived_in, province, database_kind):
     before = site("/public").text
     first = re.findall(r"Việc \w+", before)
+    one = f"/public/assignments/{lived_in['done']}"
+    assert site(one).status_code == 200
     with transaction() as session:  # what other processes do: nobody tells this one
         session.execute(update(Directive).values(publish=False))
     from_memory = site("/public").text == before
     assert from_memory == (database_kind == "postgresql")
     province.clock.advance(seconds=61)
     assert first
+    assert [site(one).status_code for _ in range(2)] == [404, 404]
     assert not re.findall(r"Việc \w+", site("/public").text)
 
 
