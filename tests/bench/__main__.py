@@ -1,7 +1,7 @@
 """``python -m tests.bench``: the measurements of `make bench`; ``… scale``: those that need many rows; ``… first-load``: of pages
 in a browser only; ``… table``: README's table.
 
-    python -m tests.bench scale [--assignments N] [--seconds S] [--in FOLDER] [--only timers,pages,public,load]
+    python -m tests.bench scale [--assignments N] [--seconds S] [--in FOLDER] [--only timers,reports,pages,public,load]
 
 A million assignments take minutes to make and 10 GB: with ``--in`` they are made once, in that folder, and found there the next
 time. Prints JSON lines, each with ``bench`` and ``value``, and keeps them in var/bench.jsonl.
@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tests.bench import first_load, lives, pages, public, table
+from tests.bench import figures, first_load, lives, pages, public, table
 from tests.bench.large import large
 from tests.bench.load import SECONDS, load
 from tests.bench.peer import ROOT, viewflow
@@ -28,7 +28,7 @@ from web.commands_line.bench.office import Office
 
 FEW_TIMERS, MANY_TIMERS = 8_000, 160_000
 #: of what needs many rows
-PARTS = ("timers", "pages", "public", "load")
+PARTS = ("timers", "reports", "pages", "public", "load")
 
 
 def usual() -> Iterator[Line]:
@@ -60,12 +60,14 @@ def scale(assignments: int, seconds: int, parts: Sequence[str], kept: Path | Non
             with opened(server.url("ours")):
                 rate = assignment_life(compete(Office()))["value"]
             yield timer_sweep(server.url("ours"), min(MANY_TIMERS, assignments), rate)
-    if not {"pages", "public", "load"} & set(parts):
+    if not {"reports", "pages", "public", "load"} & set(parts):
         return
     with (
         tempfile.TemporaryDirectory(prefix="chidao-bench-") as folder,
         large(kept or Path(folder), assignments) as office,
     ):
+        if "reports" in parts:
+            yield from figures.lines()
         if "pages" in parts:
             yield from pages.lines(office, min(seconds, pages.SECONDS))
         if "public" in parts:
