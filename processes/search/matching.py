@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Date,
+    Integer,
     Text,
     and_,
     cast,
@@ -25,8 +27,11 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
 from processes.search.asked import Asked
-from processes.search.models import SearchRow
 
+#: The columns by name: of the table, or of its rows put in order first (``queries._newest_of_anybody``).
+ID, OBJECT_ID = (literal_column(f"search_rows.{name}", Integer()) for name in ("id", "object_id"))
+DAY, NUMBER = literal_column("search_rows.day", Date()), literal_column("search_rows.number", Text())
+TITLE, BODY = (literal_column(f"search_rows.{name}", Text()) for name in ("title", "body"))
 _FTS = table("search_words")
 #: PostgreSQL: every word that begins with a letter, once (migration 0036).
 _KNOWN = table("search_words", column("word", Text))
@@ -94,11 +99,9 @@ def has_words(session: Session, asked: Asked, said: Spelled, *, row_by_row: bool
     ``row_by_row``: looked at in the order in which the statement wants them, without gathering all that have the words first."""
     if not asked.words:
         return true() if not asked.text or asked.filters else false()
-    phrases = [_has_phrase(phrase, [SearchRow.title, SearchRow.body]) for phrase in asked.phrases]
+    phrases = [_has_phrase(phrase, [TITLE, BODY]) for phrase in asked.phrases]
     if session.get_bind().dialect.name != "postgresql":
-        return and_(SearchRow.id.in_(_of_fts(said.sought)), *phrases)
-    if row_by_row:
-        return and_(_holds(_UNSOUGHT, said.whole), *phrases)
+        return and_(ID.in_(_of_fts(said.sought)), *phrases)
     parts = [_holds("search_rows.all_words", said.sought)] if said.sought else []
     if said.checked:
         parts.append(_holds(_UNSOUGHT, said.checked))
@@ -107,10 +110,10 @@ def has_words(session: Session, asked: Asked, said: Spelled, *, row_by_row: bool
 
 def in_title(session: Session, asked: Asked, said: Spelled) -> ColumnElement[bool]:
     """The same of what the thing is called."""
-    phrases = [_has_phrase(phrase, [SearchRow.title]) for phrase in asked.phrases]
+    phrases = [_has_phrase(phrase, [TITLE]) for phrase in asked.phrases]
     if session.get_bind().dialect.name == "postgresql":
         return and_(_holds("search_rows.title_words", said.whole), *phrases)
-    return and_(SearchRow.id.in_(_of_fts(f"{{title}} : ({said.whole})")), *phrases)
+    return and_(ID.in_(_of_fts(f"{{title}} : ({said.whole})")), *phrases)
 
 
 def _holds(column: str, query: str) -> ColumnElement[bool]:

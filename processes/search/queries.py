@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, extract, func, literal, select
+from sqlalchemy import ColumnElement, case, extract, func, literal, literal_column, select
 from sqlalchemy.orm import Session
 
 from processes.db import reading
@@ -22,7 +22,7 @@ from processes.refusals import _l as _
 from processes.runtime.definitions import status_labels
 from processes.search.asked import Asked
 from processes.search.hits import Hit, read_hits
-from processes.search.matching import Spelled, has_words, in_title, spelled
+from processes.search.matching import DAY, NUMBER, OBJECT_ID, Spelled, has_words, in_title, spelled
 from processes.search.models import KINDS, SearchRow
 from processes.search.nouns import NOUNS, Noun, has_person, has_unit, in_scope, is_due, visible
 from processes.search.words import joined
@@ -150,9 +150,9 @@ class _Question:
     def columns(self) -> list[Any]:
         """What a :class:`_Row` is made of."""
         if not self.asked.words:
-            return [SearchRow.object_id, SearchRow.day, literal(0)]
-        is_exact, is_title = SearchRow.number == self.asked.whole, in_title(self.session, self.asked, self.said)
-        return [SearchRow.object_id, SearchRow.day, case((is_exact, 0), (is_title, 1), else_=2)]
+            return [OBJECT_ID, DAY, literal(0)]
+        is_exact, is_title = NUMBER.in_([self.asked.whole]), in_title(self.session, self.asked, self.said)
+        return [OBJECT_ID, DAY, case((is_exact, 0), (is_title, 1), else_=2)]
 
     def is_about(self, noun: Noun) -> bool:
         answers = noun.filters.issuperset(self.asked.filters) and (self.scope is None or self.scope in noun.scopes)
@@ -274,6 +274,7 @@ def _few(question: _Question, wanted: Sequence[Noun]) -> dict[str, list[_Row]] |
         return None
     rows = question.session.execute(
         select(SearchRow.kind, *question.columns())
+        .select_from(SearchRow)
         .where(question.has_words, SearchRow.kind.in_([noun.kind for noun in wanted]))
         .limit(FEW + 1)
     ).all()
@@ -313,10 +314,18 @@ def _newest_of_anybody(question: _Question, noun: Noun) -> tuple[list[_Row], boo
     """The newest with the words, and whether these are all. Only the table of the search is asked, in the order of its index."""
     if not question.asked.words:
         return [], False
-    # PostgreSQL takes words that go together for rarer than they are, and would gather all rows that have them to sort them.
-    with_words = has_words(question.session, question.asked, question.said, row_by_row=True)
-    newest = select(*question.columns()).where(SearchRow.kind == noun.kind, with_words, *question.days())
-    newest = newest.order_by(SearchRow.day.desc(), SearchRow.object_id.desc()).limit(NEWEST + 1)
+    in_order: Any = (
+        select(literal_column("*")).select_from(SearchRow).where(SearchRow.kind == noun.kind, *question.days())
+    )
+    in_order = in_order.order_by(SearchRow.day.desc(), SearchRow.object_id.desc())
+    newest = select(*question.columns()).where(question.has_words).limit(NEWEST + 1)
+    if question.session.get_bind().dialect.name == "postgresql":
+        # It takes words that go together for rarer than they are, and would gather all rows that have them to sort them. Behind an
+        # OFFSET the rows come in their order, and the words are looked for as they come.
+        newest = newest.select_from(in_order.offset(0).subquery("search_rows"))
+    else:
+        newest = newest.select_from(SearchRow).where(SearchRow.kind == noun.kind, *question.days())
+        newest = newest.order_by(SearchRow.day.desc(), SearchRow.object_id.desc())
     rows = [_Row(*row) for row in question.session.execute(newest)]
     return rows[:NEWEST], len(rows) <= NEWEST
 
