@@ -32,8 +32,8 @@ from processes.searching import matches
 FEW = 4_000
 #: Of more the newest, which are not counted any further: whoever finds so many asks for more words.
 MOST_COUNTED = 100
-#: Of many the newest that are looked at first, whoever may see them.
-NEWEST = 400
+#: Of many the newest that are looked at first, whoever may see them; and so many, if hardly any of these may be seen.
+NEWEST = (400, 4_000)
 #: Hits on one page of one kind, and the last page there is.
 PER_PAGE, LAST_PAGE = 20, 50
 #: Units and people that one filter may mean.
@@ -298,9 +298,12 @@ def _seen_of(question: _Question, noun: Noun, rows: Sequence[_Row]) -> list[_Row
 def _newest(question: _Question, noun: Noun, wanted: int) -> tuple[list[_Row], bool]:
     """The newest of many with the words that the person may see, and whether there are more; with the number that was asked for,
     however old. ``wanted``: how many are shown, from the first page on."""
-    rows, is_all = _newest_of_anybody(question, noun)
-    seen = _seen_of(question, noun, rows)
-    if not is_all and len(seen) < wanted:
+    for most in NEWEST:
+        rows, is_all = _newest_of_anybody(question, noun, most)
+        seen = _seen_of(question, noun, rows)
+        if is_all or len(seen) >= wanted:
+            break
+    else:
         seen, is_all = _gone_through(question, noun)
     found = {row.id: row for row in seen}
     if any(character.isdecimal() for character in question.asked.whole):
@@ -310,7 +313,7 @@ def _newest(question: _Question, noun: Noun, wanted: int) -> tuple[list[_Row], b
     return best[:MOST_COUNTED], not is_all or len(best) > MOST_COUNTED
 
 
-def _newest_of_anybody(question: _Question, noun: Noun) -> tuple[list[_Row], bool]:
+def _newest_of_anybody(question: _Question, noun: Noun, most: int) -> tuple[list[_Row], bool]:
     """The newest with the words, and whether these are all. Only the table of the search is asked, in the order of its index."""
     if not question.asked.words:
         return [], False
@@ -318,7 +321,7 @@ def _newest_of_anybody(question: _Question, noun: Noun) -> tuple[list[_Row], boo
         select(literal_column("*")).select_from(SearchRow).where(SearchRow.kind == noun.kind, *question.days())
     )
     in_order = in_order.order_by(SearchRow.day.desc(), SearchRow.object_id.desc())
-    newest = select(*question.columns()).where(question.has_words).limit(NEWEST + 1)
+    newest = select(*question.columns()).where(question.has_words).limit(most + 1)
     if question.session.get_bind().dialect.name == "postgresql":
         # It takes words that go together for rarer than they are, and would gather all rows that have them to sort them. Behind an
         # OFFSET the rows come in their order, and the words are looked for as they come.
@@ -327,7 +330,7 @@ def _newest_of_anybody(question: _Question, noun: Noun) -> tuple[list[_Row], boo
         newest = newest.select_from(SearchRow).where(SearchRow.kind == noun.kind, *question.days())
         newest = newest.order_by(SearchRow.day.desc(), SearchRow.object_id.desc())
     rows = [_Row(*row) for row in question.session.execute(newest)]
-    return rows[:NEWEST], len(rows) <= NEWEST
+    return rows[:most], len(rows) <= most
 
 
 def _gone_through(question: _Question, noun: Noun) -> tuple[list[_Row], bool]:
