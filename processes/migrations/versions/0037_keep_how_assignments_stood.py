@@ -78,8 +78,10 @@ def upgrade() -> None:
     )
     changed = "AFTER UPDATE OF stood_since ON assignments FOR EACH ROW WHEN (OLD.stood_since < NEW.stood_since)"
     if op.get_bind().dialect.name == "postgresql":
+        # A restore empties the tables of a database and leaves its functions.
         op.execute(
-            f"CREATE FUNCTION keep_former_state() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {keep} RETURN NULL; END $$"
+            "CREATE OR REPLACE FUNCTION keep_former_state() RETURNS trigger LANGUAGE plpgsql"
+            f" AS $$ BEGIN {keep} RETURN NULL; END $$"
         )
         op.execute(f"CREATE TRIGGER keep_former_state {changed} EXECUTE FUNCTION keep_former_state()")
     else:
