@@ -44,7 +44,7 @@ def raise_overdue(work: Work, whom: str | None = None) -> None:
     work.record("overdue", "on_overdue", {"due_at": due_at.isoformat()})
     if whom is None:
         tell(work, "overdue")
-    else:
+    elif not work.quiet:
         tell_of_days(work, "overdue", named(work, whom.split()), working_days_since(due_at, work.now))
 
 
