@@ -37,6 +37,15 @@ def messages():
         return [message for message in read_po(file) if message.id]
 
 
+def test_the_catalogue_says_what_it_is():
+    """Without its head, or in doubt, it is left out when the product is built, and everything is Vietnamese."""
+    with CATALOGUE.open("rb") as file:
+        catalogue = read_po(file)
+    assert str(catalogue.locale) == "en"
+    assert not catalogue.fuzzy
+    assert catalogue.num_plurals == 2
+
+
 def test_every_translation_keeps_the_placeholders_of_its_sentence(messages):
     for message in messages:
         ids = message.id if isinstance(message.id, tuple) else (message.id,)

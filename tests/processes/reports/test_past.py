@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from processes.assignments.filters import Filters
-from processes.assignments.queries import list_assignments
+from processes.assignments.queries import count_assignments, list_assignments
 from processes.db import db
 from processes.refusals import Refusal
 from processes.reports.forms import UNITS
@@ -168,8 +168,9 @@ def test_what_there_was_and_what_came_less_what_left_is_what_remains(
             assert values["opening"] + values["came"] - values["left"] == values["closing"], (period, row)
             assert values["closing"] == values["open"], (period, row)
             for column in made.form.columns:
-                listed = list_assignments(actor, per_page=1, **asdict(made.behind(column, row)))
-                assert listed.total == values[column.name], (period, row, column.name)
+                if row is None or values[column.name]:  # a row without any is told by the list of the whole
+                    counted = count_assignments(actor, made.behind(column, row))
+                    assert counted == values[column.name], (period, row, column.name)
         stock = {row.code: (row.values["opening"], row.values["closing"]) for row in made.rows}
         if remained is not None:
             assert {code: begun for code, (begun, _) in stock.items()} == remained, period
