@@ -12,6 +12,7 @@ from typing import Any
 
 from flask import Flask, Response, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
 
 from processes.db import db
 from processes.publication import changes
@@ -73,7 +74,7 @@ class Memory:
 def init_app(app: Flask) -> None:
     memory = app.extensions[EXTENSION] = Memory()
     changes.listen(memory.forget)
-    app.jinja_env.globals.update(public_site_open=is_open)
+    app.jinja_env.globals.update(public_site_offered=is_offered)
 
 
 def is_embedded() -> bool:
@@ -83,6 +84,15 @@ def is_embedded() -> bool:
 def is_open() -> bool:
     """Whether an administrator has switched the site on."""
     return bool(current.get("public_site"))
+
+
+def is_offered() -> bool:
+    """Whether the login page leads there: never while the database cannot be asked, because that page opens then too."""
+    try:
+        return is_open()
+    except SQLAlchemyError:
+        db.session.rollback()
+        return False
 
 
 def only_when_open() -> None:
